@@ -1,0 +1,1 @@
+//! Decides: pure rules of the emergency plan.
