@@ -1,5 +1,7 @@
 //! The habits of the house, as sentences that hold for this repository.
 
+mod scripts;
+
 use std::path::Path;
 use std::sync::LazyLock;
 
