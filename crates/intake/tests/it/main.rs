@@ -1,0 +1,3 @@
+//! What the intake room promises, seen from outside.
+
+mod times;
