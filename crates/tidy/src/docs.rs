@@ -27,8 +27,8 @@ pub fn module_docs(sources: &[Source]) -> Vec<Finding> {
 /// Finds lint rules (`crates/plan/src/rules/<rule>.rs`) without their page in docs/rules or their fixture pair,
 /// and pages and fixtures without a rule.
 pub fn lint_rules(sources: &[Source]) -> Vec<Finding> {
-    let rules = names(sources, RULES, ".rs");
-    let rules: BTreeSet<&str> = rules.into_iter().filter(|name| *name != "mod").collect();
+    let mut rules = names(sources, RULES, ".rs");
+    rules.remove("mod");
     if rules.is_empty() {
         let help = "one file per rule belongs there";
         return vec![Finding::new(RULES, "no lint rule", help)];
@@ -56,7 +56,7 @@ pub fn lint_rules(sources: &[Source]) -> Vec<Finding> {
                 help,
             )
         }));
-        let strangers = there.difference(&rules).filter(|name| **name != "README");
+        let strangers = there.difference(&rules).filter(|name| *name != "README");
         findings.extend(strangers.map(|name| {
             Finding::new(
                 format!("{folder}{name}{suffix}"),
@@ -199,10 +199,12 @@ pub fn changelog(sources: &[Source]) -> Vec<Finding> {
     vec![Finding::new("CHANGELOG.md", "no unreleased section", help)]
 }
 
-fn names<'a>(sources: &'a [Source], folder: &str, suffix: &str) -> BTreeSet<&'a str> {
+/// Names of the files in a folder. A module `person_key.rs` and a page `person-key.md` are of one name.
+fn names(sources: &[Source], folder: &str, suffix: &str) -> BTreeSet<String> {
     sources
         .iter()
         .filter_map(|source| source.name_between(folder, suffix))
+        .map(|name| name.replace('_', "-"))
         .collect()
 }
 
@@ -272,10 +274,10 @@ mod tests {
     fn a_rule_needs_its_page_and_both_fixtures_and_they_need_the_rule() {
         let whole = [
             Source::new("crates/plan/src/rules/mod.rs", ""),
-            Source::new("crates/plan/src/rules/a.rs", ""),
-            Source::new("docs/rules/a.md", ""),
-            Source::new("crates/plan/tests/fixtures/a.bad.toml", ""),
-            Source::new("crates/plan/tests/fixtures/a.good.toml", ""),
+            Source::new("crates/plan/src/rules/a_b.rs", ""),
+            Source::new("docs/rules/a-b.md", ""),
+            Source::new("crates/plan/tests/fixtures/a_b.bad.toml", ""),
+            Source::new("crates/plan/tests/fixtures/a-b.good.toml", ""),
         ];
         assert_eq!(lint_rules(&whole), []);
         for missing in 2..whole.len() {
