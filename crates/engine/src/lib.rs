@@ -3,7 +3,22 @@
 //! Deliberately absent: clocks, disks, networks, randomness, text of complaints and names of people.
 //! `decide` may refuse and names its reason; `apply` cannot fail and holds no rules.
 
+pub mod act;
+pub mod effect;
+pub mod event;
 pub mod ids;
+pub mod indicators;
 pub mod plan;
 pub mod record;
+pub mod refusal;
+pub mod state;
 pub mod time;
+
+mod decide;
+
+pub use act::{Act, Actor, Command};
+pub use decide::decide;
+pub use event::{Entry, Event};
+pub use refusal::Refusal;
+pub use state::City;
+pub use time::{Span, Time};

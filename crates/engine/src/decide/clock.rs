@@ -1,0 +1,91 @@
+//! Missed clocks: the substitute gets one fresh clock, then the superior, then an alarm.
+//! The decision itself never happens by default.
+
+use crate::event::{Clock, Event, Rung};
+use crate::ids::{AssessmentId, PostId, WarningId};
+use crate::plan::Plan;
+use crate::state::{City, Ladder, WarningState};
+use crate::time::{Span, Time};
+
+pub(super) fn step(city: &City, id: AssessmentId, now: Time) -> Vec<Event> {
+    let (Some(plan), Some(assessment)) = (&city.plan, city.assessments.get(&id)) else {
+        return Vec::new();
+    };
+    let Some(step) = assessment.step() else {
+        return Vec::new();
+    };
+    let clock = Clock::Step {
+        assessment: id,
+        step,
+    };
+    missed(
+        plan,
+        clock,
+        &assessment.ladder,
+        plan.chain.step(step).within,
+        now,
+    )
+}
+
+pub(super) fn release(city: &City, id: WarningId, now: Time) -> Vec<Event> {
+    let Some((incident, warning)) = city.warning(id) else {
+        return Vec::new();
+    };
+    let (WarningState::Waiting(ladder), Some(second)) = (&warning.state, &warning.second_person)
+    else {
+        return Vec::new();
+    };
+    missed(
+        &incident.plan,
+        Clock::Release { warning: id },
+        ladder,
+        second.within,
+        now,
+    )
+}
+
+fn missed(plan: &Plan, clock: Clock, ladder: &Ladder, within: Span, now: Time) -> Vec<Event> {
+    let Some(due) = ladder.due.filter(|due| *due <= now) else {
+        return Vec::new();
+    };
+    let missed = Event::ClockMissed {
+        clock,
+        post: ladder.holder().clone(),
+        due,
+    };
+    let next = match next_rung(plan, ladder) {
+        Some((to, rung)) => Event::ClockPassed {
+            clock,
+            to,
+            rung,
+            due: now + within,
+        },
+        None => Event::AlarmRaised { clock },
+    };
+    vec![missed, next]
+}
+
+// The ladder is that of the post the clock began with.
+fn next_rung(plan: &Plan, ladder: &Ladder) -> Option<(PostId, Rung)> {
+    let first = plan.post(ladder.reached.first()?)?;
+    let fresh = |post: &&PostId| !ladder.reached.contains(post);
+    let substitute = || {
+        first
+            .substitutes
+            .iter()
+            .find(fresh)
+            .map(|post| (post.clone(), Rung::Substitute))
+    };
+    let superior = || {
+        first
+            .superior
+            .iter()
+            .find(fresh)
+            .map(|post| (post.clone(), Rung::Superior))
+    };
+    match ladder.rung {
+        Rung::Holder => substitute().or_else(superior),
+        Rung::Substitute => superior(),
+        Rung::Superior | Rung::Alarm => None,
+    }
+}

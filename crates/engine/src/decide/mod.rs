@@ -1,0 +1,149 @@
+//! The rules. A command, the state and an instant give events or a named refusal; nothing is changed.
+
+mod case;
+mod chain;
+mod clock;
+mod ending;
+mod proposal;
+mod response;
+mod site;
+mod warning;
+
+use crate::act::{Act, Actor, Command, TextRef, TimerKey};
+use crate::event::Event;
+use crate::ids::{IncidentId, PostId};
+use crate::plan::Plan;
+use crate::refusal::{Refusal, Thing};
+use crate::state::{City, Incident};
+use crate::time::Time;
+use response::Response;
+use std::sync::Arc;
+
+/// What follows from a command at an instant.
+///
+/// An instant before the latest entry counts as that entry's: time in the log never goes back.
+///
+/// # Errors
+/// The first reason that forbids it; see [`Refusal`].
+pub fn decide(city: &City, command: &Command, now: Time) -> Result<Vec<Event>, Refusal> {
+    let now = now.max(city.recorded);
+    match command {
+        Command::AdoptPlan { plan, by } => adopt(city, plan, by.as_ref()),
+        Command::RegisterCase(case) => case::register(city, case, now),
+        Command::FireTimer(key) => Ok(fire(city, *key, now)),
+        Command::Act { by, act } => acted(city, by, act, now),
+    }
+}
+
+fn acted(city: &City, by: &Actor, act: &Act<TextRef>, now: Time) -> Result<Vec<Event>, Refusal> {
+    match act {
+        Act::ReportMatter { matter, reason } => case::report(city, *matter, reason, by, now),
+        Act::Screen { .. } | Act::Verify { .. } | Act::Decide { .. } => {
+            chain::act(city, by, act, now)
+        }
+        Act::ReleaseWarning { warning } => warning::release(city, *warning, by),
+        Act::AcknowledgeWarning { warning, post } => warning::acknowledge(city, *warning, post, by),
+        Act::CompleteTask { task, evidence } => {
+            site::complete(city, *task, evidence.as_ref(), by, now)
+        }
+        Act::ReportFigures { .. }
+        | Act::RecordQuestion { .. }
+        | Act::PublishStatement { .. }
+        | Act::MakePromise { .. } => site::act(city, by, act, now),
+        Act::Propose { .. } | Act::DismissProposal { .. } => proposal::act(city, by, act, now),
+        Act::ChangeLevel {
+            incident,
+            to,
+            reason,
+        } => response::change_level(city, *incident, *to, reason, by, now),
+        Act::EndMeasures { .. } | Act::EndIncident { .. } | Act::ConfirmEnding { .. } => {
+            ending::act(city, by, act, now)
+        }
+    }
+}
+
+fn adopt(city: &City, plan: &Plan, by: Option<&Actor>) -> Result<Vec<Event>, Refusal> {
+    let digest = plan.digest();
+    if city
+        .plan
+        .as_ref()
+        .is_some_and(|present| present.digest() == digest)
+    {
+        return Err(Refusal::PlanInForce);
+    }
+    let taken = city
+        .plans
+        .iter()
+        .any(|(held, other)| *held != digest && other.version == plan.version);
+    if taken {
+        return Err(Refusal::VersionTaken);
+    }
+    Ok(vec![Event::PlanAdopted {
+        digest,
+        by: by.cloned(),
+        plan: Box::new(plan.clone()),
+    }])
+}
+
+// A timer whose time has not come, or whose matter has moved on, has no effect.
+fn fire(city: &City, key: TimerKey, now: Time) -> Vec<Event> {
+    match key {
+        TimerKey::Step { assessment } => clock::step(city, assessment, now),
+        TimerKey::Release { warning } => clock::release(city, warning, now),
+        TimerKey::Task { task } => site::overdue(city, task, now),
+        TimerKey::Promise { promise } => site::silent(city, promise, now),
+        TimerKey::Watch { incident, at } => {
+            let due = now >= at;
+            let open = due.then(|| open_incident(city, incident).ok()).flatten();
+            open.map_or_else(Vec::new, |incident| {
+                Response::on(city, incident, now).finish()
+            })
+        }
+    }
+}
+
+fn plan_of(city: &City) -> Result<&Arc<Plan>, Refusal> {
+    city.plan.as_ref().ok_or(Refusal::NoPlan)
+}
+
+fn open_incident(city: &City, id: IncidentId) -> Result<&Incident, Refusal> {
+    let incident = city
+        .incidents
+        .get(&id)
+        .ok_or(Refusal::NotFound(Thing::Incident))?;
+    if incident.ended.is_some() {
+        Err(Refusal::Ended)
+    } else {
+        Ok(incident)
+    }
+}
+
+/// A post with everyone who may stand in for it.
+fn with_stand_ins(plan: &Plan, post: &PostId) -> Vec<PostId> {
+    let mut posts = vec![post.clone()];
+    if let Some(held) = plan.post(post) {
+        posts.extend(held.substitutes.iter().cloned());
+        posts.extend(held.superior.clone());
+    }
+    posts
+}
+
+fn command_posts(plan: &Plan) -> Vec<PostId> {
+    with_stand_ins(plan, plan.commander())
+}
+
+fn require_post(by: &Actor, posts: Vec<PostId>) -> Result<(), Refusal> {
+    if posts.contains(&by.post) {
+        Ok(())
+    } else {
+        Err(Refusal::NotYours(posts))
+    }
+}
+
+fn require_reason(reason: &TextRef) -> Result<(), Refusal> {
+    if reason.chars == 0 {
+        Err(Refusal::ReasonMissing)
+    } else {
+        Ok(())
+    }
+}

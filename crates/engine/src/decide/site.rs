@@ -1,0 +1,246 @@
+//! What happens on site and in the office: tasks, figures, questions, statements, promises.
+
+use super::response::Response;
+use super::{command_posts, open_incident, require_post, require_reason, with_stand_ins};
+use crate::act::{Act, Actor, TextRef};
+use crate::event::Event;
+use crate::ids::{PostId, PromiseId, QuestionId, TaskId, UnitId};
+use crate::plan::{Evidence, GroupKind, Plan};
+use crate::refusal::{Refusal, Thing};
+use crate::state::{City, Incident, Task, TaskState};
+use crate::time::{Span, Time};
+
+/// A promise that settles a question is due within this (charter 4).
+const PROMISE_WITHIN: Span = Span::days(90);
+
+pub(super) fn complete(
+    city: &City,
+    id: TaskId,
+    evidence: Option<&TextRef>,
+    by: &Actor,
+    now: Time,
+) -> Result<Vec<Event>, Refusal> {
+    let (incident, task) = city.task(id).ok_or(Refusal::NotFound(Thing::Task))?;
+    if incident.ended.is_some() {
+        return Err(Refusal::Ended);
+    }
+    if task.state != TaskState::Open {
+        return Err(Refusal::TaskClosed);
+    }
+    require_post(by, doers(&incident.plan, task))?;
+    let asked = evidence_asked(incident, task);
+    let given = evidence.is_some_and(|text| text.chars > 0);
+    if asked != Evidence::None && !given {
+        return Err(Refusal::EvidenceMissing(asked));
+    }
+    let mut response = Response::on(city, incident, now);
+    response.push(Event::TaskDone {
+        task: id,
+        incident: incident.id,
+        evidence: evidence.cloned(),
+        by: by.clone(),
+    });
+    Ok(response.finish())
+}
+
+// The owner, whoever stands in for it, and the group's leader with theirs.
+fn doers(plan: &Plan, task: &Task) -> Vec<PostId> {
+    let mut posts = with_stand_ins(plan, &task.owner);
+    if let Some(group) = plan.group(&task.group) {
+        posts.extend(with_stand_ins(plan, &group.leader));
+    }
+    posts
+}
+
+fn evidence_asked(incident: &Incident, task: &Task) -> Evidence {
+    let mut specs = incident.plan.levels.iter().flat_map(|level| &level.tasks);
+    specs
+        .find(|spec| spec.id == task.spec)
+        .map_or(Evidence::None, |spec| spec.evidence)
+}
+
+pub(super) fn overdue(city: &City, id: TaskId, now: Time) -> Vec<Event> {
+    let Some((incident, task)) = city.task(id) else {
+        return Vec::new();
+    };
+    let open = incident.ended.is_none() && task.state == TaskState::Open;
+    if !open || task.overdue || now < task.due {
+        return Vec::new();
+    }
+    let mut response = Response::on(city, incident, now);
+    response.push(Event::TaskOverdue {
+        task: id,
+        incident: incident.id,
+    });
+    response.finish()
+}
+
+// Silence is an entry: also after the incident has ended.
+pub(super) fn silent(city: &City, id: PromiseId, now: Time) -> Vec<Event> {
+    let Some((incident, promise)) = city.promise(id) else {
+        return Vec::new();
+    };
+    if promise.silent || now < promise.due {
+        return Vec::new();
+    }
+    let mut response = Response::on(city, incident, now);
+    response.push(Event::PromiseSilent {
+        promise: id,
+        incident: incident.id,
+    });
+    response.finish()
+}
+
+pub(super) fn act(
+    city: &City,
+    by: &Actor,
+    act: &Act<TextRef>,
+    now: Time,
+) -> Result<Vec<Event>, Refusal> {
+    match act {
+        Act::ReportFigures {
+            incident,
+            people_on_site,
+        } => {
+            let incident = open_incident(city, *incident)?;
+            require_staff(&incident.plan, by)?;
+            let (id, people_on_site) = (incident.id, *people_on_site);
+            let mut response = Response::on(city, incident, now);
+            response.push(Event::FiguresReported {
+                incident: id,
+                people_on_site,
+                by: by.clone(),
+            });
+            Ok(response.finish())
+        }
+        Act::RecordQuestion { incident, text } => {
+            let incident = open_incident(city, *incident)?;
+            require_staff(&incident.plan, by)?;
+            require_reason(text)?;
+            let question = city.next.question;
+            let (id, text, by) = (incident.id, text.clone(), by.clone());
+            let mut response = Response::on(city, incident, now);
+            response.push(Event::QuestionRecorded {
+                question,
+                incident: id,
+                text,
+                by,
+            });
+            Ok(response.finish())
+        }
+        Act::PublishStatement {
+            incident,
+            question,
+            unit,
+            text,
+        } => {
+            let incident = open_incident(city, *incident)?;
+            publish(city, incident, *question, unit, text, by, now)
+        }
+        Act::MakePromise {
+            incident,
+            question,
+            owner,
+            due,
+            text,
+        } => {
+            let incident = open_incident(city, *incident)?;
+            promise(city, incident, *question, (owner, *due), text, by, now)
+        }
+        _ => Ok(Vec::new()),
+    }
+}
+
+fn require_staff(plan: &Plan, by: &Actor) -> Result<(), Refusal> {
+    if plan.post(&by.post).is_some() {
+        Ok(())
+    } else {
+        Err(Refusal::UnknownPost)
+    }
+}
+
+fn of_group(plan: &Plan, kind: GroupKind) -> Vec<PostId> {
+    let groups: Vec<_> = plan
+        .groups
+        .iter()
+        .filter(|group| group.kind == kind)
+        .collect();
+    let members = plan.posts.iter().filter(|post| {
+        groups
+            .iter()
+            .any(|group| post.group.as_ref() == Some(&group.id))
+    });
+    let leaders = groups.iter().map(|group| group.leader.clone());
+    leaders.chain(members.map(|post| post.id.clone())).collect()
+}
+
+// A unit's own posts and the public information group may publish in a unit's name.
+fn publish(
+    city: &City,
+    incident: &Incident,
+    question: QuestionId,
+    unit: &UnitId,
+    text: &TextRef,
+    by: &Actor,
+    now: Time,
+) -> Result<Vec<Event>, Refusal> {
+    let plan = &incident.plan;
+    plan.unit(unit).ok_or(Refusal::UnknownUnit)?;
+    let mut posts = of_group(plan, GroupKind::PublicInformation);
+    let of_unit = plan
+        .posts
+        .iter()
+        .filter(|post| post.unit.as_ref() == Some(unit));
+    posts.extend(of_unit.map(|post| post.id.clone()));
+    require_post(by, posts)?;
+    require_reason(text)?;
+    if !incident.questions.contains_key(&question) {
+        return Err(Refusal::NotFound(Thing::Question));
+    }
+    let mut response = Response::on(city, incident, now);
+    response.push(Event::StatementPublished {
+        statement: city.next.statement,
+        incident: incident.id,
+        question,
+        unit: unit.clone(),
+        text: text.clone(),
+        by: by.clone(),
+    });
+    Ok(response.finish())
+}
+
+// The owner itself, the policy group and command may promise in the owner's name.
+fn promise(
+    city: &City,
+    incident: &Incident,
+    question: QuestionId,
+    (owner, due): (&PostId, Time),
+    text: &TextRef,
+    by: &Actor,
+    now: Time,
+) -> Result<Vec<Event>, Refusal> {
+    let plan = &incident.plan;
+    plan.post(owner).ok_or(Refusal::UnknownPost)?;
+    let mut posts = with_stand_ins(plan, owner);
+    posts.extend(of_group(plan, GroupKind::Policy));
+    posts.extend(command_posts(plan));
+    require_post(by, posts)?;
+    require_reason(text)?;
+    if !incident.questions.contains_key(&question) {
+        return Err(Refusal::NotFound(Thing::Question));
+    }
+    if due <= now || due > now + PROMISE_WITHIN {
+        return Err(Refusal::PromiseDueOutOfRange);
+    }
+    let mut response = Response::on(city, incident, now);
+    response.push(Event::PromiseMade {
+        promise: city.next.promise,
+        incident: incident.id,
+        question,
+        owner: owner.clone(),
+        due,
+        text: text.clone(),
+        by: by.clone(),
+    });
+    Ok(response.finish())
+}

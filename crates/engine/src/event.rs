@@ -1,0 +1,380 @@
+//! What has happened. Events carry ids, enums, counts, instants and commitments; never text of
+//! complaints, never a petitioner. Stored events replay for ever: a variant may be added, none changed.
+
+use crate::act::{Actor, Choice, Ending, Finding, TextRef};
+use crate::ids::{
+    AreaId, AssessmentId, CaseId, GroupId, IncidentId, IndicatorId, MatterId, PostId, PromiseId,
+    ProposalId, QuestionId, SignalId, StatementId, TaskId, TaskSpecId, UnitId, WarningId,
+};
+use crate::indicators::Subject;
+use crate::plan::{Level, Plan, Step, Target};
+use crate::record::{Channel, Source};
+use crate::time::{Span, Time};
+use serde::{Deserialize, Serialize};
+
+/// What raised a signal.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Cause {
+    /// An indicator of the plan.
+    Indicator {
+        /// Which.
+        indicator: IndicatorId,
+    },
+    /// A person who reported the matter.
+    Report {
+        /// Who.
+        by: Actor,
+        /// Why.
+        reason: TextRef,
+    },
+}
+
+/// What a signal joins instead of opening a chain of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Joins {
+    /// The same subject is being assessed.
+    Assessment(AssessmentId),
+    /// The same subject has an open incident.
+    Incident(IncidentId),
+}
+
+/// A clock that escalates when missed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Clock {
+    /// An assessment's step.
+    Step {
+        /// Which assessment.
+        assessment: AssessmentId,
+        /// Which step.
+        step: Step,
+    },
+    /// The second person on a warning.
+    Release {
+        /// Which warning.
+        warning: WarningId,
+    },
+}
+
+/// How far a clock has escalated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Rung {
+    /// The post the plan names.
+    Holder,
+    /// Its substitute, with one fresh clock.
+    Substitute,
+    /// Its superior, with one fresh clock.
+    Superior,
+    /// Nobody is left to pass it to.
+    Alarm,
+}
+
+/// How a proposal came to be.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Proposer {
+    /// A condition of the plan turned true.
+    Condition,
+    /// A person.
+    Person {
+        /// Who.
+        by: Actor,
+        /// Why.
+        reason: TextRef,
+    },
+}
+
+/// What became of a proposal.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ProposalEnd {
+    /// A person did it.
+    Done,
+    /// A person turned it down.
+    Dismissed {
+        /// Who.
+        by: Actor,
+        /// Why.
+        reason: TextRef,
+    },
+    /// Its condition no longer holds, or the incident moved on.
+    Lapsed,
+}
+
+/// Why a task was struck off.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum VoidCause {
+    /// The level changed and the plan does not ask for it there.
+    LevelChanged,
+    /// The incident ended.
+    IncidentEnded,
+}
+
+/// One thing that happened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[allow(
+    missing_docs,
+    reason = "fields repeat the ids and words of terms.md; each variant says what happened"
+)]
+pub enum Event {
+    /// A plan came into force.
+    PlanAdopted {
+        digest: String,
+        by: Option<Actor>,
+        plan: Box<Plan>,
+    },
+    /// A complaint was taken in.
+    CaseRegistered {
+        case: CaseId,
+        key: u64,
+        time: Time,
+        channel: Channel,
+        source: Source,
+        people: u32,
+        matter: MatterId,
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        matter_key: Option<u64>,
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        area: Option<AreaId>,
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        unit: Option<UnitId>,
+        #[serde(skip_serializing_if = "Vec::is_empty", default)]
+        keywords: Vec<u16>,
+    },
+    /// An indicator was crossed, or a matter was reported.
+    SignalRaised {
+        signal: SignalId,
+        cause: Cause,
+        subject: Subject,
+        /// The evaluation instant; not the instant of receipt.
+        at: Time,
+        count: u64,
+        previous: Option<u64>,
+        people: Option<u64>,
+        /// Its records are older than 24 h: it starts no chain.
+        history: bool,
+        joins: Option<Joins>,
+    },
+    /// The decision chain began, with screening.
+    AssessmentOpened {
+        assessment: AssessmentId,
+        signal: SignalId,
+        subject: Subject,
+        holder: PostId,
+        due: Time,
+    },
+    /// A step of the chain was done.
+    StepDone {
+        assessment: AssessmentId,
+        step: Step,
+        finding: Finding,
+        reason: TextRef,
+        by: Actor,
+    },
+    /// The next step began.
+    StepOpened {
+        assessment: AssessmentId,
+        step: Step,
+        holder: PostId,
+        due: Time,
+    },
+    /// The commander decided.
+    Decided {
+        assessment: AssessmentId,
+        choice: Choice,
+        reason: TextRef,
+        by: Actor,
+    },
+    /// Whoever held a clock did not act in time.
+    ClockMissed {
+        clock: Clock,
+        post: PostId,
+        due: Time,
+    },
+    /// A missed clock passed on, and runs afresh.
+    ClockPassed {
+        clock: Clock,
+        to: PostId,
+        rung: Rung,
+        due: Time,
+    },
+    /// A clock was missed and nobody is left to pass it to.
+    AlarmRaised { clock: Clock },
+    /// A response began.
+    IncidentOpened(Box<IncidentOpened>),
+    /// A warning is ready; where a second person is needed, it waits for them.
+    WarningPrepared {
+        warning: WarningId,
+        incident: IncidentId,
+        level: Level,
+        second_person: Option<SecondPerson>,
+    },
+    /// A warning went out.
+    WarningReleased {
+        warning: WarningId,
+        incident: IncidentId,
+        by: Actor,
+    },
+    /// A warning was overtaken before its second person released it.
+    WarningWithdrawn {
+        warning: WarningId,
+        incident: IncidentId,
+    },
+    /// A recipient has the warning.
+    WarningAcknowledged {
+        warning: WarningId,
+        incident: IncidentId,
+        post: PostId,
+        by: Actor,
+    },
+    /// A task has to be done.
+    TaskOpened {
+        task: TaskId,
+        incident: IncidentId,
+        spec: TaskSpecId,
+        group: GroupId,
+        owner: PostId,
+        due: Time,
+    },
+    /// A task was done.
+    TaskDone {
+        task: TaskId,
+        incident: IncidentId,
+        evidence: Option<TextRef>,
+        by: Actor,
+    },
+    /// A task's deadline passed.
+    TaskOverdue { task: TaskId, incident: IncidentId },
+    /// A task was struck off.
+    TaskVoided {
+        task: TaskId,
+        incident: IncidentId,
+        cause: VoidCause,
+    },
+    /// Figures came in from the site.
+    FiguresReported {
+        incident: IncidentId,
+        people_on_site: u32,
+        by: Actor,
+    },
+    /// People asked something.
+    QuestionRecorded {
+        question: QuestionId,
+        incident: IncidentId,
+        text: TextRef,
+        by: Actor,
+    },
+    /// A unit answered in public.
+    StatementPublished {
+        statement: StatementId,
+        incident: IncidentId,
+        question: QuestionId,
+        unit: UnitId,
+        text: TextRef,
+        by: Actor,
+    },
+    /// Somebody promised something.
+    PromiseMade {
+        promise: PromiseId,
+        incident: IncidentId,
+        question: QuestionId,
+        owner: PostId,
+        due: Time,
+        text: TextRef,
+        by: Actor,
+    },
+    /// A promise's due date passed in silence.
+    PromiseSilent {
+        promise: PromiseId,
+        incident: IncidentId,
+    },
+    /// A level or the end was suggested.
+    LevelProposed {
+        proposal: ProposalId,
+        incident: IncidentId,
+        to: Target,
+        proposer: Proposer,
+    },
+    /// A proposal was dealt with.
+    ProposalClosed {
+        proposal: ProposalId,
+        incident: IncidentId,
+        end: ProposalEnd,
+    },
+    /// The condition behind a proposal that was turned down no longer holds; it may be proposed again.
+    ConditionCleared { incident: IncidentId, to: Target },
+    /// The level changed.
+    LevelChanged {
+        incident: IncidentId,
+        from: Level,
+        to: Level,
+        reason: TextRef,
+        by: Actor,
+    },
+    /// Measures ended with the danger.
+    MeasuresEnded {
+        incident: IncidentId,
+        reason: TextRef,
+        by: Actor,
+    },
+    /// One person says that nobody voiced a demand; a second one is awaited.
+    EndingAsked {
+        incident: IncidentId,
+        reason: TextRef,
+        by: Actor,
+    },
+    /// The incident ended.
+    IncidentEnded {
+        incident: IncidentId,
+        ending: Ending,
+        reason: TextRef,
+        by: Actor,
+        second: Option<Actor>,
+    },
+}
+
+/// A response began.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct IncidentOpened {
+    /// Which.
+    pub incident: IncidentId,
+    /// Out of which assessment.
+    pub assessment: AssessmentId,
+    /// About what.
+    pub subject: Subject,
+    /// At which level.
+    pub level: Level,
+    /// Digest of the plan it runs under to its end.
+    pub plan: String,
+    /// How long it is expected to last (Emergency Response Law, 72).
+    pub expected: Span,
+    /// Who decided it.
+    pub by: Actor,
+}
+
+/// Who is awaited as the second person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SecondPerson {
+    /// Who holds the clock.
+    pub holder: PostId,
+    /// How long each holder has.
+    pub within: Span,
+    /// When the first clock is due.
+    pub due: Time,
+}
+
+/// An event with its place in the log.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    /// Place in the log, from 1, without gaps.
+    pub seq: u64,
+    /// When it was recorded; never before the entry before it.
+    pub recorded: Time,
+    /// What happened.
+    pub event: Event,
+}

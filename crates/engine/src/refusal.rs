@@ -1,0 +1,171 @@
+//! Why the engine refuses: a closed list, each with what would be allowed.
+
+use crate::ids::{PostId, QuestionId};
+use crate::plan::{Evidence, Level};
+use std::fmt;
+
+/// A named reason for refusing a command.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Refusal {
+    /// No plan is in force.
+    NoPlan,
+    /// The plan in force has this very content already.
+    PlanInForce,
+    /// This version name was used by another content.
+    VersionTaken,
+    /// The same source and id was registered before.
+    Duplicate,
+    /// There is no such thing.
+    NotFound(Thing),
+    /// The chain is at another step, or closed.
+    StepNotOpen,
+    /// The act belongs to other posts.
+    NotYours(Vec<PostId>),
+    /// A reason is required.
+    ReasonMissing,
+    /// The plan in force does not describe this level.
+    LevelNotInPlan(Level),
+    /// It is at this level already.
+    AtThisLevel(Level),
+    /// The incident has ended.
+    Ended,
+    /// The warning has been released already.
+    AlreadyReleased,
+    /// The person who decided cannot also release or confirm.
+    SamePerson,
+    /// That post is not a recipient.
+    NotARecipient,
+    /// It has been acknowledged already.
+    AlreadyAcknowledged,
+    /// The task is done or struck off.
+    TaskClosed,
+    /// The plan asks for this evidence.
+    EvidenceMissing(Evidence),
+    /// That unit is not in the plan.
+    UnknownUnit,
+    /// That post is not in the plan.
+    UnknownPost,
+    /// A promise is due within 90 days and not in the past.
+    PromiseDueOutOfRange,
+    /// The incident cannot end: no question has been recorded (charter 4).
+    NoQuestionRecorded,
+    /// The incident cannot end: these questions have neither a statement nor a promise (charter 4).
+    QuestionsUnsettled(Vec<QuestionId>),
+    /// Questions were recorded, so a demand was voiced.
+    DemandWasVoiced,
+    /// Nobody has asked for this ending yet.
+    EndingNotAsked,
+    /// The ending has been asked for and waits for its second person.
+    EndingAwaitsSecond,
+    /// Measures have ended already.
+    MeasuresOver,
+    /// The same is proposed already.
+    AlreadyProposed,
+    /// This subject has an assessment or incident already.
+    AlreadyInHand,
+}
+
+/// A kind of thing that was looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the words of terms.md")]
+pub enum Thing {
+    Matter,
+    Assessment,
+    Incident,
+    Warning,
+    Task,
+    Question,
+    Proposal,
+}
+
+impl Refusal {
+    /// A stable code for programs.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Refusal::NoPlan => "no-plan",
+            Refusal::PlanInForce => "plan-in-force",
+            Refusal::VersionTaken => "version-taken",
+            Refusal::Duplicate => "duplicate",
+            Refusal::NotFound(_) => "not-found",
+            Refusal::StepNotOpen => "step-not-open",
+            Refusal::NotYours(_) => "not-yours",
+            Refusal::ReasonMissing => "reason-missing",
+            Refusal::LevelNotInPlan(_) => "level-not-in-plan",
+            Refusal::AtThisLevel(_) => "at-this-level",
+            Refusal::Ended => "ended",
+            Refusal::AlreadyReleased => "already-released",
+            Refusal::SamePerson => "same-person",
+            Refusal::NotARecipient => "not-a-recipient",
+            Refusal::AlreadyAcknowledged => "already-acknowledged",
+            Refusal::TaskClosed => "task-closed",
+            Refusal::EvidenceMissing(_) => "evidence-missing",
+            Refusal::UnknownUnit => "unknown-unit",
+            Refusal::UnknownPost => "unknown-post",
+            Refusal::PromiseDueOutOfRange => "promise-due-out-of-range",
+            Refusal::NoQuestionRecorded => "no-question-recorded",
+            Refusal::QuestionsUnsettled(_) => "questions-unsettled",
+            Refusal::DemandWasVoiced => "demand-was-voiced",
+            Refusal::EndingNotAsked => "ending-not-asked",
+            Refusal::EndingAwaitsSecond => "ending-awaits-second",
+            Refusal::MeasuresOver => "measures-over",
+            Refusal::AlreadyProposed => "already-proposed",
+            Refusal::AlreadyInHand => "already-in-hand",
+        }
+    }
+}
+
+fn list<T: fmt::Display>(items: &[T]) -> String {
+    items
+        .iter()
+        .map(ToString::to_string)
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Refusal::NoPlan => f.write_str("no plan is in force; adopt one first"),
+            Refusal::PlanInForce => f.write_str("this plan is in force already"),
+            Refusal::VersionTaken => {
+                f.write_str("another plan bears this version; give the changed plan a new version")
+            }
+            Refusal::Duplicate => f.write_str("the same source and id was registered before"),
+            Refusal::NotFound(thing) => write!(f, "there is no such {}", format!("{thing:?}").to_lowercase()),
+            Refusal::StepNotOpen => f.write_str("this step is not open; look at the assessment again"),
+            Refusal::NotYours(posts) => write!(f, "this act belongs to: {}", list(posts)),
+            Refusal::ReasonMissing => f.write_str("a reason is required"),
+            Refusal::LevelNotInPlan(level) => write!(f, "the plan does not describe level {level}"),
+            Refusal::AtThisLevel(level) => write!(f, "the incident is at level {level} already"),
+            Refusal::Ended => f.write_str("the incident has ended"),
+            Refusal::AlreadyReleased => f.write_str("the warning has been released or withdrawn already"),
+            Refusal::SamePerson => f.write_str("a second person is required, not the one who asked"),
+            Refusal::NotARecipient => f.write_str("that post is not a recipient of this warning"),
+            Refusal::AlreadyAcknowledged => f.write_str("it has been acknowledged already"),
+            Refusal::TaskClosed => f.write_str("the task is done or struck off already"),
+            Refusal::EvidenceMissing(kind) => write!(f, "the plan asks for evidence: {kind:?}"),
+            Refusal::UnknownUnit => f.write_str("that unit is not in the plan"),
+            Refusal::UnknownPost => f.write_str("that post is not in the plan"),
+            Refusal::PromiseDueOutOfRange => {
+                f.write_str("a promise is due in the future and within 90 days")
+            }
+            Refusal::NoQuestionRecorded => f.write_str(
+                "no question is recorded: record what people asked, or end as \"no demand voiced\" with a second person",
+            ),
+            Refusal::QuestionsUnsettled(questions) => write!(
+                f,
+                "these questions have neither a statement nor a promise: {}",
+                list(questions)
+            ),
+            Refusal::DemandWasVoiced => f.write_str("questions are recorded, so a demand was voiced"),
+            Refusal::EndingNotAsked => f.write_str("nobody has asked for this ending yet"),
+            Refusal::EndingAwaitsSecond => f.write_str("the ending waits for its second person"),
+            Refusal::MeasuresOver => f.write_str("measures have ended already"),
+            Refusal::AlreadyProposed => f.write_str("the same is proposed already"),
+            Refusal::AlreadyInHand => f.write_str("this matter is being assessed or responded to already"),
+        }
+    }
+}
+
+impl std::error::Error for Refusal {}

@@ -1,0 +1,167 @@
+//! The city as the events tell it. Folding an event in cannot fail and holds no rules.
+
+mod apply;
+mod assessment;
+mod incident;
+
+pub use assessment::{Assessment, AssessmentState, Ladder, StepRecord};
+pub(crate) use incident::ANSWER_WITHIN;
+pub use incident::{
+    Figure, Incident, IncidentEnd, Promise, Proposal, Question, Statement, Task, TaskState,
+    Warning, WarningState,
+};
+
+use crate::event::{Cause, Joins};
+use crate::ids::{
+    AssessmentId, CaseId, IncidentId, MatterId, PromiseId, ProposalId, QuestionId, SignalId,
+    StatementId, TaskId, WarningId,
+};
+use crate::indicators::{Counters, Subject};
+use crate::plan::Plan;
+use crate::time::Time;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// What the store knows of a matter: counts, never people.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Matter {
+    /// Which.
+    pub id: MatterId,
+    /// The first case: its sealed topic names the matter for staff.
+    pub first_case: CaseId,
+    /// Cases so far.
+    pub cases: u64,
+    /// People so far.
+    pub people: u64,
+    /// The latest record's own time.
+    pub latest: Time,
+}
+
+/// A signal as raised.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the fields of Event::SignalRaised")]
+pub struct Signal {
+    pub id: SignalId,
+    pub cause: Cause,
+    pub subject: Subject,
+    pub at: Time,
+    pub recorded: Time,
+    pub count: u64,
+    pub previous: Option<u64>,
+    pub people: Option<u64>,
+    pub history: bool,
+    pub joins: Option<Joins>,
+}
+
+/// The next number of each kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs, reason = "one per kind of id")]
+pub struct Next {
+    pub case: CaseId,
+    pub matter: MatterId,
+    pub signal: SignalId,
+    pub assessment: AssessmentId,
+    pub incident: IncidentId,
+    pub task: TaskId,
+    pub warning: WarningId,
+    pub question: QuestionId,
+    pub statement: StatementId,
+    pub promise: PromiseId,
+    pub proposal: ProposalId,
+}
+
+impl Default for Next {
+    fn default() -> Self {
+        Next {
+            case: CaseId(1),
+            matter: MatterId(1),
+            signal: SignalId(1),
+            assessment: AssessmentId(1),
+            incident: IncidentId(1),
+            task: TaskId(1),
+            warning: WarningId(1),
+            question: QuestionId(1),
+            statement: StatementId(1),
+            promise: PromiseId(1),
+            proposal: ProposalId(1),
+        }
+    }
+}
+
+/// Everything the engine knows.
+#[derive(Debug, Clone, PartialEq, Default)]
+#[allow(missing_docs, reason = "named after terms.md")]
+pub struct City {
+    /// Events folded in so far.
+    pub seq: u64,
+    /// When the latest event was recorded.
+    pub recorded: Time,
+    /// The plan in force.
+    pub plan: Option<Arc<Plan>>,
+    /// Every plan that was ever in force, by digest.
+    pub plans: BTreeMap<String, Arc<Plan>>,
+    pub counters: Counters,
+    /// Keyed hashes of every source and id taken in: eight bytes a record.
+    pub known: BTreeSet<u64>,
+    pub matters: BTreeMap<MatterId, Matter>,
+    /// Matters grouped by hand elsewhere, by the keyed hash of their label.
+    pub matter_keys: BTreeMap<u64, MatterId>,
+    pub signals: BTreeMap<SignalId, Signal>,
+    pub assessments: BTreeMap<AssessmentId, Assessment>,
+    pub incidents: BTreeMap<IncidentId, Incident>,
+    /// Which incident a thing belongs to.
+    pub tasks: BTreeMap<TaskId, IncidentId>,
+    pub warnings: BTreeMap<WarningId, IncidentId>,
+    pub questions: BTreeMap<QuestionId, IncidentId>,
+    pub promises: BTreeMap<PromiseId, IncidentId>,
+    pub proposals: BTreeMap<ProposalId, IncidentId>,
+    /// Subjects being assessed.
+    pub assessing: BTreeMap<Subject, AssessmentId>,
+    /// Subjects with an open incident.
+    pub responding: BTreeMap<Subject, IncidentId>,
+    pub next: Next,
+}
+
+impl City {
+    /// A task with its incident.
+    #[must_use]
+    pub fn task(&self, id: TaskId) -> Option<(&Incident, &Task)> {
+        let incident = self.incidents.get(self.tasks.get(&id)?)?;
+        Some((incident, incident.tasks.get(&id)?))
+    }
+
+    /// A warning with its incident.
+    #[must_use]
+    pub fn warning(&self, id: WarningId) -> Option<(&Incident, &Warning)> {
+        let incident = self.incidents.get(self.warnings.get(&id)?)?;
+        Some((incident, incident.warnings.get(&id)?))
+    }
+
+    /// A promise with its incident.
+    #[must_use]
+    pub fn promise(&self, id: PromiseId) -> Option<(&Incident, &Promise)> {
+        let incident = self.incidents.get(self.promises.get(&id)?)?;
+        Some((incident, incident.promises.get(&id)?))
+    }
+
+    /// A proposal with its incident.
+    #[must_use]
+    pub fn proposal(&self, id: ProposalId) -> Option<(&Incident, &Proposal)> {
+        let incident = self.incidents.get(self.proposals.get(&id)?)?;
+        Some((incident, incident.proposals.get(&id)?))
+    }
+
+    /// Incidents that have not ended, oldest first.
+    pub fn open_incidents(&self) -> impl Iterator<Item = &Incident> {
+        self.incidents
+            .values()
+            .filter(|incident| incident.ended.is_none())
+    }
+
+    /// Assessments whose chain is running, oldest first.
+    pub fn open_assessments(&self) -> impl Iterator<Item = &Assessment> {
+        self.assessments
+            .values()
+            .filter(|assessment| matches!(assessment.state, AssessmentState::At(_)))
+    }
+}
