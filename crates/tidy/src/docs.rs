@@ -46,7 +46,7 @@ pub fn lint_rules(sources: &[Source]) -> Vec<Finding> {
         ),
         (FIXTURES, ".good.toml", "give the same plan, mended"),
     ];
-    let mut findings = Vec::new();
+    let mut findings = unnamed_codes(sources);
     for (folder, suffix, help) in beside {
         let there = names(sources, folder, suffix);
         findings.extend(rules.difference(&there).map(|rule| {
@@ -64,6 +64,28 @@ pub fn lint_rules(sources: &[Source]) -> Vec<Finding> {
                 "remove or rename it",
             )
         }));
+    }
+    findings
+}
+
+/// Finds rules whose code is not the name of their file: the file could not be found from a diagnostic.
+fn unnamed_codes(sources: &[Source]) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for source in sources {
+        let name = source
+            .name_between(RULES, ".rs")
+            .filter(|name| *name != "mod");
+        let Some(code) = name.map(|name| name.replace('_', "-")) else {
+            continue;
+        };
+        if !source.text.contains(&format!("\"{code}\"")) {
+            let help = "give the rule and its file one name";
+            findings.push(Finding::new(
+                &source.path,
+                format!("no code \"{code}\" in it"),
+                help,
+            ));
+        }
     }
     findings
 }
@@ -274,7 +296,10 @@ mod tests {
     fn a_rule_needs_its_page_and_both_fixtures_and_they_need_the_rule() {
         let whole = [
             Source::new("crates/plan/src/rules/mod.rs", ""),
-            Source::new("crates/plan/src/rules/a_b.rs", ""),
+            Source::new(
+                "crates/plan/src/rules/a_b.rs",
+                "const RULE: Rule = (\"a-b\", Severity::Error);",
+            ),
             Source::new("docs/rules/a-b.md", ""),
             Source::new("crates/plan/tests/fixtures/a_b.bad.toml", ""),
             Source::new("crates/plan/tests/fixtures/a-b.good.toml", ""),
@@ -293,6 +318,9 @@ mod tests {
         let mut stranger = whole.to_vec();
         stranger.push(Source::new("docs/rules/b.md", ""));
         assert!(texts(&lint_rules(&stranger))[0].contains("belongs to no rule"));
+        let mut other_code = whole.to_vec();
+        other_code[1].text = "\"b-a\"".to_owned();
+        assert!(texts(&lint_rules(&other_code))[0].contains("no code \"a-b\" in it"));
         assert_eq!(lint_rules(&[]).len(), 1);
     }
 

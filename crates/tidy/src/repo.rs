@@ -1,4 +1,4 @@
-//! The repository's text files, read once. The only module that touches the disk.
+//! The repository's files, read once. The only module that touches the disk.
 
 use std::fs;
 use std::io;
@@ -7,12 +7,12 @@ use std::path::Path;
 /// Folders that hold what was built or fetched, not what was written.
 const NOT_OURS: [&str; 4] = [".git", ".tools", "node_modules", "target"];
 
-/// One text file.
+/// One file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Source {
     /// Path from the repository's root, with `/` between parts.
     pub path: String,
-    /// Everything in it.
+    /// Everything in it; nothing where it is not UTF-8, such as a picture or a fixture in another encoding.
     pub text: String,
 }
 
@@ -41,7 +41,7 @@ impl Source {
     }
 }
 
-/// Every UTF-8 file below `root` in the order of their paths; built and fetched folders are left out.
+/// Every file below `root` in the order of their paths; built and fetched folders are left out.
 ///
 /// # Errors
 /// Whatever reading a folder or file gives.
@@ -61,7 +61,8 @@ fn collect(folder: &Path, prefix: &str, found: &mut Vec<Source>) -> io::Result<(
             if !NOT_OURS.contains(&name.as_str()) {
                 collect(&entry.path(), &format!("{path}/"), found)?;
             }
-        } else if let Ok(text) = String::from_utf8(fs::read(entry.path())?) {
+        } else {
+            let text = String::from_utf8(fs::read(entry.path())?).unwrap_or_default();
             found.push(Source { path, text });
         }
     }
