@@ -74,6 +74,13 @@ impl Sub<Span> for Time {
     }
 }
 
+impl Sub for Span {
+    type Output = Span;
+    fn sub(self, less: Span) -> Span {
+        Span(self.0.saturating_sub(less.0))
+    }
+}
+
 impl Sub<Time> for Time {
     type Output = Span;
     fn sub(self, earlier: Time) -> Span {

@@ -1,0 +1,9 @@
+//! The engine's rules as stories: given what happened, when somebody acts, then this follows.
+
+mod assessment;
+mod ending;
+mod incident;
+mod indicators;
+mod plan;
+mod story;
+mod warning;
