@@ -20,7 +20,7 @@ pub(crate) struct Story {
 }
 
 pub(crate) fn words(text: &str) -> TextRef {
-    let chars = u32::try_from(text.chars().count()).unwrap();
+    let chars = u32::try_from(text.chars().count()).expect("a short text");
     TextRef {
         id: 1,
         chars,
