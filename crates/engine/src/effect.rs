@@ -100,6 +100,12 @@ pub fn effects(city: &City, event: &Event) -> Vec<Effect> {
             Clock::Release { warning } => release_waits(warning, to, *due),
         },
         Event::AlarmRaised { clock } => alarm(city, *clock),
+        _ => of_incident(city, event),
+    }
+}
+
+fn of_incident(city: &City, event: &Event) -> Vec<Effect> {
+    match event {
         Event::IncidentOpened(opened) => watches(city, opened.incident),
         Event::LevelChanged { incident, .. } => watches(city, *incident),
         Event::WarningPrepared {

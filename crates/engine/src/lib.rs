@@ -8,6 +8,7 @@ pub mod effect;
 pub mod event;
 pub mod ids;
 pub mod indicators;
+pub mod known;
 pub mod plan;
 pub mod record;
 pub mod refusal;

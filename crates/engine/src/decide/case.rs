@@ -16,7 +16,7 @@ const HISTORY: Span = Span::hours(24);
 
 pub(super) fn register(city: &City, case: &NewCase, now: Time) -> Result<Vec<Event>, Refusal> {
     let plan = plan_of(city)?;
-    if city.known.contains(&case.key) {
+    if city.known.contains(case.key) {
         return Err(Refusal::Duplicate);
     }
     let (matter, matter_key) = match case.matter {

@@ -17,9 +17,10 @@ use crate::ids::{
     StatementId, TaskId, WarningId,
 };
 use crate::indicators::{Counters, Subject};
+use crate::known::Known;
 use crate::plan::Plan;
 use crate::time::Time;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// What the store knows of a matter: counts, never people.
@@ -102,7 +103,7 @@ pub struct City {
     pub plans: BTreeMap<String, Arc<Plan>>,
     pub counters: Counters,
     /// Keyed hashes of every source and id taken in: eight bytes a record.
-    pub known: BTreeSet<u64>,
+    pub known: Known,
     pub matters: BTreeMap<MatterId, Matter>,
     /// Matters grouped by hand elsewhere, by the keyed hash of their label.
     pub matter_keys: BTreeMap<u64, MatterId>,

@@ -1,0 +1,287 @@
+//! Folds an incident's own events in.
+
+use crate::act::Actor;
+use crate::event::{Event, IncidentOpened, ProposalEnd, Proposer};
+use crate::ids::PostId;
+use crate::plan::{Level, Plan};
+use crate::state::{
+    Figure, Incident, IncidentEnd, Ladder, Promise, Proposal, Question, Statement, Task, TaskState,
+    Warning, WarningState,
+};
+use crate::time::Time;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+impl Incident {
+    /// An incident as it stands the moment it opens under its plan.
+    pub(crate) fn opened(recorded: Time, opened: &IncidentOpened, plan: Arc<Plan>) -> Self {
+        Incident {
+            id: opened.incident,
+            assessment: opened.assessment,
+            subject: opened.subject.clone(),
+            plan,
+            plan_digest: opened.plan.clone(),
+            opened: recorded,
+            expected: opened.expected,
+            level: opened.level,
+            level_since: recorded,
+            levels: vec![(recorded, opened.level, opened.by.clone())],
+            measures: true,
+            warnings: BTreeMap::new(),
+            tasks: BTreeMap::new(),
+            figures: Vec::new(),
+            questions: BTreeMap::new(),
+            statements: BTreeMap::new(),
+            promises: BTreeMap::new(),
+            proposals: BTreeMap::new(),
+            turned_down: BTreeSet::new(),
+            ending_asked: None,
+            ended: None,
+        }
+    }
+
+    /// Folds one of this incident's own events in.
+    pub(crate) fn apply(&mut self, recorded: Time, event: &Event) {
+        match event {
+            Event::WarningPrepared { .. }
+            | Event::WarningReleased { .. }
+            | Event::WarningWithdrawn { .. }
+            | Event::WarningAcknowledged { .. } => self.apply_warning(recorded, event),
+            Event::TaskOpened { .. }
+            | Event::TaskDone { .. }
+            | Event::TaskOverdue { .. }
+            | Event::TaskVoided { .. } => self.apply_task(recorded, event),
+            Event::QuestionRecorded { .. }
+            | Event::StatementPublished { .. }
+            | Event::PromiseMade { .. }
+            | Event::PromiseSilent { .. } => self.apply_question(recorded, event),
+            Event::LevelProposed { .. } | Event::ProposalClosed { .. } => {
+                self.apply_proposal(recorded, event)
+            }
+            Event::FiguresReported { people_on_site, .. } => {
+                self.figures.push(Figure {
+                    at: recorded,
+                    people_on_site: *people_on_site,
+                });
+            }
+            Event::ConditionCleared { to, .. } => {
+                self.turned_down.remove(to);
+            }
+            Event::LevelChanged { to, by, .. } => self.change_level(recorded, *to, by),
+            Event::MeasuresEnded { .. } => self.measures = false,
+            Event::EndingAsked { reason, by, .. } => {
+                self.ending_asked = Some((by.clone(), reason.clone()))
+            }
+            Event::IncidentEnded {
+                ending,
+                reason,
+                by,
+                second,
+                ..
+            } => {
+                self.measures = false;
+                self.ended = Some(IncidentEnd {
+                    ending: *ending,
+                    reason: reason.clone(),
+                    by: by.clone(),
+                    second: second.clone(),
+                    at: recorded,
+                });
+            }
+            _ => {}
+        }
+    }
+
+    fn change_level(&mut self, recorded: Time, to: Level, by: &Actor) {
+        self.level = to;
+        self.level_since = recorded;
+        self.measures = true;
+        self.turned_down.clear();
+        self.levels.push((recorded, to, by.clone()));
+    }
+
+    fn apply_warning(&mut self, recorded: Time, event: &Event) {
+        match event {
+            Event::WarningPrepared {
+                warning,
+                level,
+                second_person,
+                ..
+            } => {
+                let (holder, due): (PostId, Time) = match second_person {
+                    Some(second) => (second.holder.clone(), second.due),
+                    None => (self.plan.commander().clone(), recorded),
+                };
+                let prepared = Warning {
+                    id: *warning,
+                    level: *level,
+                    second_person: second_person.clone(),
+                    state: WarningState::Waiting(Ladder::starting(holder, due)),
+                    acknowledged: BTreeMap::new(),
+                };
+                self.warnings.insert(*warning, prepared);
+            }
+            Event::WarningReleased { warning, by, .. } => {
+                if let Some(held) = self.warnings.get_mut(warning) {
+                    held.state = WarningState::Released {
+                        at: recorded,
+                        by: by.clone(),
+                    };
+                }
+            }
+            Event::WarningWithdrawn { warning, .. } => {
+                if let Some(held) = self.warnings.get_mut(warning) {
+                    held.state = WarningState::Withdrawn;
+                }
+            }
+            Event::WarningAcknowledged { warning, post, .. } => {
+                if let Some(held) = self.warnings.get_mut(warning) {
+                    held.acknowledged.entry(post.clone()).or_insert(recorded);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn apply_task(&mut self, recorded: Time, event: &Event) {
+        match event {
+            Event::TaskOpened {
+                task,
+                spec,
+                group,
+                owner,
+                due,
+                ..
+            } => {
+                let opened = Task {
+                    id: *task,
+                    spec: spec.clone(),
+                    group: group.clone(),
+                    owner: owner.clone(),
+                    opened: recorded,
+                    due: *due,
+                    overdue: false,
+                    state: TaskState::Open,
+                };
+                self.tasks.insert(*task, opened);
+            }
+            Event::TaskDone {
+                task, evidence, by, ..
+            } => {
+                if let Some(held) = self.tasks.get_mut(task) {
+                    held.overdue |= recorded > held.due;
+                    held.state = TaskState::Done {
+                        at: recorded,
+                        by: by.clone(),
+                        evidence: evidence.clone(),
+                    };
+                }
+            }
+            Event::TaskOverdue { task, .. } => {
+                if let Some(held) = self.tasks.get_mut(task) {
+                    held.overdue = true;
+                }
+            }
+            Event::TaskVoided { task, .. } => {
+                if let Some(held) = self.tasks.get_mut(task) {
+                    held.state = TaskState::Voided { at: recorded };
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn apply_question(&mut self, recorded: Time, event: &Event) {
+        match event {
+            Event::QuestionRecorded { question, text, .. } => {
+                let recorded = Question {
+                    id: *question,
+                    text: text.clone(),
+                    asked: recorded,
+                    statements: Vec::new(),
+                    promises: Vec::new(),
+                };
+                self.questions.insert(*question, recorded);
+                self.ending_asked = None;
+            }
+            Event::StatementPublished {
+                statement,
+                question,
+                unit,
+                text,
+                ..
+            } => {
+                if let Some(held) = self.questions.get_mut(question) {
+                    held.statements.push(*statement);
+                }
+                let published = Statement {
+                    id: *statement,
+                    question: *question,
+                    unit: unit.clone(),
+                    text: text.clone(),
+                    at: recorded,
+                };
+                self.statements.insert(*statement, published);
+            }
+            Event::PromiseMade {
+                promise,
+                question,
+                owner,
+                due,
+                text,
+                ..
+            } => {
+                if let Some(held) = self.questions.get_mut(question) {
+                    held.promises.push(*promise);
+                }
+                let made = Promise {
+                    id: *promise,
+                    question: *question,
+                    owner: owner.clone(),
+                    due: *due,
+                    text: text.clone(),
+                    made: recorded,
+                    silent: false,
+                };
+                self.promises.insert(*promise, made);
+            }
+            Event::PromiseSilent { promise, .. } => {
+                if let Some(held) = self.promises.get_mut(promise) {
+                    held.silent = true;
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn apply_proposal(&mut self, recorded: Time, event: &Event) {
+        match event {
+            Event::LevelProposed {
+                proposal,
+                to,
+                proposer,
+                ..
+            } => {
+                let made = Proposal {
+                    id: *proposal,
+                    to: *to,
+                    proposer: proposer.clone(),
+                    at: recorded,
+                    open: true,
+                };
+                self.proposals.insert(*proposal, made);
+            }
+            Event::ProposalClosed { proposal, end, .. } => {
+                let Some(held) = self.proposals.get_mut(proposal) else {
+                    return;
+                };
+                held.open = false;
+                let machine = held.proposer == Proposer::Condition;
+                if machine && matches!(end, ProposalEnd::Dismissed { .. }) {
+                    self.turned_down.insert(held.to);
+                }
+            }
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,206 @@
+//! Folds events into state. Cannot fail and decides nothing: an event that refers to something
+//! unknown changes only what it can.
+
+mod chain;
+mod incident;
+
+use super::{AssessmentState, City, Incident, Ladder, Matter, Signal};
+use crate::event::{Event, IncidentOpened};
+use crate::ids::IncidentId;
+use crate::indicators::{Arrival, Counters};
+use crate::plan::Plan;
+use crate::time::Time;
+use std::sync::Arc;
+
+impl City {
+    /// Folds one event in. `recorded` is the entry's instant.
+    pub fn apply(&mut self, recorded: Time, event: &Event) {
+        self.seq += 1;
+        self.recorded = self.recorded.max(recorded);
+        match event {
+            Event::PlanAdopted { digest, plan, .. } => self.adopt(digest, plan),
+            Event::CaseRegistered { .. } => self.case(event),
+            Event::SignalRaised { .. } => self.signal(recorded, event),
+            Event::AssessmentOpened { .. }
+            | Event::StepDone { .. }
+            | Event::StepOpened { .. }
+            | Event::Decided { .. } => self.chain(recorded, event),
+            Event::ClockMissed { clock, post, due } => {
+                self.with_ladder(*clock, |ladder| ladder.miss(post.clone(), *due));
+            }
+            Event::ClockPassed {
+                clock,
+                to,
+                rung,
+                due,
+            } => {
+                self.with_ladder(*clock, |ladder| ladder.pass(to.clone(), *rung, *due));
+            }
+            Event::AlarmRaised { clock } => self.with_ladder(*clock, Ladder::alarm),
+            Event::IncidentOpened(opened) => self.open(recorded, opened),
+            _ => self.in_incident(recorded, event),
+        }
+    }
+
+    fn adopt(&mut self, digest: &str, plan: &Plan) {
+        let plan = Arc::new(plan.clone());
+        self.counters = match self.plan {
+            Some(_) => self.counters.adopt(&plan.indicators, &plan.keywords),
+            None => Counters::new(&plan.indicators, &plan.keywords),
+        };
+        self.plans.insert(digest.to_owned(), Arc::clone(&plan));
+        self.plan = Some(plan);
+    }
+
+    fn case(&mut self, event: &Event) {
+        let Event::CaseRegistered {
+            case,
+            key,
+            time,
+            channel,
+            people,
+            matter,
+            matter_key,
+            keywords,
+            ..
+        } = event
+        else {
+            return;
+        };
+        self.next.case = self.next.case.max(case.next());
+        self.next.matter = self.next.matter.max(matter.next());
+        self.known.insert(*key);
+        if let Some(label) = matter_key {
+            self.matter_keys.insert(*label, *matter);
+        }
+        let held = self.matters.entry(*matter).or_insert(Matter {
+            id: *matter,
+            first_case: *case,
+            cases: 0,
+            people: 0,
+            latest: *time,
+        });
+        held.cases += 1;
+        held.people += u64::from(*people);
+        held.latest = held.latest.max(*time);
+        let arrival = Arrival {
+            time: *time,
+            channel: *channel,
+            people: *people,
+            matter: *matter,
+            keywords,
+        };
+        self.counters.observe(&arrival, &mut Vec::new());
+    }
+
+    fn signal(&mut self, recorded: Time, event: &Event) {
+        let Event::SignalRaised {
+            signal,
+            cause,
+            subject,
+            at,
+            count,
+            previous,
+            people,
+            history,
+            joins,
+        } = event
+        else {
+            return;
+        };
+        self.next.signal = self.next.signal.max(signal.next());
+        let raised = Signal {
+            id: *signal,
+            cause: cause.clone(),
+            subject: subject.clone(),
+            at: *at,
+            recorded,
+            count: *count,
+            previous: *previous,
+            people: *people,
+            history: *history,
+            joins: *joins,
+        };
+        self.signals.insert(*signal, raised);
+    }
+
+    fn open(&mut self, recorded: Time, opened: &IncidentOpened) {
+        let Some(plan) = self.plans.get(&opened.plan).cloned() else {
+            return;
+        };
+        self.next.incident = self.next.incident.max(opened.incident.next());
+        if let Some(done) = self.assessments.get_mut(&opened.assessment) {
+            done.state = AssessmentState::Started(opened.incident);
+        }
+        self.assessing.remove(&opened.subject);
+        self.responding
+            .insert(opened.subject.clone(), opened.incident);
+        self.incidents
+            .insert(opened.incident, Incident::opened(recorded, opened, plan));
+    }
+
+    fn in_incident(&mut self, recorded: Time, event: &Event) {
+        let Some(id) = event.incident() else { return };
+        match event {
+            Event::TaskOpened { task, .. } => {
+                self.next.task = self.next.task.max(task.next());
+                self.tasks.insert(*task, id);
+            }
+            Event::WarningPrepared { warning, .. } => {
+                self.next.warning = self.next.warning.max(warning.next());
+                self.warnings.insert(*warning, id);
+            }
+            Event::QuestionRecorded { question, .. } => {
+                self.next.question = self.next.question.max(question.next());
+                self.questions.insert(*question, id);
+            }
+            Event::StatementPublished { statement, .. } => {
+                self.next.statement = self.next.statement.max(statement.next());
+            }
+            Event::PromiseMade { promise, .. } => {
+                self.next.promise = self.next.promise.max(promise.next());
+                self.promises.insert(*promise, id);
+            }
+            Event::LevelProposed { proposal, .. } => {
+                self.next.proposal = self.next.proposal.max(proposal.next());
+                self.proposals.insert(*proposal, id);
+            }
+            Event::IncidentEnded { .. } => self.responding.retain(|_, open| *open != id),
+            _ => {}
+        }
+        if let Some(incident) = self.incidents.get_mut(&id) {
+            incident.apply(recorded, event);
+        }
+    }
+}
+
+impl Event {
+    /// The incident it belongs to, where it belongs to one.
+    #[must_use]
+    pub fn incident(&self) -> Option<IncidentId> {
+        match self {
+            Event::IncidentOpened(opened) => Some(opened.incident),
+            Event::WarningPrepared { incident, .. }
+            | Event::WarningReleased { incident, .. }
+            | Event::WarningWithdrawn { incident, .. }
+            | Event::WarningAcknowledged { incident, .. }
+            | Event::TaskOpened { incident, .. }
+            | Event::TaskDone { incident, .. }
+            | Event::TaskOverdue { incident, .. }
+            | Event::TaskVoided { incident, .. }
+            | Event::FiguresReported { incident, .. }
+            | Event::QuestionRecorded { incident, .. }
+            | Event::StatementPublished { incident, .. }
+            | Event::PromiseMade { incident, .. }
+            | Event::PromiseSilent { incident, .. }
+            | Event::LevelProposed { incident, .. }
+            | Event::ProposalClosed { incident, .. }
+            | Event::ConditionCleared { incident, .. }
+            | Event::LevelChanged { incident, .. }
+            | Event::MeasuresEnded { incident, .. }
+            | Event::EndingAsked { incident, .. }
+            | Event::IncidentEnded { incident, .. } => Some(*incident),
+            _ => None,
+        }
+    }
+}
