@@ -1,1 +1,126 @@
-//! The plan room.
+//! Reads plan text into a checked [`Plan`], or says everything that is wrong with it and where.
+//!
+//! Deliberately absent: disks, clocks and the network. Text in, a plan or diagnostics out; the same
+//! text always gives the same answer, and no problem hides the next one.
+
+mod compile;
+mod diagnostic;
+mod expr;
+mod item;
+mod read;
+mod render;
+mod rules;
+mod schema;
+mod search;
+mod source;
+mod suggest;
+mod telling;
+
+pub use diagnostic::{Diagnostic, Lang, Severity, Words};
+pub use render::{render_json, render_text};
+pub use rules::codes;
+#[doc(hidden)]
+pub use schema::vocabulary;
+#[doc(hidden)]
+pub use telling::all_words as telling_words;
+
+use diagnostic::{Finding, Findings};
+use huiyin_engine::plan::Plan;
+use source::Lines;
+use std::borrow::Cow;
+
+/// Largest plan, in bytes. The sample city's is a thirtieth of it.
+pub const BYTES_MAX: usize = 1 << 20;
+/// Most diagnostics reported for one file; the first in the order of the file are kept.
+pub const DIAGNOSTICS_MAX: usize = 500;
+
+/// What a check gives.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Checked {
+    /// The plan; only where no diagnostic is an error or a refusal.
+    pub plan: Option<Plan>,
+    /// Everything found, in the order of the file.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Checks a plan and compiles it.
+#[must_use]
+pub fn check(text: &str) -> Checked {
+    let mut found = Findings::new();
+    let plan = checked(without_mark(text), &mut found);
+    finish(without_mark(text), plan, found)
+}
+
+/// Checks a file's bytes. The text it gives back is what the diagnostics' places refer to:
+/// the file's own, or, where the encoding is bad, with the unreadable bytes replaced.
+#[must_use]
+pub fn check_bytes(bytes: &[u8]) -> (Checked, Cow<'_, str>) {
+    let text = String::from_utf8_lossy(bytes);
+    let Err(error) = str::from_utf8(bytes) else {
+        return (check(&text), text);
+    };
+    let body = without_mark(&text);
+    let marked = text.len() - body.len();
+    let mut found = vec![rules::bad_encoding::finding(
+        bytes,
+        error.valid_up_to() - marked,
+    )];
+    checked(body, &mut found);
+    let checked = finish(body, None, found);
+    (checked, text)
+}
+
+/// The text without a byte order mark, which Windows editors put in front.
+fn without_mark(text: &str) -> &str {
+    text.strip_prefix('\u{feff}').unwrap_or(text)
+}
+
+fn checked(text: &str, found: &mut Findings) -> Option<Plan> {
+    if text.len() > BYTES_MAX {
+        found.push(rules::toml_syntax::too_large(text.len()));
+        return None;
+    }
+    let root = read::file(text, found);
+    rules::run(&root, found);
+    let stops = |finding: &Finding| finding.severity != Severity::Warning;
+    if found.iter().any(stops) {
+        return None;
+    }
+    compile::plan(&root)
+}
+
+fn finish(text: &str, plan: Option<Plan>, mut found: Findings) -> Checked {
+    drop_echoes(text, &mut found);
+    found.sort_by_key(|f| (f.span.start, f.severity, f.code, f.span.end));
+    found.dedup_by(|a, b| (a.code, &a.span, &a.message) == (b.code, &b.span, &b.message));
+    found.truncate(DIAGNOSTICS_MAX);
+    let lines = Lines::new(text);
+    let diagnostics = found.into_iter().map(|finding| placed(&lines, finding));
+    Checked {
+        plan,
+        diagnostics: diagnostics.collect(),
+    }
+}
+
+/// A line that could not be read as TOML is reported as such, not again for what was made of it.
+fn drop_echoes(text: &str, found: &mut Findings) {
+    let lines = Lines::new(text);
+    let line = |finding: &Finding| lines.line(finding.span.start);
+    let syntax = |finding: &Finding| finding.code == rules::toml_syntax::RULE.0;
+    let unreadable: Vec<usize> = found.iter().filter(|f| syntax(f)).map(line).collect();
+    found
+        .retain(|f| syntax(f) || f.severity == Severity::Refused || !unreadable.contains(&line(f)));
+}
+
+fn placed(lines: &Lines<'_>, finding: Finding) -> Diagnostic {
+    let (line, column) = lines.place(finding.span.start);
+    Diagnostic {
+        code: finding.code,
+        severity: finding.severity,
+        line,
+        column,
+        end_column: lines.end_column(&finding.span),
+        message: finding.message,
+        help: finding.help,
+    }
+}

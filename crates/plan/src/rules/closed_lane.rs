@@ -1,0 +1,51 @@
+//! A safety measure that does not keep the lanes and the door open (charter 5, M12).
+
+use crate::diagnostic::{Finding, Findings, Rule, Severity};
+use crate::item::Item;
+
+pub(crate) const RULE: Rule = ("closed-lane", Severity::Refused);
+
+const LANES: [(&str, &str, &str); 3] = [
+    ("walking", "the walking lane", "步行通道"),
+    ("ambulance", "the ambulance lane", "救护通道"),
+    ("reception_door", "the reception door", "接待大厅正门"),
+];
+
+pub(super) fn check(root: &Item, out: &mut Findings) {
+    for level in root.items("level") {
+        level
+            .items("measure")
+            .iter()
+            .for_each(|measure| one(measure, out));
+    }
+}
+
+fn one(measure: &Item, out: &mut Findings) {
+    // Care closes nothing. A kind that could not be read may close anything.
+    if measure.word("kind") == "care" {
+        return;
+    }
+    let kept = measure.texts("keeps_open");
+    let shut: Vec<_> = LANES
+        .iter()
+        .filter(|(lane, ..)| !kept.iter().any(|k| k.value == *lane))
+        .collect();
+    if shut.is_empty() {
+        return;
+    }
+    let en: Vec<_> = shut.iter().map(|(_, en, _)| *en).collect();
+    let zh: Vec<_> = shut.iter().map(|(.., zh)| *zh).collect();
+    let finding = Finding::new(
+        RULE,
+        &measure.key("keeps_open"),
+        format!(
+            "this measure does not keep {} open (charter 5)",
+            en.join(", ")
+        ),
+        format!("这项措施没有写明保持{}畅通（底线 5）", zh.join("、")),
+    );
+    out.push(finding.help(
+        "write `keeps_open = [\"walking\", \"ambulance\", \"reception_door\"]`; only `kind = \"care\"` needs none",
+        "请写 `keeps_open = [\"walking\", \"ambulance\", \"reception_door\"]`；只有 `kind = \"care\"` 可以不写",
+    ));
+}

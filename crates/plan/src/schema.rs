@@ -1,0 +1,485 @@
+//! The plan language as data: every table, every field, what may stand in it. The reader, the
+//! messages and the guide's test all go by this one list; what is not in it cannot be written in a plan.
+
+/// Which names a field refers to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Names {
+    Post,
+    Group,
+    Unit,
+    Channel,
+}
+
+impl Names {
+    /// The table that gives these names.
+    pub(crate) const fn table(self) -> &'static str {
+        match self {
+            Names::Post => "post",
+            Names::Group => "group",
+            Names::Unit => "unit",
+            Names::Channel => "channel",
+        }
+    }
+}
+
+/// Which inputs a condition sees.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Scope {
+    Indicator,
+    Level,
+}
+
+/// A closed list of words.
+pub(crate) struct WordList {
+    pub(crate) words: &'static [&'static str],
+    /// Other words people use, and the listed word that is meant.
+    pub(crate) meant: &'static [(&'static str, &'static str)],
+    /// Where a word far from all of these would step outside the charter.
+    pub(crate) closed_by: Option<Closed>,
+}
+
+/// The charter's reason why a list is closed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Closed {
+    /// An indicator counts matters or keywords.
+    Subject,
+    /// Sources are the city's own windows.
+    Source,
+    /// A channel reaches the roster only.
+    Audience,
+    /// A measure shapes a place, never acts on somebody.
+    Aim,
+    /// Evidence records work, never people.
+    Record,
+}
+
+/// What may stand in a field.
+pub(crate) enum Kind {
+    Id,
+    Text,
+    Texts,
+    Word(&'static WordList),
+    Words(&'static WordList),
+    Ref(Names),
+    Refs(Names),
+    Length,
+    Flag,
+    Condition(Scope),
+    Table(&'static Table),
+    Tables(&'static Table),
+}
+
+/// One field.
+pub(crate) struct Field {
+    pub(crate) name: &'static str,
+    pub(crate) kind: Kind,
+    pub(crate) required: bool,
+}
+
+/// One table.
+pub(crate) struct Table {
+    /// Its dotted name; empty for the whole file.
+    pub(crate) name: &'static str,
+    pub(crate) fields: &'static [Field],
+    /// What an unknown field in it would be, if it is not a slip and not a remark.
+    pub(crate) closed_by: Option<Closed>,
+}
+
+impl Table {
+    pub(crate) fn field(&self, name: &str) -> Option<&'static Field> {
+        self.fields.iter().find(|field| field.name == name)
+    }
+
+    pub(crate) fn field_names(&self) -> impl Iterator<Item = &'static str> {
+        self.fields.iter().map(|field| field.name)
+    }
+}
+
+const fn must(name: &'static str, kind: Kind) -> Field {
+    Field {
+        name,
+        kind,
+        required: true,
+    }
+}
+
+const fn may(name: &'static str, kind: Kind) -> Field {
+    Field {
+        name,
+        kind,
+        required: false,
+    }
+}
+
+const fn table(name: &'static str, fields: &'static [Field]) -> Table {
+    Table {
+        name,
+        fields,
+        closed_by: None,
+    }
+}
+
+const fn closed(name: &'static str, by: Closed, fields: &'static [Field]) -> Table {
+    Table {
+        name,
+        fields,
+        closed_by: Some(by),
+    }
+}
+
+const fn list(words: &'static [&'static str]) -> WordList {
+    WordList {
+        words,
+        meant: &[],
+        closed_by: None,
+    }
+}
+
+pub(crate) static LEVELS: WordList = WordList {
+    words: &["IV", "III", "II", "I"],
+    meant: &[
+        ("4", "IV"),
+        ("3", "III"),
+        ("2", "II"),
+        ("1", "I"),
+        ("四级", "IV"),
+        ("三级", "III"),
+        ("二级", "II"),
+        ("一级", "I"),
+    ],
+    closed_by: None,
+};
+static TARGETS: WordList = WordList {
+    words: &["IV", "III", "II", "end"],
+    meant: &[
+        ("结束", "end"),
+        ("终止", "end"),
+        ("close", "end"),
+        ("ended", "end"),
+    ],
+    closed_by: None,
+};
+static COLOURS: WordList = WordList {
+    words: &["blue", "yellow", "orange", "red"],
+    meant: &[
+        ("蓝", "blue"),
+        ("黄", "yellow"),
+        ("橙", "orange"),
+        ("红", "red"),
+        ("蓝色", "blue"),
+        ("黄色", "yellow"),
+        ("橙色", "orange"),
+        ("红色", "red"),
+    ],
+    closed_by: None,
+};
+static PLACES: WordList = list(&["front", "rear"]);
+static GROUP_KINDS: WordList = WordList {
+    words: &[
+        "reception",
+        "safety",
+        "public_information",
+        "medical",
+        "logistics",
+        "policy",
+    ],
+    meant: &[
+        ("information", "public_information"),
+        ("supply", "logistics"),
+        ("security", "safety"),
+    ],
+    closed_by: None,
+};
+static WATCHED: WordList = WordList {
+    words: &["matter", "keyword"],
+    meant: &[
+        ("信访事项", "matter"),
+        ("关键词", "keyword"),
+        ("word", "keyword"),
+    ],
+    closed_by: Some(Closed::Subject),
+};
+static RECORD_CHANNELS: WordList = WordList {
+    words: &["letter", "visit", "web", "hotline", "grid"],
+    meant: &[
+        ("来信", "letter"),
+        ("来访", "visit"),
+        ("网上", "web"),
+        ("热线", "hotline"),
+        ("网格", "grid"),
+        ("12345", "hotline"),
+        ("mail", "letter"),
+        ("call", "hotline"),
+    ],
+    closed_by: Some(Closed::Source),
+};
+static CHANNEL_KINDS: WordList = WordList {
+    words: &[
+        "board",
+        "sms",
+        "phone",
+        "meeting",
+        "sealed_document",
+        "satellite_phone",
+        "mail",
+    ],
+    meant: &[
+        ("fax", "sealed_document"),
+        ("encrypted_fax", "sealed_document"),
+        ("call", "phone"),
+        ("telephone", "phone"),
+        ("video", "meeting"),
+        ("video_meeting", "meeting"),
+        ("satellite", "satellite_phone"),
+        ("email", "mail"),
+        ("text", "sms"),
+        ("短信", "sms"),
+        ("电话", "phone"),
+        ("传真", "sealed_document"),
+        ("视频会议", "meeting"),
+        ("卫星电话", "satellite_phone"),
+        ("邮件", "mail"),
+    ],
+    closed_by: Some(Closed::Audience),
+};
+static MEASURE_KINDS: WordList = WordList {
+    words: &["zone", "barrier", "transport", "care"],
+    meant: &[
+        ("fence", "barrier"),
+        ("medical", "care"),
+        ("supplies", "care"),
+        ("bus", "transport"),
+        ("metro", "transport"),
+        ("area", "zone"),
+        ("hall", "zone"),
+    ],
+    closed_by: Some(Closed::Aim),
+};
+static LANES: WordList = WordList {
+    words: &["walking", "ambulance", "reception_door"],
+    meant: &[
+        ("door", "reception_door"),
+        ("pedestrian", "walking"),
+        ("reception", "reception_door"),
+    ],
+    closed_by: None,
+};
+static EVIDENCE: WordList = WordList {
+    words: &["none", "note", "figure", "file", "signature"],
+    meant: &[
+        ("photo", "file"),
+        ("document", "file"),
+        ("signed", "signature"),
+        ("number", "figure"),
+        ("count", "figure"),
+        ("text", "note"),
+    ],
+    closed_by: Some(Closed::Record),
+};
+
+static PLAN: Table = table(
+    "plan",
+    &[
+        must("title", Kind::Text),
+        may("title_en", Kind::Text),
+        must("version", Kind::Text),
+    ],
+);
+static CITY: Table = table(
+    "city",
+    &[must("name", Kind::Text), may("name_en", Kind::Text)],
+);
+static AREA: Table = table(
+    "area",
+    &[
+        must("id", Kind::Id),
+        must("name", Kind::Text),
+        may("name_en", Kind::Text),
+    ],
+);
+static UNIT: Table = closed(
+    "unit",
+    Closed::Source,
+    &[
+        must("id", Kind::Id),
+        must("name", Kind::Text),
+        may("name_en", Kind::Text),
+        may("duty", Kind::Text),
+        may("duty_en", Kind::Text),
+    ],
+);
+static GROUP: Table = table(
+    "group",
+    &[
+        must("id", Kind::Id),
+        must("name", Kind::Text),
+        may("name_en", Kind::Text),
+        must("kind", Kind::Word(&GROUP_KINDS)),
+        must("place", Kind::Word(&PLACES)),
+        must("leader", Kind::Ref(Names::Post)),
+        may("duty", Kind::Text),
+        may("duty_en", Kind::Text),
+    ],
+);
+static POST: Table = table(
+    "post",
+    &[
+        must("id", Kind::Id),
+        must("name", Kind::Text),
+        may("name_en", Kind::Text),
+        may("unit", Kind::Ref(Names::Unit)),
+        may("group", Kind::Ref(Names::Group)),
+        may("substitutes", Kind::Refs(Names::Post)),
+        may("superior", Kind::Ref(Names::Post)),
+    ],
+);
+static KEYWORD: Table = table(
+    "keyword",
+    &[must("text", Kind::Text), must("adopted_by", Kind::Texts)],
+);
+static INDICATOR: Table = closed(
+    "indicator",
+    Closed::Subject,
+    &[
+        must("id", Kind::Id),
+        must("name", Kind::Text),
+        may("name_en", Kind::Text),
+        must("of", Kind::Word(&WATCHED)),
+        must("channels", Kind::Words(&RECORD_CHANNELS)),
+        may("window", Kind::Length),
+        must("when", Kind::Condition(Scope::Indicator)),
+    ],
+);
+const STEP: &[Field] = &[
+    must("post", Kind::Ref(Names::Post)),
+    must("within", Kind::Length),
+];
+static SCREENING: Table = table("chain.screening", STEP);
+static VERIFICATION: Table = table("chain.verification", STEP);
+static DECISION: Table = table("chain.decision", STEP);
+static CHAIN: Table = table(
+    "chain",
+    &[
+        must("reporters", Kind::Refs(Names::Post)),
+        must("alarm", Kind::Refs(Names::Post)),
+        must("screening", Kind::Table(&SCREENING)),
+        must("verification", Kind::Table(&VERIFICATION)),
+        must("decision", Kind::Table(&DECISION)),
+    ],
+);
+static CHANNEL: Table = closed(
+    "channel",
+    Closed::Audience,
+    &[
+        must("id", Kind::Id),
+        must("name", Kind::Text),
+        may("name_en", Kind::Text),
+        must("kind", Kind::Word(&CHANNEL_KINDS)),
+    ],
+);
+static RELEASE: Table = closed(
+    "level.release",
+    Closed::Audience,
+    &[
+        must("channels", Kind::Refs(Names::Channel)),
+        must("to", Kind::Refs(Names::Post)),
+        may("second_person_within", Kind::Length),
+    ],
+);
+static MEASURE: Table = closed(
+    "level.measure",
+    Closed::Aim,
+    &[
+        must("name", Kind::Text),
+        may("name_en", Kind::Text),
+        must("kind", Kind::Word(&MEASURE_KINDS)),
+        may("keeps_open", Kind::Words(&LANES)),
+        may("safety_reason", Kind::Text),
+        may("public_notice", Kind::Flag),
+    ],
+);
+static TASK: Table = closed(
+    "level.task",
+    Closed::Aim,
+    &[
+        must("id", Kind::Id),
+        must("title", Kind::Text),
+        may("title_en", Kind::Text),
+        must("group", Kind::Ref(Names::Group)),
+        must("owner", Kind::Ref(Names::Post)),
+        must("within", Kind::Length),
+        must("evidence", Kind::Word(&EVIDENCE)),
+    ],
+);
+static STEP_DOWN: Table = table(
+    "level.step_down",
+    &[
+        must("to", Kind::Word(&TARGETS)),
+        must("when", Kind::Condition(Scope::Level)),
+    ],
+);
+static LEVEL: Table = table(
+    "level",
+    &[
+        must("level", Kind::Word(&LEVELS)),
+        must("colour", Kind::Word(&COLOURS)),
+        must("name", Kind::Text),
+        may("name_en", Kind::Text),
+        must("expected", Kind::Length),
+        may("suggest_when", Kind::Condition(Scope::Level)),
+        must("release", Kind::Table(&RELEASE)),
+        may("measure", Kind::Tables(&MEASURE)),
+        may("task", Kind::Tables(&TASK)),
+        may("step_down", Kind::Tables(&STEP_DOWN)),
+    ],
+);
+static SCENARIO: Table = table(
+    "scenario",
+    &[
+        must("id", Kind::Id),
+        must("name", Kind::Text),
+        may("name_en", Kind::Text),
+        may("about", Kind::Text),
+        may("about_en", Kind::Text),
+    ],
+);
+
+/// The whole file.
+pub(crate) static ROOT: Table = closed(
+    "",
+    Closed::Source,
+    &[
+        must("plan", Kind::Table(&PLAN)),
+        must("city", Kind::Table(&CITY)),
+        may("area", Kind::Tables(&AREA)),
+        must("unit", Kind::Tables(&UNIT)),
+        must("group", Kind::Tables(&GROUP)),
+        must("post", Kind::Tables(&POST)),
+        may("keyword", Kind::Tables(&KEYWORD)),
+        may("indicator", Kind::Tables(&INDICATOR)),
+        must("chain", Kind::Table(&CHAIN)),
+        must("channel", Kind::Tables(&CHANNEL)),
+        must("level", Kind::Tables(&LEVEL)),
+        may("scenario", Kind::Tables(&SCENARIO)),
+    ],
+);
+
+/// Every table and field, as `table` or `table.field`, for the guide's test.
+#[must_use]
+pub fn vocabulary() -> Vec<String> {
+    fn add(table: &Table, found: &mut Vec<String>) {
+        for field in table.fields {
+            found.push(
+                format!("{}.{}", table.name, field.name)
+                    .trim_start_matches('.')
+                    .to_owned(),
+            );
+            if let Kind::Table(inner) | Kind::Tables(inner) = field.kind {
+                add(inner, found);
+            }
+        }
+    }
+    let mut found = Vec::new();
+    add(&ROOT, &mut found);
+    found
+}
