@@ -1,7 +1,7 @@
 //! Records per second of the JSONL and CSV readers beside bare serde_json loops over the same bytes.
 //!
 //! `cargo run --release -p huiyin-intake --example bench_parse [RECORDS]`. The file is generated, in
-//! memory; every loop runs five times in turn and the median is printed, with the ratio to a bare
+//! memory; every loop runs nine times in turn and the median is printed, with the ratio to a bare
 //! loop of the same run. The bare loops split lines, parse, and sum a length: no checks, no times.
 #![expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
 
@@ -45,7 +45,7 @@ fn main() {
 /// The median time of each loop, the loops taking turns.
 fn medians(runs: &[(&str, &dyn Fn() -> usize)]) -> Vec<Duration> {
     let mut times = vec![Vec::new(); runs.len()];
-    for _ in 0..5 {
+    for _ in 0..9 {
         for ((_, run), times) in runs.iter().zip(&mut times) {
             times.push(clock(run));
         }

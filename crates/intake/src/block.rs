@@ -128,11 +128,13 @@ impl std::error::Error for ReadError {
 /// Blocks of whole lines out of a reader.
 ///
 /// A block holds what one read brought, as far as its last line feed, so that a slow pipe is
-/// answered as it comes. Memory stays within about 2 MiB: of a line longer than
+/// answered as it comes. memory stays within about 4 MiB: of a line longer than
 /// [`MAX_LINE_BYTES`] only so much is kept as shows that it is too long.
 #[derive(Debug)]
 pub struct Blocks<R> {
     reader: R,
+    /// What one read brings.
+    incoming: Vec<u8>,
     /// Read, and not yet given out.
     pending: Vec<u8>,
     next_row: u64,
@@ -149,6 +151,7 @@ impl<R: Read> Blocks<R> {
     pub fn new(reader: R) -> Self {
         Self {
             reader,
+            incoming: vec![0; READ_BYTES],
             pending: Vec::new(),
             next_row: 1,
             encoding: None,
@@ -211,16 +214,15 @@ impl<R: Read> Blocks<R> {
     }
 
     fn fill(&mut self) -> io::Result<()> {
-        let start = self.pending.len();
-        self.pending.resize(start + READ_BYTES, 0);
         let read = loop {
-            match self.reader.read(&mut self.pending[start..]) {
+            match self.reader.read(&mut self.incoming) {
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                read => break read,
+                read => break read?,
             }
         };
-        self.pending.truncate(start + *read.as_ref().unwrap_or(&0));
-        self.at_end = read? == 0;
+        let start = self.pending.len();
+        self.pending.extend_from_slice(&self.incoming[..read]);
+        self.at_end = read == 0;
         self.drop_long_line(start);
         Ok(())
     }

@@ -7,6 +7,7 @@ use std::borrow::Cow;
 use crate::field::Field;
 use crate::reject::{RejectReason, ValueKind, excerpt};
 use crate::rules::{Action, Intake};
+use crate::text::is_blank;
 
 /// One value of a row.
 #[derive(Clone, Debug, PartialEq)]
@@ -47,6 +48,7 @@ pub(crate) struct Slots<'a> {
 }
 
 impl<'a> Slots<'a> {
+    #[inline]
     /// Takes the value of the name at `at` of the table; `None` for a value that is there and empty.
     pub(crate) fn put(
         &mut self,
@@ -77,11 +79,12 @@ impl<'a> Slots<'a> {
         self.cells[field as usize] = Some(cell);
     }
 
+    #[inline]
     /// Takes the value of a field out; empty text is no value.
     pub(crate) fn take(&mut self, field: Field) -> Option<Cell<'a>> {
         let cell = self.cells[field as usize].take()?;
         match &cell {
-            Cell::Text(text) if text.trim().is_empty() => None,
+            Cell::Text(text) if is_blank(text) => None,
             _ => Some(cell),
         }
     }

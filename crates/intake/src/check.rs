@@ -20,7 +20,7 @@ type Fault = (Option<Field>, RejectReason);
 pub(crate) fn check<'a>(
     intake: &'a Intake,
     row: u64,
-    mut slots: Slots<'a>,
+    slots: &mut Slots<'a>,
     now_us: Option<i64>,
 ) -> Result<Record<'a>, Reject> {
     for (field, value) in intake.mapping.set_values() {
@@ -57,24 +57,23 @@ pub(crate) fn check_alone(field: Field, cell: Cell<'_>) -> Result<(), RejectReas
 fn build<'a>(
     intake: &'a Intake,
     row: u64,
-    mut slots: Slots<'a>,
+    slots: &mut Slots<'a>,
     now_us: Option<i64>,
 ) -> Result<Record<'a>, Fault> {
-    let row_of = &mut slots;
-    let id = required(row_of, Field::Id, |cell| short(Field::Id, cell))?;
-    let time_us = required(row_of, Field::Time, |cell| time_us(cell, now_us))?;
-    let channel = match optional(row_of, Field::Channel, channel)?.or(intake.channel) {
+    let id = required(slots, Field::Id, |cell| short(Field::Id, cell))?;
+    let time_us = required(slots, Field::Time, |cell| time_us(cell, now_us))?;
+    let channel = match optional(slots, Field::Channel, channel)?.or(intake.channel) {
         Some(channel) => channel,
         None => return Err((Some(Field::Channel), RejectReason::Missing)),
     };
-    let topic = optional(row_of, Field::Topic, |cell| long(Field::Topic, cell))?;
-    let body = optional(row_of, Field::Body, |cell| long(Field::Body, cell))?;
+    let topic = optional(slots, Field::Topic, |cell| long(Field::Topic, cell))?;
+    let body = optional(slots, Field::Body, |cell| long(Field::Body, cell))?;
     if topic.is_none() && body.is_none() {
         return Err((None, RejectReason::NoText));
     }
-    let people = optional(row_of, Field::People, people)?.unwrap_or(1);
-    let source = optional(row_of, Field::Source, source)?.unwrap_or(intake.source);
-    let mut text = |field| optional(&mut slots, field, |cell| short(field, cell));
+    let people = optional(slots, Field::People, people)?.unwrap_or(1);
+    let source = optional(slots, Field::Source, source)?.unwrap_or(intake.source);
+    let mut text = |field| optional(slots, field, |cell| short(field, cell));
     let record = Record {
         row,
         id,
@@ -110,13 +109,18 @@ fn required<'a, T>(
     optional(slots, field, judge)?.ok_or((Some(field), RejectReason::Missing))
 }
 
+#[inline]
 fn optional<'a, T>(
     slots: &mut Slots<'a>,
     field: Field,
     judge: impl FnOnce(Cell<'a>) -> Result<T, RejectReason>,
 ) -> Result<Option<T>, Fault> {
-    let judged = slots.take(field).map(judge).transpose();
-    judged.map_err(|reason| (Some(field), reason))
+    let Some(cell) = slots.take(field) else {
+        return Ok(None);
+    };
+    judge(cell)
+        .map(Some)
+        .map_err(|reason| (Some(field), reason))
 }
 
 /// An id or name: one line of text, or a whole number where files write such codes as numbers.

@@ -12,6 +12,7 @@ use crate::cell::Cell;
 use crate::reject::{FileError, Reject, RejectReason};
 use crate::rules::Intake;
 use crate::table::Header;
+use crate::text::is_blank;
 use crate::{Chunk, Encoding, MAX_COLUMNS, MAX_LINE_BYTES, Record};
 
 /// The records and rejects of a CSV file, one after the other.
@@ -87,7 +88,7 @@ impl Csv<'_> {
 }
 
 fn cell(text: Cow<'_, str>) -> Option<Cell<'_>> {
-    (!text.trim().is_empty()).then_some(Cell::Text(text))
+    (!is_blank(&text)).then_some(Cell::Text(text))
 }
 
 /// Rows of undecoded cells.

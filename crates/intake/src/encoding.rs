@@ -64,7 +64,7 @@ impl Encoding {
             .split(|&b| b == b'\n')
             .filter(|line| !line.is_ascii())
         {
-            balance += if std::str::from_utf8(line).is_ok() {
+            balance += if simdutf8::basic::from_utf8(line).is_ok() {
                 1
             } else {
                 -1
@@ -80,7 +80,7 @@ impl Encoding {
     /// The bytes as text, borrowed when they are text as they stand; `None` when they are damaged.
     pub(crate) fn decode(self, bytes: &[u8]) -> Option<Cow<'_, str>> {
         match self {
-            Self::Utf8 => std::str::from_utf8(bytes).ok().map(Cow::Borrowed),
+            Self::Utf8 => simdutf8::basic::from_utf8(bytes).ok().map(Cow::Borrowed),
             Self::Gb18030 => GB18030.decode_without_bom_handling_and_without_replacement(bytes),
         }
     }

@@ -52,8 +52,6 @@ pub enum RejectReason {
     },
     /// The JSON ends in the middle.
     Truncated,
-    /// JSON nested more than 127 deep.
-    TooDeep,
     /// JSON, but no object.
     NotAnObject,
     /// One name twice in an object.
@@ -136,7 +134,6 @@ impl RejectReason {
             Self::LineTooLong => "line_too_long",
             Self::BadJson { .. } => "bad_json",
             Self::Truncated => "truncated",
-            Self::TooDeep => "too_deep",
             Self::NotAnObject => "not_an_object",
             Self::DuplicateKey(_) => "duplicate_key",
             Self::UnknownField { .. } => "unknown_field",

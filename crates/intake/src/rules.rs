@@ -101,7 +101,7 @@ impl Intake {
                     reason,
                 })?;
         }
-        check(self, 1, slots, now_us)
+        check(self, 1, &mut slots, now_us)
     }
 
     /// Where a name stands in the table.

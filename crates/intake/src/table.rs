@@ -67,13 +67,13 @@ impl Header {
         cells: Vec<Option<Cell<'a>>>,
         now_us: Option<i64>,
     ) -> Result<Record<'a>, Reject> {
-        let slots = self.fill(intake, cells).map_err(|reason| Reject {
+        let mut slots = self.fill(intake, cells).map_err(|reason| Reject {
             row,
             field: None,
             column: None,
             reason,
         })?;
-        check(intake, row, slots, now_us)
+        check(intake, row, &mut slots, now_us)
     }
 
     fn fill<'a>(

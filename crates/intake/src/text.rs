@@ -45,8 +45,17 @@ pub(crate) fn check_length(text: &str, most: usize) -> Result<(), RejectReason> 
     }
 }
 
+/// True for a text of spaces alone, ideographic ones included.
+pub(crate) fn is_blank(text: &str) -> bool {
+    text.chars().all(char::is_whitespace)
+}
+
 /// The text without the spaces around it, ideographic ones included.
 pub(crate) fn trimmed(text: Cow<'_, str>) -> Cow<'_, str> {
+    let plain = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_graphic);
+    if plain(text.as_bytes().first()) && plain(text.as_bytes().last()) {
+        return text;
+    }
     match text {
         Cow::Borrowed(text) => Cow::Borrowed(text.trim()),
         Cow::Owned(text) if text.trim().len() == text.len() => Cow::Owned(text),

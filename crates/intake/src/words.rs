@@ -63,7 +63,6 @@ fn reason(reason: &RejectReason, field: Option<Field>, lang: Lang) -> String {
         | R::LineTooLong
         | R::BadJson { .. }
         | R::Truncated
-        | R::TooDeep
         | R::NotAnObject
         | R::Ragged { .. }
         | R::UnnamedColumn { .. }
@@ -73,7 +72,9 @@ fn reason(reason: &RejectReason, field: Option<Field>, lang: Lang) -> String {
             format!("the name `{name}` comes twice; leave one"),
             format!("名称 `{name}` 出现两次，请只保留一个"),
         ),
-        R::UnknownField { name, meant } => unknown_name(name, *meant, lang),
+        R::UnknownField { name, meant } => {
+            unknown_name(pick(lang, "field", "字段"), name, *meant, lang)
+        }
         R::ColumnTaken { name } => column_taken(name, lang),
         R::BadTime { found, fault } => bad_time(found, *fault, lang),
         R::NotInPlan { meant, listed } => not_in_plan(meant.as_deref(), *listed, lang),
@@ -107,11 +108,6 @@ fn of_syntax(reason: &RejectReason, lang: Lang) -> String {
             "the object ends in the middle; the file may have been cut off, export it again".into(),
             "对象不完整，文件可能被截断，请重新导出".into(),
         ),
-        R::TooDeep => pick(
-            lang,
-            "nested more than 127 deep; a record is one flat object".into(),
-            "嵌套超过 127 层，一条记录应是一个扁平对象".into(),
-        ),
         R::NotAnObject => pick(
             lang,
             "JSON, but not an object; write one object a line: {\"id\":...,\"time\":...}".into(),
@@ -120,9 +116,9 @@ fn of_syntax(reason: &RejectReason, lang: Lang) -> String {
         R::Ragged { found, expected } => pick(
             lang,
             format!(
-                "{found} cells where the header has {expected}; quote cells that hold separators"
+                "the header has {expected} cells and this row {found}; quote cells that hold separators"
             ),
-            format!("有 {found} 个单元格，表头为 {expected} 个；含分隔符的单元格请加引号"),
+            format!("表头有 {expected} 个单元格，本行有 {found} 个；含分隔符的单元格请加引号"),
         ),
         R::UnnamedColumn { column } => pick(
             lang,
@@ -141,11 +137,7 @@ fn of_value(reason: &RejectReason, field: Option<Field>, lang: Lang) -> String {
     use RejectReason as R;
     let name = field.map_or("", Field::name);
     match reason {
-        R::Missing => pick(
-            lang,
-            format!("missing; fill it in, or use --map {name}=COLUMN or --set {name}=VALUE"),
-            format!("缺少；请填写，或用 --map {name}=列名、--set {name}=值"),
-        ),
+        R::Missing => missing(name, lang),
         R::NoText => pick(
             lang,
             "`topic` and `body` are both empty; one of them is needed".into(),
@@ -197,6 +189,19 @@ fn of_value(reason: &RejectReason, field: Option<Field>, lang: Lang) -> String {
     }
 }
 
+fn missing(name: &str, lang: Lang) -> String {
+    let set = match (name, lang) {
+        ("id", _) => String::new(),
+        (_, English) => format!(" or --set {name}=VALUE"),
+        (_, Chinese) => format!("、--set {name}=值"),
+    };
+    pick(
+        lang,
+        format!("missing; fill it in, or use --map {name}=COLUMN{set}"),
+        format!("缺少；请填写，或用 --map {name}=列名{set}"),
+    )
+}
+
 fn allowed(names: &[&str], lang: Lang) -> String {
     match lang {
         English => format!("; allowed: {}", names.join(", ")),
@@ -236,8 +241,10 @@ fn bad_time(found: &str, fault: TimeFault, lang: Lang) -> String {
         (TimeFault::Form, Chinese) => {
             "不是时间；请写成 2019-04-28T16:28:53+08:00、2019/4/28 16:28 或 2019年4月28日16时28分"
         }
-        (TimeFault::NoSuchDay, English) => "names a day that the calendar does not have",
-        (TimeFault::NoSuchDay, Chinese) => "中的日期不存在",
+        (TimeFault::NoSuchDay, English) => {
+            "names a day that the calendar does not have; correct it"
+        }
+        (TimeFault::NoSuchDay, Chinese) => "中的日期不存在，请更正",
         (TimeFault::NoSuchHour, English) => {
             "names a time of day that does not exist; hours are 0 to 23, minutes and seconds 0 to 59"
         }
@@ -256,22 +263,34 @@ fn bad_time(found: &str, fault: TimeFault, lang: Lang) -> String {
     pick(lang, format!("`{found}` {why}"), format!("`{found}` {why}"))
 }
 
-fn unknown_name(name: &str, meant: Option<Field>, lang: Lang) -> String {
-    let question = match (meant, lang) {
-        (None, _) => String::new(),
-        (Some(field), English) => format!("; did you mean `{}`?", field.name()),
-        (Some(field), Chinese) => format!("；是否指 `{}`？", field.name()),
-    };
-    let field = meant.map_or("FIELD", Field::name);
-    match lang {
-        English => format!(
-            "unknown field `{name}`{question} Use --map {field}={name} to read it or --ignore {name} to pass it over"
+/// `noun` is what the file calls it: a field of an object, or a column.
+fn unknown_name(noun: &str, name: &str, meant: Option<Field>, lang: Lang) -> String {
+    let word = shell_word(name);
+    match (meant.map(Field::name), lang) {
+        (Some(meant), English) => format!(
+            "unknown {noun} `{name}`, did you mean `{meant}`? Use --map {meant}={word}, or --ignore {word} to pass it over"
         ),
-        Chinese => {
-            format!(
-                "未知字段 `{name}`{question} 可用 --map {field}={name} 读取，或用 --ignore {name} 忽略"
-            )
+        (None, English) => format!(
+            "unknown {noun} `{name}`; use --ignore {word} to pass it over, or --map FIELD={word} to read it"
+        ),
+        (Some(meant), Chinese) => format!(
+            "未知{noun} `{name}`，是否指 `{meant}`？可用 --map {meant}={word} 读取，或用 --ignore {word} 忽略"
+        ),
+        (None, Chinese) => {
+            format!("未知{noun} `{name}`；可用 --ignore {word} 忽略，或用 --map 字段={word} 读取")
         }
+    }
+}
+
+/// A name as it can be typed after an option.
+fn shell_word(name: &str) -> String {
+    if name
+        .chars()
+        .all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.'))
+    {
+        name.to_owned()
+    } else {
+        format!("'{}'", name.replace('\'', "'\\''"))
     }
 }
 
@@ -289,13 +308,13 @@ fn column_taken(name: &str, lang: Lang) -> String {
 fn not_in_plan(meant: Option<&str>, listed: usize, lang: Lang) -> String {
     let question = match (meant, lang) {
         (None, _) => String::new(),
-        (Some(name), English) => format!("; did you mean `{name}`?"),
-        (Some(name), Chinese) => format!("；是否指 `{name}`？"),
+        (Some(name), English) => format!(" (did you mean `{name}`?)"),
+        (Some(name), Chinese) => format!("（是否指 `{name}`？）"),
     };
     pick(
         lang,
-        format!("not one of the {listed} in the plan{question}"),
-        format!("不在预案的 {listed} 项之内{question}"),
+        format!("not among the {listed} that the plan lists{question}; write the plan's name, or add it there"),
+        format!("不在预案的 {listed} 项之内{question}；请用预案中的名称，或先加入预案"),
     )
 }
 
@@ -328,7 +347,9 @@ pub(crate) fn file_error(error: &FileError, lang: Lang) -> String {
             format!("more than {MAX_COLUMNS} columns; remove those that are not needed"),
             format!("超过 {MAX_COLUMNS} 列，请删除不需要的列"),
         ),
-        FileError::UnknownColumn { name, meant } => unknown_name(name, *meant, lang),
+        FileError::UnknownColumn { name, meant } => {
+            unknown_name(pick(lang, "column", "列"), name, *meant, lang)
+        }
         FileError::ColumnTaken { name } => column_taken(name, lang),
         FileError::DuplicateColumn(name) => pick(
             lang,
@@ -337,10 +358,11 @@ pub(crate) fn file_error(error: &FileError, lang: Lang) -> String {
         ),
         FileError::MissingColumn(field) => {
             let name = field.name();
+            let what = missing(name, lang);
             pick(
                 lang,
-                format!("no column `{name}`; use --map {name}=COLUMN or --set {name}=VALUE"),
-                format!("没有列 `{name}`；请用 --map {name}=列名 或 --set {name}=值"),
+                format!("column `{name}`: {what}"),
+                format!("列 `{name}`：{what}"),
             )
         }
     }
@@ -370,8 +392,8 @@ pub(crate) fn mapping_error(error: &MappingError, lang: Lang) -> String {
         M::UnknownField { name, meant } => {
             let question = match (meant, lang) {
                 (None, _) => String::new(),
-                (Some(field), English) => format!(", did you mean `{}`?", field.name()),
-                (Some(field), Chinese) => format!("，是否指 `{}`？", field.name()),
+                (Some(field), English) => format!(" (did you mean `{}`?)", field.name()),
+                (Some(field), Chinese) => format!("（是否指 `{}`？）", field.name()),
             };
             let names = Field::ALL.map(Field::name);
             let wrong = pick(lang, "no field is called", "没有字段叫");
