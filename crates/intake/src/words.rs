@@ -313,7 +313,9 @@ fn not_in_plan(meant: Option<&str>, listed: usize, lang: Lang) -> String {
     };
     pick(
         lang,
-        format!("not among the {listed} that the plan lists{question}; write the plan's name, or add it there"),
+        format!(
+            "not among the {listed} that the plan lists{question}; write the plan's name, or add it there"
+        ),
         format!("不在预案的 {listed} 项之内{question}；请用预案中的名称，或先加入预案"),
     )
 }

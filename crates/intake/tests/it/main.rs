@@ -2,6 +2,7 @@
 
 mod blocks;
 mod csv;
+mod damage;
 mod encodings;
 mod jsonl;
 mod mappings;
