@@ -1,1 +1,26 @@
-//! The sim room.
+//! Drives the production engine under a seeded virtual clock with simulated people: the same road as a
+//! real day, with this room in the place of the live driver. Equal plan, scenario and seed give equal bytes.
+//!
+//! Deliberately absent: real clocks, disks, sockets, threads; any rule of the engine (people here only
+//! act, and a refusal is a refusal).
+
+mod arrivals;
+mod cast;
+mod check;
+mod dice;
+mod line;
+mod run;
+mod say;
+mod scenario;
+mod tell;
+
+pub use arrivals::Complaint;
+pub use cast::{Cast, Deed, What};
+pub use check::{Checker, Violation};
+pub use line::{Line, State, StepState, Summary};
+pub use run::{Outcome, Run};
+pub use say::{Lang, say, say_summary};
+pub use scenario::{Problem, Scenario};
+
+/// The scenario that ships for the demo: a collective visit about a late housing estate.
+pub const VISIT: &str = include_str!("../../../scenarios/visit.toml");

@@ -1,0 +1,60 @@
+//! What there is for a person to do: one key for each thing, the same whoever looks and whenever.
+
+use huiyin_engine::Time;
+use huiyin_engine::ids::{
+    AssessmentId, IncidentId, PostId, ProposalId, QuestionId, TaskId, WarningId,
+};
+use huiyin_engine::plan::Step;
+
+/// One thing to do.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Key {
+    /// A complaint comes in: its place in the day's list.
+    Case(usize),
+    /// A step of the chain, by its present holder.
+    Step(AssessmentId, Step, PostId),
+    /// The second person on a warning, by its present holder.
+    Release(WarningId, PostId),
+    /// A recipient has a warning.
+    Acknowledge(WarningId, PostId),
+    /// A task.
+    Task(TaskId),
+    /// A proposal waits for the commander.
+    Proposal(ProposalId),
+    /// The next figure from the site, at its instant.
+    Figure(IncidentId, Time),
+    /// A scripted question: its place in the scenario.
+    Question(usize),
+    /// The n-th answer to a question.
+    Answer(QuestionId, usize),
+}
+
+impl Key {
+    /// Name and numbers to draw by.
+    pub(crate) fn draws(&self) -> (&'static str, Vec<u64>) {
+        let named = |id: u64, post: &PostId| {
+            std::iter::once(id)
+                .chain(post.as_str().bytes().map(u64::from))
+                .collect()
+        };
+        match self {
+            Key::Case(n) => ("case", vec![*n as u64]),
+            Key::Step(id, step, post) => (step_name(*step), named(id.0, post)),
+            Key::Release(id, post) => ("release", named(id.0, post)),
+            Key::Acknowledge(id, post) => ("acknowledge", named(id.0, post)),
+            Key::Task(id) => ("task", vec![id.0]),
+            Key::Proposal(id) => ("proposal", vec![id.0]),
+            Key::Figure(id, at) => ("figure", vec![id.0, at.0.unsigned_abs()]),
+            Key::Question(n) => ("question", vec![*n as u64]),
+            Key::Answer(id, n) => ("answer", vec![id.0, *n as u64]),
+        }
+    }
+}
+
+const fn step_name(step: Step) -> &'static str {
+    match step {
+        Step::Screening => "screening",
+        Step::Verification => "verification",
+        Step::Decision => "decision",
+    }
+}

@@ -1,0 +1,354 @@
+//! What an entry of the log reads like on the timeline.
+
+use crate::line::{Line, State, StepState};
+use huiyin_engine::act::{Choice, Finding};
+use huiyin_engine::event::{Cause, Clock, Event, ProposalEnd};
+use huiyin_engine::ids::{MatterId, ProposalId, TaskId};
+use huiyin_engine::indicators::Subject;
+use huiyin_engine::plan::{Step, Target};
+use huiyin_engine::state::City;
+use huiyin_engine::{Entry, Time};
+use std::collections::BTreeMap;
+
+/// What the log does not hold: the scenario's names of matters, and the text of the present act.
+pub(crate) struct Known<'a> {
+    pub(crate) labels: &'a BTreeMap<MatterId, String>,
+    pub(crate) text: Option<&'a str>,
+}
+
+/// The line for an entry, given the city with it folded in; some entries have none.
+pub(crate) fn line(city: &City, entry: &Entry, known: &Known<'_>) -> Option<Line> {
+    let at = entry.recorded;
+    match &entry.event {
+        Event::SignalRaised { .. } => signal(&entry.event, known),
+        Event::AssessmentOpened { .. }
+        | Event::StepOpened { .. }
+        | Event::StepDone { .. }
+        | Event::Decided { .. } => chain(at, &entry.event, known),
+        Event::ClockMissed { .. } | Event::ClockPassed { .. } | Event::AlarmRaised { .. } => {
+            clock(at, &entry.event)
+        }
+        Event::WarningPrepared { .. }
+        | Event::WarningReleased { .. }
+        | Event::WarningWithdrawn { .. }
+        | Event::WarningAcknowledged { .. } => warning(city, at, &entry.event),
+        Event::TaskOpened { task, .. }
+        | Event::TaskDone { task, .. }
+        | Event::TaskOverdue { task, .. }
+        | Event::TaskVoided { task, .. } => line_of_task(city, at, *task, &entry.event, known),
+        Event::LevelProposed { proposal, .. } | Event::ProposalClosed { proposal, .. } => {
+            line_of_proposal(city, at, *proposal, &entry.event)
+        }
+        Event::FiguresReported { people_on_site, .. } => Some(Line::Figure {
+            at,
+            people_on_site: *people_on_site,
+        }),
+        Event::QuestionRecorded { .. }
+        | Event::StatementPublished { .. }
+        | Event::PromiseMade { .. }
+        | Event::PromiseSilent { .. } => question(city, at, &entry.event, known),
+        _ => incident(city, at, &entry.event, known),
+    }
+}
+
+fn signal(event: &Event, known: &Known<'_>) -> Option<Line> {
+    let Event::SignalRaised {
+        cause,
+        subject,
+        at,
+        count,
+        previous,
+        people,
+        ..
+    } = event
+    else {
+        return None;
+    };
+    let indicator = match cause {
+        Cause::Indicator { indicator } => indicator.to_string(),
+        Cause::Report { .. } => "report".to_owned(),
+    };
+    let subject = match subject {
+        Subject::Matter { matter } => known
+            .labels
+            .get(matter)
+            .cloned()
+            .unwrap_or_else(|| matter.to_string()),
+        Subject::Keyword { word } => word.clone(),
+    };
+    Some(Line::Signal {
+        at: *at,
+        indicator,
+        subject,
+        count: *count,
+        previous: *previous,
+        people: *people,
+    })
+}
+
+fn chain(at: Time, event: &Event, known: &Known<'_>) -> Option<Line> {
+    let reason = known.text.map(str::to_owned);
+    let step_line =
+        |assessment: u64, step, state, post: String, due, level, reason| Line::Assessment {
+            at,
+            assessment,
+            step,
+            state,
+            post: Some(post),
+            due,
+            level,
+            reason,
+        };
+    Some(match event {
+        Event::AssessmentOpened {
+            assessment,
+            holder,
+            due,
+            ..
+        } => {
+            let (step, state) = (Step::Screening, StepState::Opened);
+            step_line(
+                assessment.0,
+                step,
+                state,
+                holder.to_string(),
+                Some(*due),
+                None,
+                None,
+            )
+        }
+        Event::StepOpened {
+            assessment,
+            step,
+            holder,
+            due,
+        } => {
+            let post = holder.to_string();
+            step_line(
+                assessment.0,
+                *step,
+                StepState::Opened,
+                post,
+                Some(*due),
+                None,
+                None,
+            )
+        }
+        Event::StepDone {
+            assessment,
+            step,
+            finding,
+            by,
+            ..
+        } => {
+            let stops = *finding == Finding::Stops;
+            let state = if stops {
+                StepState::Stopped
+            } else {
+                StepState::Done
+            };
+            step_line(
+                assessment.0,
+                *step,
+                state,
+                by.post.to_string(),
+                None,
+                None,
+                reason,
+            )
+        }
+        Event::Decided {
+            assessment,
+            choice,
+            by,
+            ..
+        } => {
+            let (state, level) = match choice {
+                Choice::Start(level) => (StepState::Started, Some(*level)),
+                Choice::Decline => (StepState::Declined, None),
+            };
+            let post = by.post.to_string();
+            step_line(
+                assessment.0,
+                Step::Decision,
+                state,
+                post,
+                None,
+                level,
+                reason,
+            )
+        }
+        _ => return None,
+    })
+}
+
+fn clock(at: Time, event: &Event) -> Option<Line> {
+    let (clock, state, post, due) = match event {
+        Event::ClockMissed { clock, post, due } => {
+            (clock, StepState::Missed, Some(post), Some(*due))
+        }
+        Event::ClockPassed { clock, to, due, .. } => {
+            (clock, StepState::Passed, Some(to), Some(*due))
+        }
+        Event::AlarmRaised { clock } => (clock, StepState::Alarm, None, None),
+        _ => return None,
+    };
+    let post = post.map(ToString::to_string);
+    Some(match *clock {
+        Clock::Step { assessment, step } => Line::Assessment {
+            at,
+            assessment: assessment.0,
+            step,
+            state,
+            post,
+            due,
+            level: None,
+            reason: None,
+        },
+        Clock::Release { warning } => Line::ReleaseClock {
+            at,
+            warning: warning.0,
+            state,
+            post,
+        },
+    })
+}
+
+fn warning(city: &City, at: Time, event: &Event) -> Option<Line> {
+    let (id, state, post) = match event {
+        Event::WarningPrepared {
+            warning,
+            second_person,
+            ..
+        } => {
+            let second = second_person.as_ref()?;
+            (warning, State::Prepared, Some(&second.holder))
+        }
+        Event::WarningReleased { warning, by, .. } => (warning, State::Released, Some(&by.post)),
+        Event::WarningWithdrawn { warning, .. } => (warning, State::Withdrawn, None),
+        Event::WarningAcknowledged { warning, post, .. } => {
+            (warning, State::Acknowledged, Some(post))
+        }
+        _ => return None,
+    };
+    let level = city.warning(*id)?.1.level;
+    let post = post.map(ToString::to_string);
+    Some(Line::Warning {
+        at,
+        warning: id.0,
+        state,
+        level,
+        post,
+    })
+}
+
+fn line_of_task(
+    city: &City,
+    at: Time,
+    id: TaskId,
+    event: &Event,
+    known: &Known<'_>,
+) -> Option<Line> {
+    let (_, task) = city.task(id)?;
+    let state = match event {
+        Event::TaskOpened { .. } => State::Opened,
+        Event::TaskDone { .. } => State::Done,
+        Event::TaskOverdue { .. } => State::Late,
+        _ => State::Voided,
+    };
+    let evidence = known
+        .text
+        .filter(|_| state == State::Done)
+        .map(str::to_owned);
+    Some(Line::Task {
+        at,
+        task: task.spec.to_string(),
+        state,
+        group: task.group.to_string(),
+        post: task.owner.to_string(),
+        due: task.due,
+        evidence,
+    })
+}
+
+fn line_of_proposal(city: &City, at: Time, id: ProposalId, event: &Event) -> Option<Line> {
+    let to: Target = city.proposal(id)?.1.to;
+    let state = match event {
+        Event::ProposalClosed {
+            end: ProposalEnd::Done,
+            ..
+        } => State::Done,
+        Event::ProposalClosed {
+            end: ProposalEnd::Dismissed { .. },
+            ..
+        } => State::Turned,
+        Event::ProposalClosed {
+            end: ProposalEnd::Lapsed,
+            ..
+        } => State::Lapsed,
+        _ => State::Opened,
+    };
+    Some(Line::Proposal {
+        at,
+        proposal: id.0,
+        state,
+        to,
+    })
+}
+
+fn question(city: &City, at: Time, event: &Event, known: &Known<'_>) -> Option<Line> {
+    let text = known.text.map(str::to_owned);
+    let promise = |id, state, text| {
+        let held = city.promise(id)?.1;
+        let (question, due) = (held.question.0, held.due);
+        Some(Line::Promise {
+            at,
+            promise: id.0,
+            state,
+            question,
+            owner: held.owner.to_string(),
+            due,
+            text,
+        })
+    };
+    match event {
+        Event::QuestionRecorded { question, .. } => Some(Line::Question {
+            at,
+            question: question.0,
+            text,
+        }),
+        Event::StatementPublished { question, unit, .. } => Some(Line::Statement {
+            at,
+            question: question.0,
+            unit: unit.to_string(),
+            text,
+        }),
+        Event::PromiseMade { promise: id, .. } => promise(*id, State::Made, text),
+        Event::PromiseSilent { promise: id, .. } => promise(*id, State::Silent, None),
+        _ => None,
+    }
+}
+
+fn incident(city: &City, at: Time, event: &Event, known: &Known<'_>) -> Option<Line> {
+    let (state, by) = match event {
+        Event::IncidentOpened(opened) => (State::Opened, &opened.by),
+        Event::LevelChanged { by, .. } => (State::Level, by),
+        Event::MeasuresEnded { by, .. } => (State::MeasuresEnded, by),
+        Event::EndingAsked { by, .. } => (State::EndingAsked, by),
+        Event::IncidentEnded { by, .. } => (State::Ended, by),
+        _ => return None,
+    };
+    let id = event.incident()?;
+    let reason = known
+        .text
+        .filter(|_| state != State::Opened)
+        .map(str::to_owned);
+    Some(Line::Incident {
+        at,
+        state,
+        level: city.incidents.get(&id)?.level,
+        incident: id.0,
+        post: Some(by.post.to_string()),
+        reason,
+    })
+}
