@@ -17,7 +17,7 @@ mod tell;
 pub use arrivals::Complaint;
 pub use cast::{Cast, Deed, What};
 pub use check::{Checker, Violation};
-pub use line::{Line, State, StepState, Summary};
+pub use line::{Line, State, StepLine, StepState, Summary};
 pub use run::{Outcome, Run};
 pub use say::{Lang, say, say_summary};
 pub use scenario::{Problem, Scenario};

@@ -62,6 +62,22 @@ pub enum State {
     Ended,
 }
 
+/// What became of a step of the chain.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[allow(missing_docs, reason = "named after the events and terms.md")]
+pub struct StepLine {
+    #[serde(serialize_with = "rfc3339")]
+    pub at: Time,
+    pub assessment: u64,
+    pub step: Step,
+    pub state: StepState,
+    pub post: Option<String>,
+    #[serde(serialize_with = "rfc3339_if")]
+    pub due: Option<Time>,
+    pub level: Option<Level>,
+    pub reason: Option<String>,
+}
+
 /// One line of the timeline. `at` is city time, RFC 3339 with +08:00.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
@@ -87,18 +103,7 @@ pub enum Line {
         people: Option<u64>,
     },
     /// A step of the chain.
-    Assessment {
-        #[serde(serialize_with = "rfc3339")]
-        at: Time,
-        assessment: u64,
-        step: Step,
-        state: StepState,
-        post: Option<String>,
-        #[serde(serialize_with = "rfc3339_if")]
-        due: Option<Time>,
-        level: Option<Level>,
-        reason: Option<String>,
-    },
+    Assessment(StepLine),
     /// The second person's clock on a warning was missed, passed on, or raised the alarm.
     ReleaseClock {
         #[serde(serialize_with = "rfc3339")]

@@ -1,7 +1,7 @@
 //! The timeline as people read it, in Chinese or English, with the plan's own names. Texts of the scenario
 //! stay in Chinese, as people wrote them.
 
-use crate::line::{Line, State, StepState, Summary};
+use crate::line::{Line, State, StepLine, StepState, Summary};
 use huiyin_engine::Time;
 use huiyin_engine::plan::{Label, Level, Plan, Step, Target};
 
@@ -94,7 +94,7 @@ impl Voice<'_> {
         Some(match line {
             Line::Case { .. } => return None,
             Line::Signal { at, .. } => (*at, self.signal(line)),
-            Line::Assessment { at, .. } => (*at, self.assessment(line)?),
+            Line::Assessment(step) => (step.at, self.assessment(step)?),
             Line::ReleaseClock {
                 at, state, post, ..
             } => (*at, self.clock(*state, post.as_deref())?),
@@ -167,18 +167,15 @@ impl Voice<'_> {
         }
     }
 
-    fn assessment(&self, line: &Line) -> Option<String> {
-        let Line::Assessment {
+    fn assessment(&self, line: &StepLine) -> Option<String> {
+        let StepLine {
             step,
             state,
             post,
             level,
             reason,
             ..
-        } = line
-        else {
-            return None;
-        };
+        } = line;
         let who = self.post(post.as_deref());
         let step = match step {
             Step::Screening => self.lang.of("甄别", "screening"),

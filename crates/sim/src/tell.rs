@@ -1,9 +1,9 @@
 //! What an entry of the log reads like on the timeline.
 
-use crate::line::{Line, State, StepState};
+use crate::line::{Line, State, StepLine, StepState};
 use huiyin_engine::act::{Choice, Finding};
 use huiyin_engine::event::{Cause, Clock, Event, ProposalEnd};
-use huiyin_engine::ids::{MatterId, ProposalId, TaskId};
+use huiyin_engine::ids::{AssessmentId, MatterId, PostId, ProposalId, TaskId};
 use huiyin_engine::indicators::Subject;
 use huiyin_engine::plan::{Step, Target};
 use huiyin_engine::state::City;
@@ -86,57 +86,50 @@ fn signal(event: &Event, known: &Known<'_>) -> Option<Line> {
     })
 }
 
+// A step as it is told, with nothing but who and what.
+fn step(
+    at: Time,
+    assessment: AssessmentId,
+    step: Step,
+    state: StepState,
+    post: &PostId,
+) -> StepLine {
+    StepLine {
+        at,
+        assessment: assessment.0,
+        step,
+        state,
+        post: Some(post.to_string()),
+        due: None,
+        level: None,
+        reason: None,
+    }
+}
+
 fn chain(at: Time, event: &Event, known: &Known<'_>) -> Option<Line> {
     let reason = known.text.map(str::to_owned);
-    let step_line =
-        |assessment: u64, step, state, post: String, due, level, reason| Line::Assessment {
-            at,
-            assessment,
-            step,
-            state,
-            post: Some(post),
-            due,
-            level,
-            reason,
-        };
-    Some(match event {
+    let line = match event {
         Event::AssessmentOpened {
             assessment,
             holder,
             due,
             ..
-        } => {
-            let (step, state) = (Step::Screening, StepState::Opened);
-            step_line(
-                assessment.0,
-                step,
-                state,
-                holder.to_string(),
-                Some(*due),
-                None,
-                None,
-            )
-        }
+        } => StepLine {
+            due: Some(*due),
+            ..step(at, *assessment, Step::Screening, StepState::Opened, holder)
+        },
         Event::StepOpened {
             assessment,
-            step,
+            step: which,
             holder,
             due,
-        } => {
-            let post = holder.to_string();
-            step_line(
-                assessment.0,
-                *step,
-                StepState::Opened,
-                post,
-                Some(*due),
-                None,
-                None,
-            )
-        }
+        } => StepLine {
+            due: Some(*due),
+            ..step(at, *assessment, *which, StepState::Opened, holder)
+        },
         Event::StepDone {
             assessment,
-            step,
+            step: which,
             finding,
             by,
             ..
@@ -147,15 +140,10 @@ fn chain(at: Time, event: &Event, known: &Known<'_>) -> Option<Line> {
             } else {
                 StepState::Done
             };
-            step_line(
-                assessment.0,
-                *step,
-                state,
-                by.post.to_string(),
-                None,
-                None,
+            StepLine {
                 reason,
-            )
+                ..step(at, *assessment, *which, state, &by.post)
+            }
         }
         Event::Decided {
             assessment,
@@ -167,19 +155,16 @@ fn chain(at: Time, event: &Event, known: &Known<'_>) -> Option<Line> {
                 Choice::Start(level) => (StepState::Started, Some(*level)),
                 Choice::Decline => (StepState::Declined, None),
             };
-            let post = by.post.to_string();
-            step_line(
-                assessment.0,
-                Step::Decision,
-                state,
-                post,
-                None,
+            let told = step(at, *assessment, Step::Decision, state, &by.post);
+            StepLine {
                 level,
                 reason,
-            )
+                ..told
+            }
         }
         _ => return None,
-    })
+    };
+    Some(Line::Assessment(line))
 }
 
 fn clock(at: Time, event: &Event) -> Option<Line> {
@@ -195,7 +180,7 @@ fn clock(at: Time, event: &Event) -> Option<Line> {
     };
     let post = post.map(ToString::to_string);
     Some(match *clock {
-        Clock::Step { assessment, step } => Line::Assessment {
+        Clock::Step { assessment, step } => Line::Assessment(StepLine {
             at,
             assessment: assessment.0,
             step,
@@ -204,7 +189,7 @@ fn clock(at: Time, event: &Event) -> Option<Line> {
             due,
             level: None,
             reason: None,
-        },
+        }),
         Clock::Release { warning } => Line::ReleaseClock {
             at,
             warning: warning.0,
