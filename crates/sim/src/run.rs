@@ -14,6 +14,7 @@ use huiyin_engine::plan::Plan;
 use huiyin_engine::record::{Channel, MatterChoice, NewCase};
 use huiyin_engine::state::{AssessmentState, City, TaskState};
 use huiyin_engine::{Entry, Event, Refusal, Time, decide};
+use huiyin_text::Keywords;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -41,6 +42,7 @@ pub struct Run<'a> {
     timers: BTreeMap<TimerKey, Time>,
     checker: Checker,
     labels: BTreeMap<MatterId, String>,
+    words: Keywords,
     texts: u64,
     hash: Sha256,
     records: u64,
@@ -80,6 +82,8 @@ impl<'a> Run<'a> {
             timers: BTreeMap::new(),
             checker: Checker::default(),
             labels: BTreeMap::new(),
+            words: Keywords::new(plan.keywords.iter().map(|keyword| keyword.text.as_str()))
+                .expect("a checked plan has few keywords and none is empty"),
             texts: 0,
             hash: Sha256::new(),
             records: 0,
@@ -184,17 +188,11 @@ impl<'a> Run<'a> {
     }
 
     fn case(&self, complaint: &Complaint) -> NewCase {
-        let words = self
-            .city
-            .plan
-            .as_ref()
-            .map_or(&[][..], |plan| &plan.keywords);
-        let has = |word: &str| complaint.topic.contains(word) || complaint.body.contains(word);
-        let counted = complaint.channel == Channel::Hotline;
-        let found = words
-            .iter()
-            .zip(0..)
-            .filter(|(word, _)| counted && has(&word.text));
+        let mut keywords = Vec::new();
+        if complaint.channel == Channel::Hotline {
+            self.words
+                .hits(&[&complaint.topic, &complaint.body], &mut keywords);
+        }
         NewCase {
             key: key_of(&complaint.id),
             time: complaint.time,
@@ -204,7 +202,7 @@ impl<'a> Run<'a> {
             matter: MatterChoice::Keyed(key_of(&complaint.matter)),
             area: complaint.area.as_deref().map(Into::into),
             unit: complaint.unit.as_deref().map(Into::into),
-            keywords: found.map(|(_, place)| place).collect(),
+            keywords,
         }
     }
 
