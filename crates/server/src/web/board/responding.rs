@@ -1,0 +1,129 @@
+//! Responding: open incidents, the highest level first.
+
+use crate::web::frame::{Frame, Lookup};
+use crate::web::needs::Needs;
+use crate::web::parts::{at, clock, empty, level, missed_mark, since};
+use huiyin_engine::City;
+use huiyin_engine::plan::TaskSpec;
+use huiyin_engine::state::{Incident, Task, TaskState};
+use maud::{Markup, html};
+use std::cmp::Reverse;
+
+#[derive(Debug, Clone)]
+pub(super) struct Responding {
+    incidents: Vec<Incident>,
+}
+
+impl Responding {
+    pub(super) fn of(city: &City) -> Self {
+        let mut incidents: Vec<Incident> = city.open_incidents().cloned().collect();
+        incidents.sort_by_key(|incident| (Reverse(incident.level), incident.id));
+        Responding { incidents }
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.incidents.len()
+    }
+
+    pub(super) fn needs(&self, needs: &mut Needs) {
+        for incident in &self.incidents {
+            needs.subject(&incident.subject);
+        }
+    }
+
+    pub(super) fn render(&self, f: &Frame, lookup: &Lookup) -> Markup {
+        let l = f.lang;
+        html! {
+            @if self.incidents.is_empty() { (empty(l.responding_empty(), l.responding_empty_how())) }
+            ol.cards { @for incident in &self.incidents { li { (card(f, lookup, incident)) } } }
+        }
+    }
+}
+
+fn card(f: &Frame, lookup: &Lookup, incident: &Incident) -> Markup {
+    let l = f.lang;
+    html! {
+        article.card class={ "card edge-" (incident.level as u8) } {
+            p.card-top {
+                (level(l, incident.level))
+                span.muted { (l.open_for()) " " (since(f, incident.opened)) }
+            }
+            h3 { a href={ "/incidents/" (incident.id) } { (f.subject(lookup, &incident.subject)) } }
+            @if !incident.measures { p { strong.tag { (l.follow_up()) } } }
+            (next_deadline(f, incident))
+            ul.facts {
+                (tasks(f, incident))
+                (people(f, incident))
+                (questions(f, incident))
+            }
+        }
+    }
+}
+
+fn next_deadline(f: &Frame, incident: &Incident) -> Markup {
+    let l = f.lang;
+    html! {
+        @match incident.next_deadline() {
+            None => { p.muted { (l.no_deadline()) } }
+            Some(task) => {
+                p.next { span.k { (l.next_deadline()) } " " (task_title(f, incident, task)) }
+                (clock(f, task.due, task.due - task.opened))
+                p.holder { (l.held_by(f.post_in(&incident.plan, &task.owner))) }
+            }
+        }
+    }
+}
+
+fn tasks(f: &Frame, incident: &Incident) -> Markup {
+    let l = f.lang;
+    let (done, all) = progress(incident);
+    let late = incident.open_tasks().filter(|task| task.due <= f.now).count();
+    html! {
+        li {
+            (l.tasks_done(done, all))
+            @if late > 0 { " " strong.missed { (missed_mark()) (l.tasks_late(late)) } }
+        }
+    }
+}
+
+/// Tasks done, and all tasks that stand.
+pub(in crate::web) fn progress(incident: &Incident) -> (usize, usize) {
+    let standing = incident.tasks.values().filter(|task| !matches!(task.state, TaskState::Voided { .. }));
+    let all = standing.clone().count();
+    (standing.filter(|task| task.state != TaskState::Open).count(), all)
+}
+
+fn people(f: &Frame, incident: &Incident) -> Markup {
+    let l = f.lang;
+    html! {
+        li {
+            @match incident.figures.last() {
+                Some(figure) => { (l.on_site(figure.people_on_site)) " " span.muted { (at(f, figure.at)) } }
+                None => { span.muted { (l.on_site_unknown()) } }
+            }
+        }
+    }
+}
+
+fn questions(f: &Frame, incident: &Incident) -> Markup {
+    let l = f.lang;
+    let open = incident.unsettled().count();
+    html! {
+        li {
+            @if incident.questions.is_empty() { span.muted { (l.questions_none()) } }
+            @else if open == 0 { (l.questions_all_settled()) }
+            @else { b { (l.questions_open(open)) } }
+        }
+    }
+}
+
+/// What a task asks for, as the incident's plan words it.
+pub(in crate::web) fn task_title(f: &Frame, incident: &Incident, task: &Task) -> String {
+    task_spec(incident, task).map_or_else(|| task.spec.to_string(), |spec| f.lang.label(&spec.title).to_owned())
+}
+
+/// The plan's own words on a task.
+pub(in crate::web) fn task_spec<'a>(incident: &'a Incident, task: &Task) -> Option<&'a TaskSpec> {
+    let mut specs = incident.plan.levels.iter().flat_map(|level| &level.tasks);
+    specs.find(|spec| spec.id == task.spec)
+}

@@ -1,0 +1,99 @@
+//! What an act will bring about, in sentences: read from the very events the engine would write.
+
+use super::board::target_words;
+use super::frame::Frame;
+use crate::words::{clock_time, span_words};
+use huiyin_engine::event::{ProposalEnd, SecondPerson};
+use huiyin_engine::plan::{Level, Plan};
+use huiyin_engine::{Event, Span};
+use maud::{Markup, html};
+
+/// The list of consequences; `plan` is the one the events run under.
+pub(crate) fn consequences(f: &Frame, plan: &Plan, events: &[Event]) -> Markup {
+    let lines: Vec<Markup> = lines(f, plan, events);
+    let l = f.lang;
+    html! {
+        div.foretold {
+            p.k { (l.at_once()) }
+            ul { @for line in &lines { li { (line) } } @if lines.is_empty() { li { (l.then_recorded()) } } }
+        }
+    }
+}
+
+fn lines(f: &Frame, plan: &Plan, events: &[Event]) -> Vec<Markup> {
+    let l = f.lang;
+    let mut lines: Vec<Markup> = Vec::new();
+    for event in events {
+        if let Some(words) = one(f, plan, event) {
+            lines.push(html! { (words) });
+        }
+    }
+    let count = |matching: fn(&Event) -> bool| events.iter().filter(|event| matching(event)).count();
+    let tasks = tasks(f, plan, events);
+    if !tasks.is_empty() {
+        lines.push(html! { (l.then_tasks(tasks.len())) ul { @for task in &tasks { li { (task) } } } });
+    }
+    let voided = count(|event| matches!(event, Event::TaskVoided { .. }));
+    let withdrawn = count(|event| matches!(event, Event::WarningWithdrawn { .. }));
+    let closed = count(|event| {
+        matches!(event, Event::ProposalClosed { end: ProposalEnd::Lapsed | ProposalEnd::Done, .. })
+    });
+    for (n, words) in [(voided, l.then_voided(voided)), (withdrawn, l.then_withdrawn(withdrawn)), (closed, l.then_proposals_close(closed))] {
+        if n > 0 {
+            lines.push(html! { (words) });
+        }
+    }
+    lines
+}
+
+fn one(f: &Frame, plan: &Plan, event: &Event) -> Option<String> {
+    let l = f.lang;
+    Some(match event {
+        Event::StepOpened { step, holder, due, .. } => l.then_step(
+            f.post_in(plan, holder),
+            l.step(*step),
+            span_words(l, *due - f.now),
+            clock_time(l, *due, f.now),
+        ),
+        Event::StepDone { finding: huiyin_engine::act::Finding::Stops, .. } => l.then_stops().to_owned(),
+        Event::Decided { choice: huiyin_engine::act::Choice::Decline, .. } => l.then_declined().to_owned(),
+        Event::IncidentOpened(opened) => l.then_opens(l.level_name(opened.level), span_words(l, opened.expected)),
+        Event::LevelChanged { to, .. } => l.then_level(l.level_name(*to)),
+        Event::WarningPrepared { level, second_person, .. } => warned(f, plan, *level, second_person.as_ref()),
+        Event::MeasuresEnded { .. } => l.then_measures_end().to_owned(),
+        Event::EndingAsked { .. } => l.then_ending_asked().to_owned(),
+        Event::IncidentEnded { .. } => l.then_ended().to_owned(),
+        Event::LevelProposed { to, .. } => format!("{}（{}）", l.then_proposed(), target_words(l, *to)),
+        _ => return None,
+    })
+}
+
+fn warned(f: &Frame, plan: &Plan, level: Level, second: Option<&SecondPerson>) -> String {
+    let l = f.lang;
+    if let Some(second) = second {
+        return l.then_second(f.post_in(plan, &second.holder), span_words(l, second.within));
+    }
+    let Some(level) = plan.level(level) else {
+        return String::new();
+    };
+    let posts: Vec<String> = level.release.to.iter().map(|post| f.post_in(plan, post)).collect();
+    let channels = level.release.channels.iter();
+    let names: Vec<String> = channels
+        .map(|id| plan.channel(id).map_or_else(|| id.to_string(), |held| l.label(&held.name).to_owned()))
+        .collect();
+    l.then_told(posts.join(l.list_comma()), names.join(l.list_comma()))
+}
+
+fn tasks(f: &Frame, plan: &Plan, events: &[Event]) -> Vec<String> {
+    let l = f.lang;
+    let specs = || plan.levels.iter().flat_map(|level| &level.tasks);
+    let opened = events.iter().filter_map(|event| match event {
+        Event::TaskOpened { spec, owner, due, .. } => Some((spec, owner, *due - f.now)),
+        _ => None,
+    });
+    let line = |(id, owner, within): (&_, &_, Span)| {
+        let title = specs().find(|spec| spec.id == *id).map_or_else(|| format!("{id}"), |spec| l.label(&spec.title).to_owned());
+        l.then_task(title, f.post_in(plan, owner), span_words(l, within))
+    };
+    opened.map(line).collect()
+}

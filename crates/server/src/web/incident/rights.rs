@@ -1,0 +1,144 @@
+//! What the acting post may do on an incident, found by trying each act on the engine.
+
+use crate::web::trial::{some_text, trial};
+use huiyin_engine::act::{Ending, TextRef};
+use huiyin_engine::ids::{PostId, QuestionId, TaskId, UnitId, WarningId};
+use huiyin_engine::plan::{Level, Target};
+use huiyin_engine::state::Incident;
+use huiyin_engine::{Act, Actor, City, Event, Refusal, Span, Time};
+use std::collections::BTreeSet;
+
+/// An act's outcome, foreseen.
+pub(super) type Foreseen = Result<Vec<Event>, Refusal>;
+
+/// What may be done, and what would follow.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Rights {
+    pub(super) figures: bool,
+    pub(super) question: bool,
+    /// Units in whose name a statement may be published.
+    pub(super) units: Vec<UnitId>,
+    /// Posts in whose name a promise may be made.
+    pub(super) owners: Vec<PostId>,
+    pub(super) tasks: BTreeSet<TaskId>,
+    pub(super) release: BTreeSet<WarningId>,
+    pub(super) acknowledge: BTreeSet<(WarningId, PostId)>,
+    pub(super) propose: Vec<Target>,
+    pub(super) dismiss: bool,
+    pub(super) levels: Vec<(Level, Vec<Event>)>,
+    pub(super) end_measures: Option<Vec<Event>>,
+    pub(super) end_settled: Option<Foreseen>,
+    pub(super) end_no_demand: Option<Foreseen>,
+    pub(super) confirm: Option<Foreseen>,
+}
+
+struct Desk<'a> {
+    city: &'a City,
+    incident: &'a Incident,
+    by: &'a Actor,
+    now: Time,
+}
+
+impl Rights {
+    pub(super) fn of(city: &City, incident: &Incident, by: &Actor, now: Time) -> Self {
+        let desk = Desk { city, incident, by, now };
+        let id = incident.id;
+        let (statement_on, promise_on) = (desk.a_question(), desk.a_question());
+        Rights {
+            figures: desk.may(Act::ReportFigures { incident: id, people_on_site: 0 }),
+            question: desk.may(Act::RecordQuestion { incident: id, text: some_text() }),
+            units: statement_on.map_or_else(Vec::new, |question| desk.units(question)),
+            owners: promise_on.map_or_else(Vec::new, |question| desk.owners(question)),
+            tasks: desk.tasks(),
+            release: incident.warnings.keys().copied().filter(|warning| desk.may(Act::ReleaseWarning { warning: *warning })).collect(),
+            acknowledge: desk.acknowledge(),
+            propose: desk.propose(),
+            dismiss: desk.dismiss(),
+            levels: desk.levels(),
+            end_measures: desk.would(Act::EndMeasures { incident: id, reason: some_text() }).ok(),
+            end_settled: desk.mine(Act::EndIncident { incident: id, ending: Ending::Settled, reason: some_text() }),
+            end_no_demand: desk.mine(Act::EndIncident { incident: id, ending: Ending::NoDemandVoiced, reason: some_text() }),
+            confirm: desk.mine(Act::ConfirmEnding { incident: id, reason: some_text() }),
+        }
+    }
+}
+
+impl Desk<'_> {
+    fn would(&self, act: Act<TextRef>) -> Foreseen {
+        trial(self.city, self.by, act, self.now)
+    }
+
+    fn may(&self, act: Act<TextRef>) -> bool {
+        self.would(act).is_ok()
+    }
+
+    // The outcome where the act belongs to this post at all, refusals included.
+    fn mine(&self, act: Act<TextRef>) -> Option<Foreseen> {
+        match self.would(act) {
+            Err(Refusal::NotYours(_) | Refusal::Ended) => None,
+            outcome => Some(outcome),
+        }
+    }
+
+    fn a_question(&self) -> Option<QuestionId> {
+        self.incident.questions.keys().next().copied()
+    }
+
+    fn units(&self, question: QuestionId) -> Vec<UnitId> {
+        let incident = self.incident.id;
+        let units = self.incident.plan.units.iter().map(|unit| unit.id.clone());
+        let may = |unit: &UnitId| {
+            let (unit, text) = (unit.clone(), some_text());
+            self.may(Act::PublishStatement { incident, question, unit, text })
+        };
+        units.filter(may).collect()
+    }
+
+    fn owners(&self, question: QuestionId) -> Vec<PostId> {
+        let (incident, due) = (self.incident.id, self.now + Span::days(1));
+        let posts = self.incident.plan.posts.iter().map(|post| post.id.clone());
+        let may = |owner: &PostId| {
+            let (owner, text) = (owner.clone(), some_text());
+            self.may(Act::MakePromise { incident, question, owner, due, text })
+        };
+        posts.filter(may).collect()
+    }
+
+    fn tasks(&self) -> BTreeSet<TaskId> {
+        let open = self.incident.open_tasks().map(|task| task.id);
+        let evidence = || Some(some_text());
+        open.filter(|task| self.may(Act::CompleteTask { task: *task, evidence: evidence() })).collect()
+    }
+
+    fn acknowledge(&self) -> BTreeSet<(WarningId, PostId)> {
+        let warnings = self.incident.warnings.values();
+        let pairs = warnings.flat_map(|warning| {
+            let level = self.incident.plan.level(warning.level);
+            let to = level.map_or(&[][..], |level| &level.release.to);
+            to.iter().map(|post| (warning.id, post.clone()))
+        });
+        let may = |(warning, post): &(WarningId, PostId)| {
+            self.may(Act::AcknowledgeWarning { warning: *warning, post: post.clone() })
+        };
+        pairs.filter(may).collect()
+    }
+
+    fn propose(&self) -> Vec<Target> {
+        let incident = self.incident.id;
+        let levels = self.incident.plan.levels.iter().map(|held| Target::Level(held.level));
+        let may = |to: &Target| self.may(Act::Propose { incident, to: *to, reason: some_text() });
+        levels.chain([Target::End]).filter(may).collect()
+    }
+
+    fn dismiss(&self) -> bool {
+        let open = self.incident.proposals.values().find(|held| held.open);
+        open.is_some_and(|held| self.may(Act::DismissProposal { proposal: held.id, reason: some_text() }))
+    }
+
+    fn levels(&self) -> Vec<(Level, Vec<Event>)> {
+        let incident = self.incident.id;
+        let levels = self.incident.plan.levels.iter().map(|held| held.level);
+        let would = |to| Some((to, self.would(Act::ChangeLevel { incident, to, reason: some_text() }).ok()?));
+        levels.filter_map(would).collect()
+    }
+}

@@ -1,0 +1,88 @@
+//! The groups' tasks, each group a column, the next deadline on top.
+
+use super::View;
+use crate::web::board::{task_spec, task_title};
+use crate::web::form::ActForm;
+use crate::web::frame::{Frame, Lookup};
+use crate::web::parts::clock;
+use crate::words::{clock_time, evidence_word};
+use huiyin_engine::plan::{Evidence, Group, Place};
+use huiyin_engine::state::{Incident, Task, TaskState};
+use maud::{Markup, html};
+
+pub(super) fn render(f: &Frame, lookup: &Lookup, view: &View) -> Markup {
+    let l = f.lang;
+    let incident = &view.incident;
+    html! {
+        section #tasks data-live aria-labelledby="tasks-title" {
+            h2 #tasks-title { (l.tasks_by_group()) }
+            div.groups {
+                @for group in &incident.plan.groups {
+                    @let tasks = of_group(incident, group);
+                    @if !tasks.is_empty() {
+                        div.group {
+                            h3 { (l.label(&group.name)) " " span.muted { (match group.place { Place::Front => l.front(), Place::Rear => l.rear() }) } }
+                            ol.cards { @for task in tasks { li { (card(f, lookup, view, task)) } } }
+                        }
+                    }
+                }
+            }
+            (idle(f, incident))
+        }
+    }
+}
+
+fn of_group<'a>(incident: &'a Incident, group: &Group) -> Vec<&'a Task> {
+    let mut tasks: Vec<&Task> = incident.tasks.values().filter(|task| task.group == group.id).collect();
+    tasks.sort_by_key(|task| (task.state != TaskState::Open, task.due, task.id));
+    tasks
+}
+
+fn idle(f: &Frame, incident: &Incident) -> Markup {
+    let l = f.lang;
+    let idle = incident.plan.groups.iter().filter(|group| of_group(incident, group).is_empty());
+    let names: Vec<&str> = idle.map(|group| l.label(&group.name)).collect();
+    html! { @if !names.is_empty() { p.muted { (names.join(l.list_comma())) "：" (l.group_idle()) } } }
+}
+
+fn card(f: &Frame, lookup: &Lookup, view: &View, task: &Task) -> Markup {
+    let l = f.lang;
+    let incident = &view.incident;
+    html! {
+        article.card.task id={ "task-" (task.id) } {
+            p.task-title { (task_title(f, incident, task)) }
+            @match &task.state {
+                TaskState::Open => {
+                    @if incident.ended.is_none() { (clock(f, task.due, task.due - task.opened)) }
+                    p.muted { (l.owner_is(f.post_in(&incident.plan, &task.owner))) }
+                    @if view.rights.tasks.contains(&task.id) { (task_form(f, incident, task, &format!("/incidents/{}", incident.id))) }
+                }
+                TaskState::Done { at, by, evidence } => {
+                    p.done-line { span aria-hidden="true" { "✓ " } (l.task_done_at(clock_time(l, *at, f.now), f.actor(&incident.plan, lookup, by))) }
+                    @if task.overdue { p.missed { (l.task_done_late()) } }
+                    @if let Some(text) = evidence { blockquote { (lookup.text(l, text)) } }
+                }
+                TaskState::Voided { .. } => { p.muted { (l.task_struck()) } }
+            }
+        }
+    }
+}
+
+/// The form that reports a task as done, with the evidence that the plan asks for.
+pub(in crate::web) fn task_form(f: &Frame, incident: &Incident, task: &Task, back: &str) -> Markup {
+    let l = f.lang;
+    let kind = task_spec(incident, task).map_or(Evidence::None, |spec| spec.evidence);
+    let field = format!("evidence-{}", task.id);
+    let fields = html! {
+        input type="hidden" name="task" value=(task.id);
+        @if kind == Evidence::None { button.primary { (l.task_do()) } }
+        @else {
+            label.field-label for=(field) { (l.task_evidence_label(evidence_word(l, kind))) span.must { (l.required()) } }
+            div.joined {
+                input id=(field) name="evidence" required maxlength="4000" autocomplete="off" inputmode=[(kind == Evidence::Figure).then_some("numeric")];
+                button.primary { (l.task_do()) }
+            }
+        }
+    };
+    ActForm { act: "complete_task", target: task.id.0, back: back.to_owned() }.render(f, fields)
+}

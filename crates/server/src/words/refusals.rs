@@ -1,0 +1,148 @@
+//! The engine's refusals in words: what stands in the way, and what to do about it.
+
+use super::Lang;
+use crate::words::words;
+use huiyin_engine::Refusal;
+use huiyin_engine::ids::PostId;
+use huiyin_engine::plan::Evidence;
+use huiyin_engine::refusal::Thing;
+
+/// A refusal for people.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Said {
+    /// What stands in the way.
+    pub(crate) what: String,
+    /// What to do.
+    pub(crate) todo: String,
+}
+
+/// Says a refusal; `post` gives a post's name for people.
+pub(crate) fn refused(l: Lang, refusal: &Refusal, post: impl Fn(&PostId) -> String) -> Said {
+    let said = |what: String, todo: &str| Said {
+        what,
+        todo: todo.to_owned(),
+    };
+    match refusal {
+        Refusal::NoPlan => said(l.r_no_plan().into(), l.r_no_plan_do()),
+        Refusal::PlanInForce => said(l.r_plan_in_force().into(), l.r_nothing_do()),
+        Refusal::VersionTaken => said(l.r_version_taken().into(), l.r_version_taken_do()),
+        Refusal::Duplicate => said(l.r_duplicate().into(), l.r_nothing_do()),
+        Refusal::NotFound(thing) => said(l.r_not_found(thing_word(l, *thing)), l.r_look_again_do()),
+        Refusal::StepNotOpen => said(l.r_step_not_open().into(), l.r_look_again_do()),
+        Refusal::NotYours(posts) => {
+            let mut names: Vec<_> = posts.iter().map(post).collect();
+            names.dedup();
+            let names = names.join(l.list_comma());
+            said(l.r_not_yours(names), l.r_not_yours_do())
+        }
+        Refusal::ReasonMissing => said(l.r_reason_missing().into(), l.r_reason_missing_do()),
+        Refusal::LevelNotInPlan(level) => said(
+            l.r_level_not_in_plan(l.level_name(*level)),
+            l.r_level_not_in_plan_do(),
+        ),
+        Refusal::AtThisLevel(level) => {
+            said(l.r_at_this_level(l.level_name(*level)), l.r_look_again_do())
+        }
+        Refusal::Ended => said(l.r_ended().into(), l.r_ended_do()),
+        Refusal::AlreadyReleased => said(l.r_already_released().into(), l.r_look_again_do()),
+        Refusal::SamePerson => said(l.r_same_person().into(), l.r_same_person_do()),
+        Refusal::NotARecipient => said(l.r_not_a_recipient().into(), l.r_look_again_do()),
+        Refusal::AlreadyAcknowledged => said(l.r_already_acknowledged().into(), l.r_nothing_do()),
+        Refusal::TaskClosed => said(l.r_task_closed().into(), l.r_look_again_do()),
+        Refusal::EvidenceMissing(kind) => said(
+            l.r_evidence_missing(evidence_word(l, *kind)),
+            l.r_evidence_missing_do(),
+        ),
+        Refusal::UnknownUnit => said(l.r_unknown_unit().into(), l.r_choose_again_do()),
+        Refusal::UnknownPost => said(l.r_unknown_post().into(), l.r_choose_again_do()),
+        Refusal::PromiseDueOutOfRange => said(l.r_promise_due().into(), l.r_promise_due_do()),
+        Refusal::NoQuestionRecorded => said(l.r_no_question().into(), l.r_no_question_do()),
+        Refusal::QuestionsUnsettled(questions) => {
+            said(l.r_unsettled(questions.len()), l.r_unsettled_do())
+        }
+        Refusal::DemandWasVoiced => said(l.r_demand_voiced().into(), l.r_demand_voiced_do()),
+        Refusal::EndingNotAsked => said(l.r_ending_not_asked().into(), l.r_ending_not_asked_do()),
+        Refusal::EndingAwaitsSecond => said(l.r_ending_waits().into(), l.r_ending_waits_do()),
+        Refusal::MeasuresOver => said(l.r_measures_over().into(), l.r_nothing_do()),
+        Refusal::AlreadyProposed => said(l.r_already_proposed().into(), l.r_already_proposed_do()),
+        Refusal::AlreadyInHand => said(l.r_already_in_hand().into(), l.r_look_again_do()),
+    }
+}
+
+fn thing_word(l: Lang, thing: Thing) -> &'static str {
+    match thing {
+        Thing::Matter => l.matter(),
+        Thing::Assessment => l.assessment(),
+        Thing::Incident => l.incident(),
+        Thing::Warning => l.warning(),
+        Thing::Task => l.task(),
+        Thing::Question => l.question(),
+        Thing::Proposal => l.proposal(),
+    }
+}
+
+/// What shows that a task was done, as people say it.
+pub(crate) fn evidence_word(l: Lang, kind: Evidence) -> &'static str {
+    match kind {
+        Evidence::None => l.evidence_none(),
+        Evidence::Note => l.evidence_note(),
+        Evidence::Figure => l.evidence_figure(),
+        Evidence::File => l.evidence_file(),
+        Evidence::Signature => l.evidence_signature(),
+    }
+}
+
+words! {
+    evidence_none = "无需佐证", "no evidence needed";
+    evidence_note = "文字说明", "a written account";
+    evidence_figure = "数字", "a figure";
+    evidence_file = "文件或照片编号", "a file or photo reference";
+    evidence_signature = "签字文书编号", "a signed document's reference";
+
+    r_no_plan = "还没有预案生效，系统不知道由谁、在多长时间内处置。", "No plan is in force, so nobody is named to act.";
+    r_no_plan_do = "请管理员装入预案后再试。", "Ask the administrator to load a plan, then try again.";
+    r_plan_in_force = "生效的就是这份预案，一字未改。", "This very plan is in force already.";
+    r_nothing_do = "不用再做什么。", "There is nothing more to do.";
+    r_version_taken = "这个版本号已用于另一份内容不同的预案。", "Another plan bears this version.";
+    r_version_taken_do = "给改过的预案换一个版本号。", "Give the changed plan a new version.";
+    r_duplicate = "同一来源、同一编号的信访件已登记过。", "A case with the same source and number was registered before.";
+    r_not_found(thing) = "没有找到这个{thing}。", "There is no such {thing}.";
+    r_look_again_do = "页面可能已过时。回到原页看最新情况，再作决定。", "Your page may be out of date. Go back, look at the present state, then decide.";
+    r_step_not_open = "这一步已有人办完，或还没轮到。", "This step has been done, or is not open yet.";
+    r_not_yours(posts) = "这件事由以下岗位办：{posts}。", "This belongs to: {posts}.";
+    r_not_yours_do = "如果您也值这个岗，请在页面上方换岗；否则请告诉他们。", "If you hold one of these posts, switch to it at the top of the page; otherwise tell them.";
+    r_reason_missing = "没有写理由。每个决定都要有理由，记录在案。", "A reason is missing. Every decision has one on record.";
+    r_reason_missing_do = "写一句话说明理由，再提交。", "Write one sentence, then send it again.";
+    r_level_not_in_plan(level) = "预案没有写{level}响应，不能启动。", "The plan does not describe {level}.";
+    r_level_not_in_plan_do = "选预案里有的级别。", "Choose a level that the plan describes.";
+    r_at_this_level(level) = "已经是{level}响应。", "It is at {level} already.";
+    r_ended = "事件已经终结，不能再改。", "The incident has ended and cannot be changed.";
+    r_ended_do = "同一事项又有苗头时，会重新预警、重新研判。", "If the matter rises again, a new signal starts a new assessment.";
+    r_already_released = "这条预警已经发布或撤回。", "The warning has been released or withdrawn already.";
+    r_same_person = "需要另一个人。作决定的人不能自己复核。", "A second person is needed; whoever decided cannot confirm it too.";
+    r_same_person_do = "请另一位在岗的同事用自己的账号复核。", "Ask a colleague on duty to do it from their own account.";
+    r_not_a_recipient = "这个岗位不在这条预警的接收名单里。", "That post is not a recipient of this warning.";
+    r_already_acknowledged = "已经签收过。", "It has been acknowledged already.";
+    r_task_closed = "这项任务已办结或已撤销。", "The task is done or struck off already.";
+    r_evidence_missing(kind) = "预案要求这项任务附佐证：{kind}。", "The plan asks for evidence with this task: {kind}.";
+    r_evidence_missing_do = "填写佐证后再提交。", "Fill in the evidence, then send it again.";
+    r_unknown_unit = "预案里没有这个单位。", "That unit is not in the plan.";
+    r_unknown_post = "预案里没有这个岗位。", "That post is not in the plan.";
+    r_choose_again_do = "从列表里重新选择。", "Choose again from the list.";
+    r_promise_due = "承诺的期限必须晚于现在，且不超过 90 天。", "A promise is due in the future and within 90 days.";
+    r_promise_due_do = "改一个期限。", "Choose another date.";
+    r_no_question = "还没有记录群众提了什么。人散了不等于事了了。", "No question is recorded. People leaving does not settle what they asked.";
+    r_no_question_do = "先记录群众关切并答复；确实无人提出诉求的，选“无人提出诉求”，由第二人确认。", "Record what people asked and answer it; if nobody asked for anything, choose \"no demand voiced\" and have a second person confirm.";
+    r_unsettled(n) = "还有 {n} 条群众关切既没有公开答复，也没有承诺。", "{n} questions have neither a statement nor a promise.";
+    r_unsettled_do = "逐条答复，或作出有责任岗位、有期限的承诺，再终结。", "Answer each, or make a promise with an owner and a date; then end the incident.";
+    r_demand_voiced = "已记录群众关切，不能按“无人提出诉求”终结。", "Questions are recorded, so a demand was voiced.";
+    r_demand_voiced_do = "答复后按“关切已答复”终结。", "Settle them, then end the incident as settled.";
+    r_ending_not_asked = "还没有人提出终结。", "Nobody has asked for this ending yet.";
+    r_ending_not_asked_do = "先由总指挥提出，再由第二人确认。", "The commander asks first, then a second person confirms.";
+    r_ending_waits = "已经提出终结，正等第二人确认。", "The ending has been asked for and waits for its second person.";
+    r_ending_waits_do = "请另一位同事确认。", "Ask a colleague to confirm it.";
+    r_measures_over = "现场措施已经解除。", "Measures have ended already.";
+    r_already_proposed = "同样的建议已经提出，正等总指挥决定。", "The same is proposed already and waits for the commander.";
+    r_already_proposed_do = "请在建议处采纳或不采纳。", "Accept or dismiss the one that stands.";
+    r_already_in_hand = "这个事项正在研判或处置。", "This matter is being assessed or responded to already.";
+}
