@@ -106,7 +106,9 @@ fn finish(text: &str, plan: Option<Plan>, mut found: Findings) -> Checked {
 fn drop_echoes(text: &str, found: &mut Findings) {
     let lines = Lines::new(text);
     let line = |finding: &Finding| lines.line(finding.span.start);
-    let syntax = |finding: &Finding| finding.code == rules::toml_syntax::RULE.0;
+    let syntax = |finding: &Finding| {
+        finding.code == rules::toml_syntax::RULE.0 || finding.code == rules::bad_encoding::RULE.0
+    };
     let unreadable: Vec<usize> = found.iter().filter(|f| syntax(f)).map(line).collect();
     found
         .retain(|f| syntax(f) || f.severity == Severity::Refused || !unreadable.contains(&line(f)));

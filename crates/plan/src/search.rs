@@ -5,7 +5,7 @@ use huiyin_engine::plan::{Condition, Expr, Holds, Type, Value, Var};
 use huiyin_engine::time::Span;
 
 /// Most evaluations for one question.
-const STEPS_MAX: usize = 60_000;
+const STEPS_MAX: usize = 20_000;
 /// Most values tried for one input.
 const VALUES_MAX: usize = 40;
 

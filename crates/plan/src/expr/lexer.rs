@@ -218,3 +218,13 @@ fn closing(inner: &str, quote: &str) -> Option<usize> {
 fn span_of(text: &str, belongs: impl Fn(char) -> bool) -> usize {
     text.find(|c| !belongs(c)).unwrap_or(text.len())
 }
+
+/// The sign for an operator written as a word.
+pub(super) fn word_operator(word: &str) -> Option<&'static str> {
+    Some(match word {
+        "and" | "AND" | "并且" | "且" => "&&",
+        "or" | "OR" | "或者" | "或" => "||",
+        "not" | "NOT" | "非" => "!",
+        _ => return None,
+    })
+}

@@ -1,6 +1,6 @@
 //! A Pratt parser that checks types as it goes and carries on after a fault.
 
-use super::lexer::{Placed, Token};
+use super::lexer::{Placed, Token, word_operator};
 use super::{DEPTH_MAX, FAULTS_MAX, Fault, FaultKind, PARTS_MAX, cel_duration, types};
 use crate::schema::Scope;
 use crate::suggest::nearest;
@@ -188,14 +188,14 @@ impl<'t> Parser<'t> {
             let Some((op, binds)) = operator(sign).filter(|(_, binds)| *binds > tightest) else {
                 break;
             };
-            let (_, sign_at) = self.take();
+            self.take();
             let right = self.binary(binds);
-            left = self.join(op, &sign_at, left, right);
+            left = self.join(op, left, right);
         }
         left
     }
 
-    fn join(&mut self, op: Op, sign_at: &Range<usize>, a: Part, b: Part) -> Part {
+    fn join(&mut self, op: Op, a: Part, b: Part) -> Part {
         let at = a.at.start..b.at.end;
         match types::binary(op, a.ty, b.ty, &at) {
             Ok(ty) => {
@@ -204,8 +204,14 @@ impl<'t> Parser<'t> {
                 self.counted(Part { expr, ty, at })
             }
             Err(mut misfit) => {
-                if misfit.at.is_empty() {
-                    misfit.at = sign_at.clone();
+                // `&&` and `||` want a yes or no on each side: the side that is none is the place.
+                if matches!(op, Op::And | Op::Or) {
+                    let left_fits = a.ty == Some(Type::Bool);
+                    misfit.at = if left_fits {
+                        b.at.clone()
+                    } else {
+                        a.at.clone()
+                    };
                 }
                 self.report(misfit);
                 let ty = matches!(
@@ -461,16 +467,6 @@ impl<'t> Parser<'t> {
             }
         }
     }
-}
-
-/// The sign for an operator written as a word.
-fn word_operator(word: &str) -> Option<&'static str> {
-    Some(match word {
-        "and" | "AND" | "并且" | "且" => "&&",
-        "or" | "OR" | "或者" | "或" => "||",
-        "not" | "NOT" | "非" => "!",
-        _ => return None,
-    })
 }
 
 fn fault(at: &Range<usize>, kind: FaultKind) -> Fault {

@@ -2,6 +2,7 @@
 
 use crate::diagnostic::{Finding, Findings, Rule, Severity};
 use crate::item::Item;
+use crate::telling::names_one_of;
 
 pub(crate) const RULE: Rule = ("closed-lane", Severity::Refused);
 
@@ -9,6 +10,11 @@ const LANES: [(&str, &str, &str); 3] = [
     ("walking", "the walking lane", "步行通道"),
     ("ambulance", "the ambulance lane", "救护通道"),
     ("reception_door", "the reception door", "接待大厅正门"),
+];
+
+/// Words of what closes, whatever its kind says.
+const CLOSING: [&str; 9] = [
+    "围栏", "封闭", "关闭", "隔离", "封控", "fence", "barrier", "close", "closing",
 ];
 
 pub(super) fn check(root: &Item, out: &mut Findings) {
@@ -21,8 +27,8 @@ pub(super) fn check(root: &Item, out: &mut Findings) {
 }
 
 fn one(measure: &Item, out: &mut Findings) {
-    // Care closes nothing. A kind that could not be read may close anything.
-    if measure.word("kind") == "care" {
+    // Care closes nothing, unless its name says so. A kind that could not be read may close anything.
+    if measure.word("kind") == "care" && !names_one_of(measure, &CLOSING) {
         return;
     }
     let kept = measure.texts("keeps_open");
@@ -40,7 +46,7 @@ fn one(measure: &Item, out: &mut Findings) {
         &measure.key("keeps_open"),
         format!(
             "this measure does not keep {} open (charter 5)",
-            en.join(", ")
+            en.join(" and ")
         ),
         format!("这项措施没有写明保持{}畅通（底线 5）", zh.join("、")),
     );

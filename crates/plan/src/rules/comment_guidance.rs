@@ -18,7 +18,7 @@ pub(super) fn told(span: &Range<usize>, word: &str) -> Finding {
         format!(
             "\"{word}\" steers what people say; public words are signed by a named unit (charter 2)"
         ),
-        format!("“{word}”是引导言论；对外发声须由具名单位署名（底线 2）"),
+        format!("“{word}”属于引导言论；对外发声须由具名单位署名（底线 2）"),
     )
     .help(HELP_EN, HELP_ZH)
 }

@@ -9,14 +9,13 @@ const SURNAMES: &str = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭�
 const DOUBLE_SURNAMES: [&str; 8] = [
     "欧阳", "上官", "司马", "诸葛", "东方", "皇甫", "尉迟", "公孙",
 ];
-/// Characters of things and doings: a short word with one of them is no name.
-const THINGS: &str = "工资费款房屋路桥车位水电气暖热网学校师教育医院药保险社养老金地拆迁征补偿退税贷债欠拖施污染噪音味垃圾物业业主停电断供烂尾质量合同诈骗租售证照山河湖林木矿厂店市场价格油价温度速公交站线员岗职法律安全灾害风雨雪火病毒食品奶肉菜务";
+/// Characters of things and doings: a short word that ends in one of them is no name.
+const THINGS: &str = "工资费款额房屋路桥车位水电气暖热网学校师教育医院药保险社养老金地拆迁征补偿退税贷债欠拖施污染噪音味垃圾物停电断供烂尾质量合同诈骗租售证照山河湖林木矿厂店市场价格油价温度速公交站线员岗职法律安全灾害风雨雪火病毒食品奶肉菜务";
 const TITLES: [&str; 16] = [
     "某某", "某", "先生", "女士", "小姐", "师傅", "大爷", "大妈", "阿姨", "老板", "书记", "局长",
     "主任", "市长", "区长", "校长",
 ];
 const DOINGS: [&str; 6] = ["上访", "闹访", "缠访", "信访", "进京", "维权"];
-const PROVINCES: &str = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼";
 
 pub(super) fn check(root: &Item, out: &mut Findings) {
     for keyword in root
@@ -61,9 +60,10 @@ fn looks_like(text: &str) -> Option<Seems> {
     }
 }
 
+/// A Chinese character, a letter, five letters and digits.
 fn plate(chars: &[char]) -> bool {
     chars.windows(7).any(|window| {
-        PROVINCES.contains(window[0])
+        ('\u{4e00}'..='\u{9fff}').contains(&window[0])
             && window[1].is_ascii_alphabetic()
             && window[2..].iter().all(char::is_ascii_alphanumeric)
             && window[2..].iter().any(char::is_ascii_digit)
@@ -95,13 +95,13 @@ fn name(chars: &[char]) -> bool {
     titled || doing || bare_given(&given)
 }
 
-/// One or two characters, none of which is a thing or a doing.
+/// One or two characters that do not end in a thing or a doing.
 fn bare_given(given: &str) -> bool {
     let len = given.chars().count();
-    (1..=2).contains(&len)
-        && given
-            .chars()
-            .all(|c| ('\u{4e00}'..='\u{9fff}').contains(&c) && !THINGS.contains(c))
+    let chinese = given
+        .chars()
+        .all(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
+    (1..=2).contains(&len) && chinese && !given.ends_with(|c| THINGS.contains(c))
 }
 
 /// `Zhang Wei`, `ZHANG WEI`: two or three capitalised words of letters.
@@ -132,6 +132,7 @@ mod tests {
             "粤BD12345",
             "Zhang Wei",
             "陈书记",
+            "王学明",
         ] {
             assert!(looks_like(text).is_some(), "{text}");
         }

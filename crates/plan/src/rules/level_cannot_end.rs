@@ -22,12 +22,7 @@ pub(super) fn check(root: &Item, out: &mut Findings) {
     }
     for level in levels {
         let name = level.word("level");
-        // Targets that could not be read may well lead to the end.
-        let unread = level
-            .items("step_down")
-            .iter()
-            .any(|s| s.has("to") && s.text("to").is_none());
-        if name.is_empty() || unread || ending.contains(&name) {
+        if name.is_empty() || ending.contains(&name) || led_astray(level, levels) {
             continue;
         }
         let finding = Finding::new(
@@ -41,4 +36,15 @@ pub(super) fn check(root: &Item, out: &mut Findings) {
             "请补上 [[level.step_down]]，`to = \"end\"`，或降到可以结束的较低级别（突发事件应对法第八十六条：危险消除，措施即止）",
         ));
     }
+}
+
+/// A step-down that could not be read, or leads to a level that is not there, is reported as such.
+fn led_astray(level: &Item, levels: &[Item]) -> bool {
+    let exists = |to: &str| levels.iter().any(|level| level.word("level") == to);
+    let unread = level.has("step_down") && level.items("step_down").is_empty();
+    unread
+        || level
+            .items("step_down")
+            .iter()
+            .any(|s| s.has("to") && !exists(s.word("to")))
 }

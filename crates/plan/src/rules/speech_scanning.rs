@@ -10,7 +10,7 @@ pub(super) fn told(span: &Range<usize>, word: &str) -> Finding {
         RULE,
         span,
         format!("\"{word}\" scans what people say; posts and accounts are not crawled (charter 2)"),
-        format!("“{word}”是扫描言论；不抓取帖文和账号（底线 2）"),
+        format!("“{word}”属于扫描言论；不抓取帖文和账号（底线 2）"),
     )
     .help(
         "what people ask comes in through the city's windows and goes onto the question board; attention is one number, typed in with its published source",

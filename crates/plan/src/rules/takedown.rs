@@ -10,7 +10,7 @@ pub(super) fn told(span: &Range<usize>, word: &str) -> Finding {
         RULE,
         span,
         format!("\"{word}\" removes speech; what is false is answered by a correction with its sources (charter 2)"),
-        format!("“{word}”是消除言论；不实之处应以附依据的更正来答复（底线 2）"),
+        format!("“{word}”属于消除言论；不实之处应以附依据的更正来答复（底线 2）"),
     )
     .help(
         "publish a correction with its sources, signed by a named unit: a task with `evidence = \"signature\"`",

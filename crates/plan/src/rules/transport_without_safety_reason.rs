@@ -2,15 +2,30 @@
 
 use crate::diagnostic::{Finding, Findings, Rule, Severity};
 use crate::item::Item;
+use crate::telling::names_one_of;
 
 pub(crate) const RULE: Rule = ("transport-without-safety-reason", Severity::Refused);
+
+/// Words of transport, by which a change is one whatever its kind says.
+const TRANSPORT: [&str; 10] = [
+    "公交",
+    "地铁",
+    "轻轨",
+    "道路",
+    "交通管制",
+    "bus",
+    "buses",
+    "metro",
+    "subway",
+    "road",
+];
 
 pub(super) fn check(root: &Item, out: &mut Findings) {
     let measures = root
         .items("level")
         .iter()
         .flat_map(|level| level.items("measure"));
-    for measure in measures.filter(|measure| measure.word("kind") == "transport") {
+    for measure in measures.filter(|measure| changes_transport(measure)) {
         if !measure.has("safety_reason") {
             let (en, zh) = (
                 "this transport change gives no crowd-safety reason (charter 5)",
@@ -33,5 +48,13 @@ pub(super) fn check(root: &Item, out: &mut Findings) {
                 ),
             );
         }
+    }
+}
+
+fn changes_transport(measure: &Item) -> bool {
+    match measure.word("kind") {
+        "transport" => true,
+        "care" => false,
+        _ => names_one_of(measure, &TRANSPORT),
     }
 }

@@ -24,6 +24,10 @@ pub(super) fn check(root: &Item, out: &mut Findings) {
 
 fn one(root: &Item, names: Names, name: &At<String>, out: &mut Findings) {
     let table = names.table();
+    // Where the whole table is missing or unreadable, that is what is reported.
+    if root.items(table).is_empty() {
+        return;
+    }
     let items = root.items(table);
     let mut ids = items.iter().map(|item| item.word("id"));
     if ids.any(|id| id == name.value) {

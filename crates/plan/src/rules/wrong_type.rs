@@ -22,7 +22,7 @@ pub(crate) fn finding(
     Finding::new(
         RULE,
         span,
-        format!("`{name}` is {want_en}, and this is {found_en}"),
+        format!("`{name}` must be {want_en}, and this is {found_en}"),
         format!("`{name}` 应为{want_zh}，此处是{found_zh}"),
     )
     .help(
