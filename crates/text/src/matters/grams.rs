@@ -1,7 +1,7 @@
-//! Counts the character 1-, 2- and 3-grams of one complaint, and in how many complaints each gram
-//! was seen. Grams are 32-bit hashes: two grams sharing one is rare and only blurs a score.
+//! Counts the character 1-, 2- and 3-grams of one complaint, in no order of the characters within
+//! a gram. Grams are 32-bit hashes: two grams sharing one is rare and only blurs a score.
 
-use crate::normal::{SEPARATOR, append_normal};
+use crate::normal::SEPARATOR;
 
 /// One distinct gram of the complaint being read.
 #[derive(Clone, Copy, Debug)]
@@ -12,6 +12,8 @@ pub(super) struct Gram {
     pub(super) body: u8,
     /// Length in characters, 1 to 3.
     pub(super) chars: u8,
+    /// Part of the topic's object (see `lexicon`).
+    pub(super) object: bool,
     /// Rarity: ln of (complaints seen / complaints holding the gram).
     pub(super) idf: f32,
 }
@@ -50,13 +52,30 @@ impl GramTable {
     /// Counts every gram of `units`; at most 2,000 units over both parts, so the table never fills.
     pub(super) fn count(&mut self, units: &[u16], part: Part) {
         for at in 0..units.len() {
-            let mut key = 0_u64;
-            for (chars, &unit) in (1..=3).zip(&units[at..]) {
-                if unit == SEPARATOR {
-                    break;
+            let run = units[at..]
+                .iter()
+                .take(3)
+                .take_while(|&&unit| unit != SEPARATOR)
+                .count();
+            for chars in 1..=run {
+                self.add(gram_hash(&units[at..at + chars]), part, chars as u8);
+            }
+        }
+    }
+
+    /// Marks the grams of `object`, which are among those of the topic.
+    pub(super) fn mark_object(&mut self, object: &[u16]) {
+        for at in 0..object.len() {
+            let run = object[at..]
+                .iter()
+                .take(3)
+                .take_while(|&&unit| unit != SEPARATOR)
+                .count();
+            for chars in 2..=run {
+                let slot = self.find_slot(gram_hash(&object[at..at + chars]));
+                if let Some(gram) = usize::from(self.slots[slot]).checked_sub(1) {
+                    self.grams[gram].object = true;
                 }
-                key = key << 16 | u64::from(unit);
-                self.add(hash(key), part, chars);
             }
         }
     }
@@ -69,6 +88,7 @@ impl GramTable {
                 topic: 0,
                 body: 0,
                 chars,
+                object: false,
                 idf: 0.0,
             });
             self.slots[at] = self.grams.len() as u16;
@@ -99,80 +119,29 @@ impl GramTable {
     }
 }
 
-/// Spreads up to three packed characters over 32 bits (multiply and fold).
+/// The hash of a gram of one to three characters, the same for every order of them: a name with
+/// two characters swapped (华鑫, 鑫华) is the same name.
+pub(super) fn gram_hash(units: &[u16]) -> u32 {
+    let key = match *units {
+        [a] => u64::from(a),
+        [a, b] => pack(a.min(b), a.max(b)),
+        [a, b, c] => {
+            let (low, high) = (a.min(b), a.max(b));
+            pack(low.min(c), low.max(c.min(high))) << 16 | u64::from(high.max(c))
+        }
+        _ => units
+            .iter()
+            .fold(0, |key, &unit| u64::from(hash(key)) << 16 | u64::from(unit)),
+    };
+    hash(key)
+}
+
+fn pack(a: u16, b: u16) -> u64 {
+    u64::from(a) << 16 | u64::from(b)
+}
+
+/// Spreads packed characters over 32 bits (multiply and fold).
 pub(super) fn hash(key: u64) -> u32 {
     let mixed = (key ^ key >> 29).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     ((mixed ^ mixed >> 32).wrapping_mul(0xd6e8_feb8_6659_fd93) >> 32) as u32
-}
-
-const FREQUENCY_BITS: u32 = 21;
-/// Complaints after which all counts are halved: old vocabulary fades, the table stays sparse.
-const COMPLAINTS_MAX: u32 = 1 << 20;
-
-/// Everyday complaints written for this project, one a line, so that the first real ones already
-/// meet common words as common.
-const BACKGROUND: &str = include_str!("background.txt");
-
-/// In how many complaints a gram was seen. Fixed size (8 MB), learned from the stream itself.
-#[derive(Clone, Debug)]
-pub(super) struct Frequencies {
-    counts: Vec<u32>,
-    complaints: u32,
-    /// ln of 1..: std's logarithm differs between machines, so it is taken from libm, once.
-    ln: Vec<f32>,
-}
-
-impl Frequencies {
-    pub(super) fn new() -> Self {
-        let ln = (0..4096).map(|n| libm::logf(n.max(1) as f32)).collect();
-        let mut new = Self {
-            counts: vec![0; 1 << FREQUENCY_BITS],
-            complaints: 0,
-            ln,
-        };
-        new.learn_background();
-        new
-    }
-
-    fn learn_background(&mut self) {
-        let mut table = GramTable::new();
-        let mut units = Vec::new();
-        for line in BACKGROUND.lines() {
-            units.clear();
-            append_normal(line, 200, &mut units);
-            table.clear();
-            table.count(&units, Part::Body);
-            self.learn(&table.grams);
-        }
-    }
-
-    pub(super) fn weigh(&self, grams: &mut [Gram]) {
-        let all = self.ln(self.complaints + 2);
-        for gram in grams {
-            let seen = self.counts[bucket(gram.hash)];
-            gram.idf = (all - self.ln(seen + 1)).max(0.0);
-        }
-    }
-
-    fn ln(&self, n: u32) -> f32 {
-        self.ln
-            .get(n as usize)
-            .copied()
-            .unwrap_or_else(|| libm::logf(n as f32))
-    }
-
-    pub(super) fn learn(&mut self, grams: &[Gram]) {
-        for gram in grams {
-            self.counts[bucket(gram.hash)] += 1;
-        }
-        self.complaints += 1;
-        if self.complaints >= COMPLAINTS_MAX {
-            self.complaints /= 2;
-            self.counts.iter_mut().for_each(|count| *count /= 2);
-        }
-    }
-}
-
-fn bucket(hash: u32) -> usize {
-    (hash >> (32 - FREQUENCY_BITS)) as usize
 }

@@ -3,16 +3,20 @@
 //! prefix of the answers. Few candidates come from an index; every candidate is compared in full.
 //! Deliberately absent: any look into the future, any clock, anything keyed by who wrote.
 
+mod frequency;
 mod grams;
 mod index;
+mod lexicon;
+mod marks;
 mod pair;
 mod profile;
 mod tally;
 
 use std::collections::BTreeMap;
 
-use grams::Frequencies;
+use frequency::Frequencies;
 use index::Index;
+use lexicon::Lexicon;
 pub use pair::FEATURES;
 use profile::{Member, Profile};
 use tally::Tally;
@@ -51,11 +55,12 @@ impl Default for Params {
     fn default() -> Self {
         Self {
             weights: [
-                -5.148, -22.062, -9.822, 21.552, 4.297, 4.155, -0.409, 0.036, 0.093, 0.241, -0.713,
-                -1.295, -0.389, -2.371, -0.452, -1.900, 8.158, -1.557,
+                -7.520, -10.594, -7.947, 19.177, -0.041, 1.343, -0.385, 0.001, -0.038, 0.247,
+                0.146, -0.857, -0.047, -1.815, -0.535, -2.036, 4.386, -0.816, 4.282, -0.208,
+                -0.383, 1.081, 1.263, 0.707, 0.242, 6.892, -6.382,
             ],
-            join_score: -0.6,
-            unsure_score: 0.6,
+            join_score: 0.0,
+            unsure_score: 0.7,
             members_max: 8,
             candidates_max: 24,
             keys_max: 32,
@@ -96,6 +101,8 @@ pub struct Placement {
     pub candidates: Vec<Candidate>,
 }
 
+/// Everyday complaints written for this project, one a line.
+const BACKGROUND: &str = include_str!("background.txt");
 /// Candidates offered to a person.
 const OFFERED_MAX: usize = 3;
 
@@ -112,6 +119,7 @@ struct Held {
 #[derive(Clone, Debug)]
 pub struct Grouper {
     params: Params,
+    lexicon: Lexicon,
     frequencies: Frequencies,
     held: Vec<Held>,
     /// Matter id to its place in `held`.
@@ -127,8 +135,9 @@ impl Grouper {
     /// A grouper that holds nothing.
     #[must_use]
     pub fn new(params: Params) -> Self {
-        Self {
+        let mut new = Self {
             params,
+            lexicon: Lexicon::new(),
             frequencies: Frequencies::new(),
             held: Vec::new(),
             places: BTreeMap::new(),
@@ -137,6 +146,22 @@ impl Grouper {
             tally: Tally::new(),
             keys: Vec::new(),
             found: Vec::new(),
+        };
+        new.learn_background();
+        new
+    }
+
+    /// So that the first complaints already meet common words as common.
+    fn learn_background(&mut self) {
+        for body in BACKGROUND.lines() {
+            self.read(&Doc {
+                time_us: 0,
+                topic: "",
+                body,
+                area: None,
+            });
+            self.frequencies
+                .learn(&self.profile.table.grams, &self.profile.problems);
         }
     }
 
@@ -202,7 +227,7 @@ impl Grouper {
     }
 
     fn read(&mut self, doc: &Doc) {
-        self.profile.read(doc, &self.frequencies);
+        self.profile.read(doc, &self.lexicon, &self.frequencies);
         self.profile.keys(self.params.keys_max, &mut self.keys);
     }
 
@@ -242,7 +267,8 @@ impl Grouper {
 
     /// Adds the complaint just read to `matter`, which is made when not held.
     fn keep(&mut self, matter: u64) {
-        self.frequencies.learn(&self.profile.table.grams);
+        self.frequencies
+            .learn(&self.profile.table.grams, &self.profile.problems);
         let member = self.profile.extract();
         let place = *self.places.entry(matter).or_insert(self.held.len() as u32);
         if place as usize == self.held.len() {

@@ -5,7 +5,7 @@
 use super::profile::{Member, Profile};
 
 /// Number of features of a pair.
-pub const FEATURES: usize = 18;
+pub const FEATURES: usize = 27;
 
 /// Features, in the order of [`super::Params::weights`].
 pub(super) fn features(query: &Profile, member: &Member) -> [f32; FEATURES] {
@@ -17,6 +17,13 @@ pub(super) fn features(query: &Profile, member: &Member) -> [f32; FEATURES] {
     let apart = !qm.places_all.is_empty()
         && !mm.places_all.is_empty()
         && qm.places_all.shared(&mm.places_all) == 0;
+    let (alike, topic_alike) = problems_alike(query, member);
+    let topic_problems =
+        query.problems.iter().any(|p| p.in_topic) && member.problems.iter().any(|p| p.in_topic);
+    let query_object = sums.query_object / (3.0 + q.object_sum);
+    let member_object = sums.member_object / (3.0 + m.object_sum);
+    let both_object = sums.both_object / (3.0 + q.object_sum.min(m.object_sum));
+    let object = query_object.max(member_object).max(both_object);
     [
         1.0,
         sums.topic / (q.topic * m.topic),
@@ -36,6 +43,15 @@ pub(super) fn features(query: &Profile, member: &Member) -> [f32; FEATURES] {
         flag(qm.numbers.differ(&mm.numbers)),
         sums.unigram / (q.unigram * m.unigram),
         (days / 30.0).sqrt(),
+        alike,
+        topic_alike,
+        flag(topic_problems && topic_alike == 0.0),
+        query_object,
+        member_object,
+        both_object,
+        sums.object_max,
+        object.min(alike),
+        object * alike,
     ]
 }
 
@@ -53,6 +69,11 @@ struct Shared {
     topic_sum: f32,
     rare_max: f32,
     rare_sum: f32,
+    /// Rarity of one side's object grams found anywhere in the other.
+    query_object: f32,
+    member_object: f32,
+    both_object: f32,
+    object_max: f32,
 }
 
 const RARE_IDF: f32 = 4.0;
@@ -73,6 +94,16 @@ fn shared(query: &Profile, member: &Member) -> Shared {
             sums.unigram += topic;
             continue;
         }
+        if gram.object {
+            sums.query_object += idf;
+        }
+        if kept.object {
+            sums.member_object += idf;
+            if gram.object {
+                sums.both_object += idf;
+                sums.object_max = sums.object_max.max(idf);
+            }
+        }
         if gram.topic > 0 {
             sums.query_topic += idf;
         }
@@ -91,6 +122,27 @@ fn shared(query: &Profile, member: &Member) -> Shared {
         }
     }
     sums
+}
+
+/// Cosine of the kinds of problem, over the whole texts and over the topics.
+fn problems_alike(query: &Profile, member: &Member) -> (f32, f32) {
+    let (mut all, mut topic) = (0.0, 0.0);
+    let mut theirs = member.problems.iter().peekable();
+    for ours in &query.problems {
+        while theirs.next_if(|problem| problem.kind < ours.kind).is_some() {}
+        if let Some(same) = theirs.next_if(|problem| problem.kind == ours.kind) {
+            let idf = ours.idf * ours.idf;
+            all += ours.weight * same.weight * idf;
+            if ours.in_topic && same.in_topic {
+                topic += idf;
+            }
+        }
+    }
+    let (q, m) = (&query.norms, &member.norms);
+    (
+        all / (q.problems * m.problems),
+        topic / (q.topic_problems * m.topic_problems),
+    )
 }
 
 pub(super) fn score(weights: &[f32; FEATURES], features: &[f32; FEATURES]) -> f32 {

@@ -3,7 +3,10 @@
 //! hashes and the normal form of the topic.
 
 use super::Doc;
-use super::grams::{Frequencies, Gram, GramTable, Part, hash};
+use super::frequency::{Damping, Frequencies};
+use super::grams::{Gram, GramTable, Part};
+use super::lexicon::{Lexicon, Problem};
+use super::marks::{MarkSets, blank_codes};
 use crate::normal::append_normal;
 
 const TOPIC_CHARS_MAX: usize = 60;
@@ -11,38 +14,6 @@ const BODY_CHARS_MAX: usize = 600;
 /// Weight of an occurrence in the topic against one in the body.
 const TOPIC_WEIGHT: f32 = 3.0;
 const BODY_GRAMS_KEPT: usize = 96;
-const MARKS_MAX: usize = 6;
-
-/// Marks of one kind (hashes), few and sorted.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Marks(Vec<u32>);
-
-impl Marks {
-    fn add(&mut self, mark: u32) {
-        if self.0.len() < MARKS_MAX
-            && let Err(at) = self.0.binary_search(&mark)
-        {
-            self.0.insert(at, mark);
-        }
-    }
-
-    pub(super) fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
-    pub(super) fn shared(&self, other: &Self) -> usize {
-        self.0
-            .iter()
-            .filter(|mark| other.0.binary_search(mark).is_ok())
-            .count()
-    }
-
-    /// Each side has a mark that the other lacks.
-    pub(super) fn differ(&self, other: &Self) -> bool {
-        let shared = self.shared(other);
-        shared < self.0.len() && shared < other.0.len()
-    }
-}
 
 /// Lengths of the weighted gram vectors, and the topic's total rarity.
 #[derive(Clone, Copy, Debug, Default)]
@@ -52,6 +23,9 @@ pub(super) struct Norms {
     pub(super) both: f32,
     pub(super) unigram: f32,
     pub(super) topic_sum: f32,
+    pub(super) object_sum: f32,
+    pub(super) problems: f32,
+    pub(super) topic_problems: f32,
 }
 
 /// What is kept of a held record.
@@ -60,6 +34,7 @@ pub(super) struct Member {
     pub(super) grams: Box<[Kept]>,
     pub(super) norms: Norms,
     pub(super) marks: MarkSets,
+    pub(super) problems: Box<[Problem]>,
     pub(super) time_us: i64,
 }
 
@@ -70,17 +45,7 @@ pub(super) struct Kept {
     pub(super) topic: u8,
     pub(super) body: u8,
     pub(super) chars: u8,
-}
-
-/// The marks that must not contradict each other within a matter.
-#[derive(Clone, Debug, Default)]
-pub(super) struct MarkSets {
-    /// District codes and names of the topic.
-    pub(super) places: Marks,
-    /// The same, of the topic and body.
-    pub(super) places_all: Marks,
-    /// Numbers of the topic (bus line, school, block).
-    pub(super) numbers: Marks,
+    pub(super) object: bool,
 }
 
 /// The complaint being placed. Reused from complaint to complaint.
@@ -92,8 +57,8 @@ pub(super) struct Profile {
     pub(super) norms: Norms,
     pub(super) marks: MarkSets,
     pub(super) time_us: i64,
-    /// 1 + ln n for n occurrences.
-    damped: [f32; 256],
+    pub(super) problems: Vec<Problem>,
+    damping: Damping,
     order: Vec<u32>,
 }
 
@@ -106,19 +71,14 @@ impl Profile {
             norms: Norms::default(),
             marks: MarkSets::default(),
             time_us: 0,
-            damped: std::array::from_fn(|n| {
-                if n == 0 {
-                    0.0
-                } else {
-                    1.0 + libm::logf(n as f32)
-                }
-            }),
+            problems: Vec::new(),
+            damping: Damping::new(),
             order: Vec::new(),
         }
     }
 
     /// Reads `doc`, weighing its grams by what was learned so far.
-    pub(super) fn read(&mut self, doc: &Doc, frequencies: &Frequencies) {
+    pub(super) fn read(&mut self, doc: &Doc, lexicon: &Lexicon, frequencies: &Frequencies) {
         self.time_us = doc.time_us;
         self.topic.clear();
         self.body.clear();
@@ -128,24 +88,14 @@ impl Profile {
         self.table.count(&self.topic, Part::Topic);
         self.table.count(&self.body, Part::Body);
         frequencies.weigh(&mut self.table.grams);
-        self.read_marks(doc);
-        self.norms = self.measure();
-    }
-
-    fn read_marks(&mut self, doc: &Doc) {
-        self.marks = MarkSets::default();
-        add_places(&self.topic, &mut self.marks.places);
-        add_numbers(&self.topic, &mut self.marks.numbers);
-        if let Some(area) = doc.area {
-            let mut units = Vec::new();
-            append_normal(area, TOPIC_CHARS_MAX, &mut units);
-            let mark = units.iter().fold(7, |mark, &unit| {
-                hash(u64::from(mark) << 16 | u64::from(unit))
-            });
-            self.marks.places.add(mark);
+        self.marks = MarkSets::read(doc, &self.topic, &self.body);
+        blank_codes(&mut self.topic);
+        self.problems = lexicon.read(&self.table, &self.damping, &mut self.topic);
+        self.table.mark_object(&self.topic);
+        for problem in &mut self.problems {
+            problem.idf = frequencies.kind_idf(problem.kind);
         }
-        self.marks.places_all = self.marks.places.clone();
-        add_places(&self.body, &mut self.marks.places_all);
+        self.norms = self.measure();
     }
 
     fn measure(&self) -> Norms {
@@ -153,7 +103,7 @@ impl Profile {
         for gram in &self.table.grams {
             let topic = self.topic_weight(gram.topic, gram.idf);
             let both = self.both_weight(gram.topic, gram.body, gram.idf);
-            let body = self.damped[usize::from(gram.body)] * gram.idf;
+            let body = self.damping.of(gram.body) * gram.idf;
             sums.topic += topic * topic;
             sums.body += body * body;
             sums.both += both * both;
@@ -161,6 +111,16 @@ impl Profile {
                 sums.unigram += topic * topic;
             } else if gram.topic > 0 {
                 sums.topic_sum += gram.idf;
+            }
+            if gram.object {
+                sums.object_sum += gram.idf;
+            }
+        }
+        for problem in &self.problems {
+            let weight = problem.weight * problem.idf;
+            sums.problems += weight * weight;
+            if problem.in_topic {
+                sums.topic_problems += problem.idf * problem.idf;
             }
         }
         let length = |sum: f32| sum.max(1e-6).sqrt();
@@ -170,19 +130,22 @@ impl Profile {
             both: length(sums.both),
             unigram: length(sums.unigram),
             topic_sum: sums.topic_sum.max(1e-6),
+            object_sum: sums.object_sum,
+            problems: length(sums.problems),
+            topic_problems: length(sums.topic_problems),
         }
     }
 
     pub(super) fn topic_weight(&self, topic: u8, idf: f32) -> f32 {
-        self.damped[usize::from(topic)] * idf
+        self.damping.of(topic) * idf
     }
 
     pub(super) fn body_weight(&self, body: u8, idf: f32) -> f32 {
-        self.damped[usize::from(body)] * idf
+        self.damping.of(body) * idf
     }
 
     pub(super) fn both_weight(&self, topic: u8, body: u8, idf: f32) -> f32 {
-        (TOPIC_WEIGHT * self.damped[usize::from(topic)] + self.damped[usize::from(body)]) * idf
+        (TOPIC_WEIGHT * self.damping.of(topic) + self.damping.of(body)) * idf
     }
 
     /// The `count` grams of two or more characters that say most about this complaint, topic first
@@ -223,6 +186,7 @@ impl Profile {
             topic: gram.topic,
             body: gram.body,
             chars: gram.chars,
+            object: gram.object,
         };
         let grams = &self.table.grams;
         let topic = grams.iter().filter(|gram| gram.topic > 0).map(kept);
@@ -231,87 +195,8 @@ impl Profile {
             grams: topic.chain(body).collect(),
             norms: self.norms,
             marks: self.marks.clone(),
+            problems: self.problems.as_slice().into(),
             time_us: self.time_us,
         }
-    }
-}
-
-const DISTRICT_SUFFIXES: [char; 4] = ['区', '县', '市', '镇'];
-/// Characters before 区 that make a common noun of it (小区, 社区, ...), not a district.
-const NOT_DISTRICT: [char; 12] = [
-    '小', '社', '园', '校', '片', '景', '地', '城', '市', '库', '山', '学',
-];
-
-fn is(unit: u16, c: char) -> bool {
-    u32::from(unit) == u32::from(c)
-}
-
-fn is_digit(unit: u16) -> bool {
-    (u16::from(b'0')..=u16::from(b'9')).contains(&unit)
-}
-
-fn is_letter(unit: u16) -> bool {
-    (u16::from(b'a')..=u16::from(b'z')).contains(&unit)
-}
-
-/// Adds the district codes (A3区) and two-character district names (岳麓区) found in `units`.
-fn add_places(units: &[u16], out: &mut Marks) {
-    for at in 2..units.len() {
-        if !DISTRICT_SUFFIXES.iter().any(|&c| is(units[at], c)) {
-            continue;
-        }
-        let digits = units[..at]
-            .iter()
-            .rev()
-            .take_while(|&&u| is_digit(u))
-            .count();
-        let letter = at
-            .checked_sub(digits + 1)
-            .map(|at| units[at])
-            .filter(|&u| is_letter(u));
-        if let (1..=2, Some(letter)) = (digits, letter) {
-            let code = units[at - digits..at]
-                .iter()
-                .fold(u64::from(letter), |k, &u| k << 16 | u64::from(u));
-            out.add(hash(code));
-        } else if !is(units[at], '市')
-            && !NOT_DISTRICT.iter().any(|&c| is(units[at - 1], c))
-            && digits == 0
-        {
-            let key = units[at - 2..at]
-                .iter()
-                .fold(u64::from(units[at]), |k, &u| k << 16 | u64::from(u));
-            out.add(hash(key));
-        }
-    }
-}
-
-const NUMERALS: [char; 9] = ['一', '二', '三', '四', '五', '六', '七', '八', '九'];
-const COUNTED: [char; 14] = [
-    '号', '路', '期', '栋', '中', '小', '村', '组', '线', '桥', '区', '楼', '校', '院',
-];
-
-/// Adds the numbers found in `units`, 六号 as 6号: a run of digits, or one numeral before a counted
-/// thing. Digits of a place code are not numbers.
-fn add_numbers(units: &[u16], out: &mut Marks) {
-    let mut at = 0;
-    while at < units.len() {
-        let digits = units[at..].iter().take_while(|&&u| is_digit(u)).count();
-        let code = at > 0 && is_letter(units[at - 1]);
-        if digits > 0 && !code {
-            out.add(
-                units[at..at + digits.min(8)]
-                    .iter()
-                    .fold(1, |k, &u| hash(u64::from(k) << 16 | u64::from(u))),
-            );
-        } else if let Some(n) = NUMERALS.iter().position(|&c| is(units[at], c))
-            && units
-                .get(at + 1)
-                .is_some_and(|&u| COUNTED.iter().any(|&c| is(u, c)))
-        {
-            let digit = u16::from(b'1') + n as u16;
-            out.add(hash(1 << 16 | u64::from(digit)));
-        }
-        at += digits.max(1);
     }
 }
