@@ -1,0 +1,205 @@
+//! One act of a named person: which key its text goes under, what the engine says, what is sealed.
+
+use super::writer::Writer;
+use super::{ActError, Done};
+use crate::store::{OnceRow, OutboxMark, OutboxState, Scope, SealedText};
+use crate::vault::{Draft, KeyId};
+use huiyin_engine::act::{Act, TextRef};
+use huiyin_engine::plan::Plan;
+use huiyin_engine::refusal::Thing;
+use huiyin_engine::{Actor, City, Command, Refusal, Time};
+
+/// The most characters of one text by staff.
+const TEXT_CHARS_MAX: usize = 20_000;
+
+impl Writer {
+    pub(super) fn act(
+        &mut self,
+        by: Actor,
+        act: Act<String>,
+        once: Option<&str>,
+    ) -> Result<Done, ActError> {
+        let now = self.now();
+        let tags = once.map(|key| self.shared.vault.once_tag(key, &once_body(&by, &act)));
+        if let Some((tag, body)) = tags
+            && let Some(done) = self.done_before(&tag, &body)?
+        {
+            return Ok(done);
+        }
+        require_known_post(&self.working.city, &by)?;
+        let scope = scope_of(&self.working.city, &act)?;
+        let (act, draft) = self.draft(act)?;
+        let events = self.working.decide(&Command::Act { by, act }, now)?;
+        self.seal(scope, draft)?;
+        let first_seq = self.working.city.seq + 1;
+        let entries = self.working.take_in(events, now);
+        self.working
+            .batch
+            .once
+            .extend(tags.map(|(tag, body)| OnceRow {
+                tag,
+                body,
+                first_seq,
+                entries: u32::try_from(entries.len()).unwrap_or(u32::MAX),
+                at: now,
+            }));
+        Ok(Done { entries })
+    }
+
+    // Its number and commitment are needed to decide; it is sealed once the engine has agreed.
+    fn draft(&mut self, act: Act<String>) -> Result<(Act<TextRef>, Option<Draft>), ActError> {
+        let (id, mut drafted) = (self.working.next_text, None);
+        let vault = &self.shared.vault;
+        let act = act.try_map_text(|text: String| {
+            let text = text.trim();
+            let (found, allowed) = (text.chars().count(), TEXT_CHARS_MAX);
+            if found > allowed {
+                return Err(ActError::TextTooLong { found, allowed });
+            }
+            let draft = vault.draft(id, text)?;
+            Ok(drafted.insert(draft).text.clone())
+        })?;
+        Ok((act, drafted))
+    }
+
+    fn seal(&mut self, scope: Option<Scope>, draft: Option<Draft>) -> Result<(), ActError> {
+        let Some((scope, draft)) = scope.zip(draft) else {
+            return Ok(());
+        };
+        let (key, fresh) = self.scope_key(scope)?;
+        let sealed = self.shared.vault.seal_draft(key, &draft)?;
+        let id = draft.text.id;
+        self.working.next_text = id + 1;
+        let batch = &mut self.working.batch;
+        batch.texts.push(SealedText { id, key, sealed });
+        batch.scopes.extend(fresh.then_some((scope, key)));
+        Ok(())
+    }
+
+    // The data key of a scope, and whether it is new.
+    fn scope_key(&mut self, scope: Scope) -> Result<(KeyId, bool), ActError> {
+        let given = self.working.batch.scopes.iter();
+        let in_batch = given.rev().find(|(held, _)| *held == scope);
+        if let Some((_, key)) = in_batch {
+            return Ok((*key, false));
+        }
+        match self.reader.scope_key(scope)? {
+            Some(key) => Ok((key, false)),
+            None => Ok((self.shared.vault.fresh_key()?, true)),
+        }
+    }
+
+    fn done_before(&self, tag: &[u8; 16], body: &[u8; 16]) -> Result<Option<Done>, ActError> {
+        let batch = &self.working.batch;
+        let in_batch = batch.once.iter().find(|row| row.tag == *tag).copied();
+        let row = match in_batch {
+            Some(row) => row,
+            None => match self.reader.once(tag)? {
+                Some(row) => row,
+                None => return Ok(None),
+            },
+        };
+        if row.body != *body {
+            return Err(ActError::KeyReused);
+        }
+        let (after, count) = (row.first_seq - 1, row.entries as usize);
+        let entries = match in_batch {
+            Some(_) => {
+                let later = batch.entries.iter().filter(|entry| entry.seq > after);
+                later.take(count).cloned().collect()
+            }
+            None => self.reader.entries(after, count)?,
+        };
+        Ok(Some(Done { entries }))
+    }
+
+    pub(super) fn adopt(&mut self, plan: Box<Plan>, by: Option<Actor>) -> Result<Done, ActError> {
+        let now = self.now();
+        let known = |by: &Actor| {
+            plan.post(&by.post).is_some() || require_known_post(&self.working.city, by).is_ok()
+        };
+        if !by.as_ref().is_none_or(known) {
+            return Err(Refusal::UnknownPost.into());
+        }
+        let events = self.working.decide(&Command::AdoptPlan { plan, by }, now)?;
+        let entries = self.working.take_in(events, now);
+        Ok(Done { entries })
+    }
+
+    pub(super) fn mark(
+        &mut self,
+        key: String,
+        state: OutboxState,
+        by: Actor,
+    ) -> Result<(), ActError> {
+        require_known_post(&self.working.city, &by)?;
+        let in_batch = &self.working.batch.notices;
+        let new = in_batch.iter().any(|(notice, ..)| notice.key == key);
+        if !new && !self.reader.outbox_holds(&key)? {
+            return Err(ActError::NoSuchNotice);
+        }
+        let at = self.now();
+        self.working
+            .batch
+            .marks
+            .push(OutboxMark { key, state, by, at });
+        Ok(())
+    }
+
+    pub(super) fn now(&self) -> Time {
+        self.shared.clock.now().max(self.working.city.recorded)
+    }
+}
+
+// A post's name goes into the log in clear, so it is one that some plan of the city has.
+fn require_known_post(city: &City, by: &Actor) -> Result<(), Refusal> {
+    if city.plans.is_empty() {
+        return Err(Refusal::NoPlan);
+    }
+    let known = city
+        .plans
+        .values()
+        .any(|plan| plan.post(&by.post).is_some());
+    if known {
+        Ok(())
+    } else {
+        Err(Refusal::UnknownPost)
+    }
+}
+
+fn once_body(by: &Actor, act: &Act<String>) -> Vec<u8> {
+    serde_json::to_vec(&(by, act)).expect("an act is plain data")
+}
+
+// Whose key the text of an act goes under; none where the act has no text.
+fn scope_of(city: &City, act: &Act<String>) -> Result<Option<Scope>, Refusal> {
+    Ok(match act {
+        Act::ReportMatter { matter, .. } => Some(Scope::Matter(matter.0)),
+        Act::Screen { assessment, .. }
+        | Act::Verify { assessment, .. }
+        | Act::Decide { assessment, .. } => Some(Scope::Assessment(assessment.0)),
+        Act::CompleteTask { task, .. } => {
+            let incident = city.tasks.get(task);
+            Some(Scope::Incident(
+                incident.ok_or(Refusal::NotFound(Thing::Task))?.0,
+            ))
+        }
+        Act::DismissProposal { proposal, .. } => {
+            let incident = city.proposals.get(proposal);
+            Some(Scope::Incident(
+                incident.ok_or(Refusal::NotFound(Thing::Proposal))?.0,
+            ))
+        }
+        Act::RecordQuestion { incident, .. }
+        | Act::PublishStatement { incident, .. }
+        | Act::MakePromise { incident, .. }
+        | Act::Propose { incident, .. }
+        | Act::ChangeLevel { incident, .. }
+        | Act::EndMeasures { incident, .. }
+        | Act::EndIncident { incident, .. }
+        | Act::ConfirmEnding { incident, .. } => Some(Scope::Incident(incident.0)),
+        Act::ReleaseWarning { .. } | Act::AcknowledgeWarning { .. } | Act::ReportFigures { .. } => {
+            None
+        }
+    })
+}

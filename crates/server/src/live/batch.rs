@@ -1,0 +1,101 @@
+//! The state as it will be once the open batch is committed, and the batch itself.
+//! Deliberately absent: committing it, and anybody else looking at it before.
+
+use super::timers::Timers;
+use crate::notify;
+use crate::store::Batch;
+use huiyin_engine::act::TimerKey;
+use huiyin_engine::effect::{Effect, effects};
+use huiyin_engine::{City, Command, Entry, Event, Refusal, Time, decide};
+
+pub(super) struct Working {
+    pub(super) city: City,
+    pub(super) timers: Timers,
+    pub(super) batch: Batch,
+    pub(super) next_text: u64,
+}
+
+impl Working {
+    pub(super) fn new(city: City, timers: Timers, next_text: u64) -> Self {
+        let batch = Batch {
+            after: city.seq,
+            ..Batch::default()
+        };
+        Working {
+            city,
+            timers,
+            batch,
+            next_text,
+        }
+    }
+
+    /// The batch so far; the next one begins where it ends.
+    pub(super) fn take_batch(&mut self) -> Batch {
+        let next = Batch {
+            after: self.city.seq,
+            ..Batch::default()
+        };
+        std::mem::replace(&mut self.batch, next)
+    }
+
+    /// Decides on the state with everything that is in the batch already.
+    pub(super) fn decide(&self, command: &Command, now: Time) -> Result<Vec<Event>, Refusal> {
+        decide(&self.city, command, now)
+    }
+
+    /// Folds events in with everything they ask of the outside; the entries they became.
+    pub(super) fn take_in(&mut self, events: Vec<Event>, now: Time) -> Vec<Entry> {
+        let recorded = now.max(self.city.recorded);
+        let mut taken = Vec::with_capacity(events.len());
+        for event in events {
+            self.city.apply(recorded, &event);
+            for effect in effects(&self.city, &event) {
+                self.ask_outside(effect, recorded);
+            }
+            taken.push(Entry {
+                seq: self.city.seq,
+                recorded,
+                event,
+            });
+        }
+        self.batch.entries.extend(taken.iter().cloned());
+        taken
+    }
+
+    fn ask_outside(&mut self, effect: Effect, recorded: Time) {
+        match effect {
+            Effect::SetTimer { key, due } => {
+                self.timers.set(key, due);
+                self.batch.timers.insert(key, Some(due));
+            }
+            Effect::CancelTimer { key } => self.remove_timer(key),
+            Effect::Notify(notice) => {
+                let state = notify::first_state(&self.city, &notice);
+                self.batch.notices.push((notice, state, recorded));
+            }
+        }
+    }
+
+    fn remove_timer(&mut self, key: TimerKey) {
+        if self.timers.remove(key) {
+            self.batch.timers.insert(key, None);
+        }
+    }
+
+    /// Fires a timer: it is gone, and what follows from it may set it again. One that has no effect
+    /// any more is gone all the same.
+    pub(super) fn fire(&mut self, key: TimerKey, now: Time) {
+        self.remove_timer(key);
+        let events = decide(&self.city, &Command::FireTimer(key), now);
+        self.take_in(events.unwrap_or_default(), now);
+    }
+
+    /// Whether a commit would change nothing.
+    pub(super) fn is_idle(&self) -> bool {
+        let batch = &self.batch;
+        batch.entries.is_empty()
+            && batch.timers.is_empty()
+            && batch.marks.is_empty()
+            && batch.once.is_empty()
+    }
+}

@@ -1,0 +1,264 @@
+//! Everything that is read: the committed state, texts, lists, the outbox, how the writer is doing.
+//! These calls look at the disk for microseconds; a page that makes many of them belongs on a blocking
+//! thread.
+
+use super::filing::{CaseTexts, Private};
+use super::shared::lock;
+use super::{Health, Live};
+use crate::store::{CaseRow, OutboxRow, StoreError};
+use crate::vault::{Identity, Opening, Place, Purpose, Receipt, Vault, VaultError};
+use huiyin_engine::act::TextRef;
+use huiyin_engine::ids::{CaseId, MatterId};
+use huiyin_engine::{Actor, City, Entry, Span};
+use std::fmt;
+use std::sync::Arc;
+use std::sync::atomic::Ordering::Relaxed;
+use tokio::sync::broadcast;
+
+/// Titles kept in memory.
+const TITLES_MAX: usize = 10_000;
+
+/// The first characters of a body stand in for a topic that is empty.
+const TITLE_CHARS: usize = 40;
+
+/// Why something sealed could not be read.
+#[derive(Debug)]
+pub enum ReadError {
+    /// The store.
+    Store(StoreError),
+    /// The vault.
+    Vault(VaultError),
+}
+
+impl Live {
+    /// Looks at the committed state. The writer waits meanwhile: take out what is needed, no more.
+    pub fn read<T>(&self, f: impl FnOnce(&City) -> T) -> T {
+        self.shared.read(f)
+    }
+
+    /// Committed batches from now on. A subscriber that lags behind goes on from [`Live::entries`].
+    #[must_use]
+    pub fn subscribe(&self) -> broadcast::Receiver<Arc<Vec<Entry>>> {
+        self.shared.committed.subscribe()
+    }
+
+    /// Entries after a number, in order.
+    ///
+    /// # Errors
+    /// Where the store cannot be read or an entry is damaged.
+    pub fn entries(&self, after_seq: u64, limit: usize) -> Result<Vec<Entry>, StoreError> {
+        lock(&self.shared.reader).entries(after_seq, limit)
+    }
+
+    /// A text by staff; `None` where its key is gone.
+    ///
+    /// # Errors
+    /// Where it cannot be read or is not what was committed to.
+    pub fn text(&self, text: &TextRef) -> Result<Option<String>, ReadError> {
+        match lock(&self.shared.reader).text(text.id)? {
+            Some(held) => Ok(self.vault().open_text(held.key, text, &held.sealed)?),
+            None => Ok(None),
+        }
+    }
+
+    /// What a complaint says; `None` where there is no such case or its key is gone.
+    ///
+    /// # Errors
+    /// Where it cannot be read or was altered.
+    pub fn case_texts(&self, case: CaseId) -> Result<Option<CaseTexts>, ReadError> {
+        let Some(held) = lock(&self.shared.reader).case(case)? else {
+            return Ok(None);
+        };
+        let place = Place::Content(case.0);
+        let plain = self.vault().open_sealed(held.key, place, &held.content)?;
+        Ok(plain.map(|plain| parse(&plain)).transpose()?)
+    }
+
+    /// What staff call a matter: the topic of its first case, or the beginning of its body. `None`
+    /// where there is no such matter or the text cannot be read.
+    #[must_use]
+    pub fn matter_title(&self, matter: MatterId) -> Option<String> {
+        if let Some(title) = lock(&self.shared.titles).get(&matter) {
+            return Some(title.clone());
+        }
+        let first = self.read(|city| city.matters.get(&matter).map(|held| held.first_case))?;
+        let title = title(&self.case_texts(first).ok()??);
+        let mut titles = lock(&self.shared.titles);
+        if titles.len() >= TITLES_MAX {
+            titles.clear();
+        }
+        titles.insert(matter, title.clone());
+        Some(title)
+    }
+
+    /// The latest cases of a matter, newest first; none where the store cannot be read.
+    #[must_use]
+    pub fn matter_cases(&self, matter: MatterId, limit: usize) -> Vec<CaseRow> {
+        let cases = lock(&self.shared.reader).matter_cases(matter, limit);
+        cases.unwrap_or_default()
+    }
+
+    /// The case and matter of a receipt code.
+    ///
+    /// # Errors
+    /// Where the store cannot be read.
+    pub fn case_by_receipt(
+        &self,
+        receipt: &Receipt,
+    ) -> Result<Option<(CaseId, MatterId)>, StoreError> {
+        let tag = self.vault().receipt_tag(receipt);
+        lock(&self.shared.reader).case_by_receipt(&tag)
+    }
+
+    /// Opens who complains, and puts on record who opened it and why before it is handed out. `None`
+    /// where there is no such case, nothing was told, or the key is gone.
+    ///
+    /// # Errors
+    /// Where it cannot be read or the opening cannot be put on record.
+    pub async fn open_identity(
+        &self,
+        case: CaseId,
+        purpose: Purpose,
+        by: Actor,
+    ) -> Result<Option<Identity>, ReadError> {
+        let private = self.open_private(case, purpose, by).await?;
+        Ok(private.and_then(|private| private.identity))
+    }
+
+    /// The receipt code of a case once more, for a petitioner who lost it; on record as an opening.
+    ///
+    /// # Errors
+    /// As [`Live::open_identity`].
+    pub async fn reissue_receipt(
+        &self,
+        case: CaseId,
+        by: Actor,
+    ) -> Result<Option<String>, ReadError> {
+        let purpose = Purpose::ReissueReceipt;
+        let private = self.open_private(case, purpose, by).await?;
+        Ok(private.map(|private| private.receipt))
+    }
+
+    async fn open_private(
+        &self,
+        case: CaseId,
+        purpose: Purpose,
+        by: Actor,
+    ) -> Result<Option<Private>, ReadError> {
+        let live = self.clone();
+        let opened = tokio::task::spawn_blocking(move || live.open_private_now(case, purpose, by));
+        opened
+            .await
+            .unwrap_or_else(|panic| std::panic::resume_unwind(panic.into_panic()))
+    }
+
+    fn open_private_now(
+        &self,
+        case: CaseId,
+        purpose: Purpose,
+        by: Actor,
+    ) -> Result<Option<Private>, ReadError> {
+        let Some(held) = lock(&self.shared.reader).case(case)? else {
+            return Ok(None);
+        };
+        let at = self.now();
+        self.vault().log_opening(&Opening {
+            at,
+            case,
+            purpose,
+            by,
+        })?;
+        let place = Place::Private(case.0);
+        let plain = self.vault().open_sealed(held.key, place, &held.private)?;
+        Ok(plain.map(|plain| parse(&plain)).transpose()?)
+    }
+
+    /// The latest openings of identities, newest first.
+    ///
+    /// # Errors
+    /// Where the vault cannot be read.
+    pub fn openings(&self, limit: usize) -> Result<Vec<Opening>, VaultError> {
+        self.vault().openings(limit)
+    }
+
+    /// Outbox rows, those that wait for a person first; none where the store cannot be read.
+    #[must_use]
+    pub fn outbox(&self, limit: usize) -> Vec<OutboxRow> {
+        lock(&self.shared.reader).outbox(limit).unwrap_or_default()
+    }
+
+    /// How the writer is doing.
+    #[must_use]
+    pub fn health(&self) -> Health {
+        let shared = &self.shared;
+        let (head, recorded) = self.read(|city| (city.seq, city.recorded));
+        let behind = recorded - shared.clock.now();
+        Health {
+            head,
+            recorded,
+            clock_behind: Some(behind).filter(|behind| *behind > Span::seconds(1)),
+            store_failing: lock(&shared.store_failing).clone(),
+            grouping_failing: lock(&shared.grouping_failing).clone(),
+            commits: shared.commits.load(Relaxed),
+            commands: shared.commands.load(Relaxed),
+            timers: shared.timers.load(Relaxed),
+        }
+    }
+
+    /// Uses a connection of its own for tables that do not belong to the log, such as accounts and
+    /// sessions. Keep its transactions short: the writer waits for them.
+    ///
+    /// # Errors
+    /// What the database reports.
+    pub fn with_db<T>(
+        &self,
+        f: impl FnOnce(&rusqlite::Connection) -> rusqlite::Result<T>,
+    ) -> Result<T, StoreError> {
+        Ok(f(&lock(&self.shared.side))?)
+    }
+
+    fn vault(&self) -> &Vault {
+        &self.shared.vault
+    }
+}
+
+fn parse<T: serde::de::DeserializeOwned>(plain: &[u8]) -> Result<T, VaultError> {
+    serde_json::from_slice(plain).map_err(|_| VaultError::Damaged)
+}
+
+fn title(texts: &CaseTexts) -> String {
+    match texts.topic.trim() {
+        "" => texts.body.trim().chars().take(TITLE_CHARS).collect(),
+        topic => topic.to_owned(),
+    }
+}
+
+impl fmt::Display for ReadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            ReadError::Store(error) => error.fmt(f),
+            ReadError::Vault(error) => error.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for ReadError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            ReadError::Store(error) => Some(error),
+            ReadError::Vault(error) => Some(error),
+        }
+    }
+}
+
+impl From<StoreError> for ReadError {
+    fn from(error: StoreError) -> Self {
+        ReadError::Store(error)
+    }
+}
+
+impl From<VaultError> for ReadError {
+    fn from(error: VaultError) -> Self {
+        ReadError::Vault(error)
+    }
+}

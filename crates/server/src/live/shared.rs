@@ -1,0 +1,77 @@
+//! What the writer and everybody else share: the committed state, the vault and reading connections.
+
+use crate::clock::Clock;
+use crate::store::{Reader, Store, StoreError};
+use crate::vault::Vault;
+use huiyin_engine::ids::MatterId;
+use huiyin_engine::{City, Entry};
+use std::collections::BTreeMap;
+use std::sync::atomic::AtomicU64;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+use tokio::sync::broadcast;
+
+/// Committed batches that a slow subscriber may lag behind before it has to read from the store.
+const BATCHES_KEPT: usize = 1024;
+
+pub(super) struct Shared {
+    pub(super) clock: Clock,
+    pub(super) vault: Vault,
+    pub(super) city: RwLock<City>,
+    pub(super) reader: Mutex<Reader>,
+    pub(super) side: Mutex<rusqlite::Connection>,
+    pub(super) titles: Mutex<BTreeMap<MatterId, String>>,
+    pub(super) committed: broadcast::Sender<Arc<Vec<Entry>>>,
+    pub(super) store_failing: Mutex<Option<String>>,
+    pub(super) grouping_failing: Mutex<Option<String>>,
+    pub(super) commits: AtomicU64,
+    pub(super) commands: AtomicU64,
+    pub(super) timers: AtomicU64,
+}
+
+impl Shared {
+    pub(super) fn new(
+        store: &Store,
+        vault: Vault,
+        clock: Clock,
+        city: City,
+    ) -> Result<Self, StoreError> {
+        Ok(Shared {
+            clock,
+            vault,
+            city: RwLock::new(city),
+            reader: Mutex::new(store.reader()?),
+            side: Mutex::new(store.side_connection()?),
+            titles: Mutex::default(),
+            committed: broadcast::channel(BATCHES_KEPT).0,
+            store_failing: Mutex::default(),
+            grouping_failing: Mutex::default(),
+            commits: AtomicU64::new(0),
+            commands: AtomicU64::new(0),
+            timers: AtomicU64::new(0),
+        })
+    }
+
+    /// Folds a committed batch into what readers see and hands it to subscribers.
+    pub(super) fn publish(&self, entries: Vec<Entry>) {
+        if entries.is_empty() {
+            return;
+        }
+        {
+            let mut city = self.city.write().unwrap_or_else(PoisonError::into_inner);
+            for entry in &entries {
+                city.apply(entry.recorded, &entry.event);
+            }
+        }
+        // Nobody listens: that is fine.
+        let _ = self.committed.send(Arc::new(entries));
+    }
+
+    pub(super) fn read<T>(&self, f: impl FnOnce(&City) -> T) -> T {
+        f(&self.city.read().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+/// Every value behind these locks is whole between two statements, so a panic elsewhere spoils none.
+pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,319 @@
+//! The writer's thread: take what has accumulated, decide, commit, publish, acknowledge; and fire what
+//! is due. Whatever goes wrong in a commit, everybody in it hears of it and the state is made anew
+//! from what is committed.
+
+use super::Ask;
+use super::batch::Working;
+use super::error::{ActError, OpenError};
+use super::filings::needs_grouping;
+use super::grouping::{Grouping, reach};
+use super::shared::{Shared, lock};
+use super::timers::Timers;
+use super::words::Words;
+use crate::clock::Clock;
+use crate::store::{Reader, Store, StoreError};
+use crate::vault::Vault;
+use huiyin_engine::{City, Span, Time};
+use std::sync::Arc;
+use std::sync::atomic::Ordering::Relaxed;
+use std::time::Duration;
+use tokio::sync::{mpsc, oneshot, watch};
+
+/// Messages taken from the channel at once.
+const TAKEN_MAX: usize = 512;
+
+/// Commands in one transaction.
+const COMMANDS_MAX: usize = 1024;
+
+/// Timers fired before the channel is looked at again.
+const FIRED_MAX: usize = 256;
+
+/// The longest wait before the clock is looked at again: a clock that was set forward is followed.
+const LOOK_AT_LEAST_EVERY: Duration = Duration::from_secs(60);
+
+/// How long to wait before a due timer is tried again after a commit that failed.
+const RETRY_AFTER: Duration = Duration::from_secs(1);
+
+/// How long idempotency keys are kept.
+const ONCE_KEPT: Span = Span::days(7);
+
+// Sends an answer once its batch is committed, or the error that kept it from being.
+type Ack = Box<dyn FnOnce(Option<&StoreError>) + Send>;
+
+pub(super) struct Writer {
+    store: Store,
+    pub(super) reader: Reader,
+    pub(super) shared: Arc<Shared>,
+    pub(super) working: Working,
+    pub(super) grouping: Grouping,
+    pub(super) words: Words,
+    acks: Vec<Ack>,
+    // False after a commit that failed: the working state holds what is not in the log.
+    sound: bool,
+    swept: Time,
+}
+
+/// Folds the log and makes the writer with what it shares.
+pub(super) fn start(
+    store: Store,
+    vault: Vault,
+    clock: Clock,
+) -> Result<(Arc<Shared>, Writer), OpenError> {
+    let reader = store.reader()?;
+    let mut city = City::default();
+    reader.each_entry(0, usize::MAX, |entry| {
+        city.apply(entry.recorded, &entry.event);
+    })?;
+    let timers = Timers::from(store.timers()?);
+    let next_text = reader.last_text()? + 1;
+    let shared = Arc::new(Shared::new(&store, vault, clock, city.clone())?);
+    shared.timers.store(timers.len() as u64, Relaxed);
+    let writer = Writer {
+        store,
+        reader,
+        shared: Arc::clone(&shared),
+        working: Working::new(city, timers, next_text),
+        grouping: Grouping::unmade(),
+        words: Words::new(&[]),
+        acks: Vec::new(),
+        sound: true,
+        swept: Time(i64::MIN),
+    };
+    Ok((shared, writer))
+}
+
+impl Writer {
+    /// Runs until told to stop, then does what was asked before.
+    pub(super) fn run(mut self, asks: mpsc::Receiver<Ask>, stop: watch::Receiver<bool>) {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_time()
+            .build()
+            .expect("a runtime without input and output needs nothing from the system");
+        runtime.block_on(self.turns(asks, stop));
+        // What is not folded in now is folded in at the next start.
+        let _ = self.store.checkpoint();
+    }
+
+    async fn turns(&mut self, mut asks: mpsc::Receiver<Ask>, mut stop: watch::Receiver<bool>) {
+        let mut taken = Vec::with_capacity(TAKEN_MAX);
+        let mut stopping = false;
+        loop {
+            tokio::select! {
+                biased;
+                _ = stop.changed(), if !stopping => {
+                    stopping = true;
+                    asks.close();
+                    continue;
+                }
+                count = asks.recv_many(&mut taken, TAKEN_MAX) => if count == 0 {
+                    return;
+                },
+                () = tokio::time::sleep(self.wait()) => {}
+            }
+            self.turn(&mut taken);
+        }
+    }
+
+    fn wait(&self) -> Duration {
+        let Some(due) = self.working.timers.next_due() else {
+            return LOOK_AT_LEAST_EVERY;
+        };
+        let until = self.shared.clock.real_until(due).min(LOOK_AT_LEAST_EVERY);
+        if self.sound || !until.is_zero() {
+            until
+        } else {
+            RETRY_AFTER
+        }
+    }
+
+    fn turn(&mut self, taken: &mut Vec<Ask>) {
+        if let Err(error) = self.make_sound() {
+            self.fail(&error);
+            for ask in taken.drain(..) {
+                ask.refuse(&error);
+            }
+            return;
+        }
+        self.make_grouping(taken);
+        self.fire_due();
+        for ask in taken.drain(..) {
+            self.take(ask);
+            if self.acks.len() >= COMMANDS_MAX || self.working.batch.cases.len() >= COMMANDS_MAX {
+                self.commit();
+            }
+        }
+        self.commit();
+        self.sweep();
+    }
+
+    fn fire_due(&mut self) {
+        let now = self.now();
+        for key in self.working.timers.due(now, FIRED_MAX) {
+            self.working.fire(key, now);
+        }
+    }
+
+    // A commit within a turn may fail; what follows it in the same turn starts from the store again.
+    fn take(&mut self, ask: Ask) {
+        if let Err(error) = self.make_sound() {
+            return ask.refuse(&error);
+        }
+        match ask {
+            Ask::Act {
+                by,
+                act,
+                once,
+                reply,
+            } => {
+                let done = self.act(by, act, once.as_deref());
+                self.acks.push(ack(reply, done));
+            }
+            Ask::Register { filings, reply } => {
+                let answers = filings.iter().map(|filing| self.register(filing)).collect();
+                self.acks.push(ack_all(reply, answers));
+            }
+            Ask::Adopt { plan, by, reply } => {
+                let done = self.adopt(plan, by);
+                self.acks.push(ack(reply, done));
+            }
+            Ask::Mark {
+                key,
+                state,
+                by,
+                reply,
+            } => {
+                let done = self.mark(key, state, by);
+                self.acks.push(ack(reply, done));
+            }
+            Ask::LimitPages { pages, reply } => {
+                let done = self.store.limit_pages(pages).map_err(ActError::from);
+                self.acks.push(ack(reply, done));
+            }
+            Ask::Look { reply } => self.acks.push(ack(reply, Ok(()))),
+        }
+    }
+
+    fn commit(&mut self) {
+        let idle = self.working.is_idle();
+        let batch = self.working.take_batch();
+        let committed = if idle {
+            Ok(())
+        } else {
+            self.store.commit(&batch)
+        };
+        if let Err(error) = &committed {
+            self.fail(error);
+        } else if !idle {
+            self.shared.publish(batch.entries);
+            self.shared.commits.fetch_add(1, Relaxed);
+            let timers = self.working.timers.len() as u64;
+            self.shared.timers.store(timers, Relaxed);
+            *lock(&self.shared.store_failing) = None;
+        }
+        let acks = std::mem::take(&mut self.acks);
+        let done = acks.len() as u64;
+        self.shared.commands.fetch_add(done, Relaxed);
+        for ack in acks {
+            ack(committed.as_ref().err());
+        }
+    }
+
+    fn fail(&mut self, error: &StoreError) {
+        self.sound = false;
+        *lock(&self.shared.store_failing) = Some(error.to_string());
+    }
+
+    // Back to what is committed. A batch whose commit was reported as failed may turn out to be there.
+    fn make_sound(&mut self) -> Result<(), StoreError> {
+        if self.sound {
+            return Ok(());
+        }
+        let published = self.shared.read(|city| city.seq);
+        let missed = self.reader.entries(published, usize::MAX)?;
+        self.shared.publish(missed);
+        let timers = Timers::from(self.store.timers()?);
+        let next_text = self.reader.last_text()? + 1;
+        let city = self.shared.read(City::clone);
+        self.working = Working::new(city, timers, next_text);
+        self.grouping.spoil();
+        self.sound = true;
+        Ok(())
+    }
+
+    // Before anything of the turn is in the batch: what it would learn from is then all in the store.
+    fn make_grouping(&mut self, taken: &[Ask]) {
+        let needed = taken.iter().any(|ask| match ask {
+            Ask::Register { filings, .. } => filings.iter().any(needs_grouping),
+            _ => false,
+        });
+        if !needed || self.grouping.is_made() {
+            return;
+        }
+        let made = self.reader.first_case_since(reach(self.now()));
+        let made = made.and_then(|from| self.grouping.make(&self.reader, &self.shared.vault, from));
+        *lock(&self.shared.grouping_failing) = made.err().map(|error| error.to_string());
+    }
+
+    // Once a day: let go of what has had its time.
+    fn sweep(&mut self) {
+        let now = self.now();
+        if now - self.swept < Span::days(1) {
+            return;
+        }
+        self.swept = now;
+        self.grouping.forget(now);
+        if let Err(error) = self.store.forget_once_before(now - ONCE_KEPT) {
+            self.fail(&error);
+        }
+    }
+}
+
+fn ack<T: Send + 'static>(
+    reply: oneshot::Sender<Result<T, ActError>>,
+    done: Result<T, ActError>,
+) -> Ack {
+    Box::new(move |failed| {
+        let answer = failed.map_or(done, |error| Err(error.clone().into()));
+        // Whoever asked may have gone; what was done stands.
+        let _ = reply.send(answer);
+    })
+}
+
+fn ack_all<T: Send + 'static>(
+    reply: oneshot::Sender<Vec<Result<T, ActError>>>,
+    answers: Vec<Result<T, ActError>>,
+) -> Ack {
+    Box::new(move |failed| {
+        let refuse = |error: &StoreError| {
+            (0..answers.len())
+                .map(|_| Err(error.clone().into()))
+                .collect()
+        };
+        let _ = match failed {
+            Some(error) => reply.send(refuse(error)),
+            None => reply.send(answers),
+        };
+    })
+}
+
+impl Ask {
+    fn refuse(self, error: &StoreError) {
+        match self {
+            Ask::Act { reply, .. } | Ask::Adopt { reply, .. } => {
+                ack(
+                    reply,
+                    Ok(super::Done {
+                        entries: Vec::new(),
+                    }),
+                )(Some(error));
+            }
+            Ask::Mark { reply, .. } | Ask::LimitPages { reply, .. } | Ask::Look { reply } => {
+                ack(reply, Ok(()))(Some(error));
+            }
+            Ask::Register { filings, reply } => {
+                let answers = filings.iter().map(|_| Err(ActError::Closed)).collect();
+                ack_all(reply, answers)(Some(error));
+            }
+        }
+    }
+}

@@ -1,0 +1,29 @@
+//! Keeps a second server out of a data folder. The lock is the system's own on an open file, so it is
+//! gone with the process that held it, however that ended.
+
+use super::StoreError;
+use std::fs::{File, OpenOptions, TryLockError};
+use std::path::Path;
+
+const LOCK_FILE: &str = "huiyin.lock";
+
+/// Makes the folder where it is missing and takes its lock.
+pub(super) fn take(dir: &Path) -> Result<File, StoreError> {
+    let fault = |path: &Path, error: &std::io::Error| StoreError::Folder {
+        path: path.to_owned(),
+        why: error.to_string(),
+    };
+    std::fs::create_dir_all(dir).map_err(|error| fault(dir, &error))?;
+    let path = dir.join(LOCK_FILE);
+    let file = OpenOptions::new()
+        .write(true)
+        .create(true)
+        .truncate(false)
+        .open(&path)
+        .map_err(|error| fault(&path, &error))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(StoreError::InUse(dir.to_owned())),
+        Err(TryLockError::Error(error)) => Err(fault(&path, &error)),
+    }
+}

@@ -1,0 +1,219 @@
+//! What is durable: the log and everything that must agree with it.
+//!
+//! # The contract
+//!
+//! A backend holds one log and its companions, and promises:
+//!
+//! 1. **One transaction.** A [`Batch`] lands whole or not at all: events with their leaf hashes, the
+//!    timers they set and cancel, outbox rows, sealed texts, cases and idempotency keys.
+//! 2. **Durable when acknowledged.** [`Store::commit`] returns after the data is on the disk. Where it
+//!    returns an error, the batch is not part of the log as this process sees it. After a crash that
+//!    follows a failed sync the batch may turn out whole; never in part.
+//! 3. **One order.** Sequence numbers run from 1 without gaps; recorded instants never go back. A batch
+//!    names the head it was decided on; where another one was appended since, it is a
+//!    [`StoreError::Conflict`] and nothing is written, so no number is ever given twice.
+//! 4. **One processor.** Opening takes the processor's row with this program's version: a program older
+//!    than the one that held it last cannot take it. Whoever took it since fences everyone before.
+//!    With SQLite a lock file also keeps a second server out of the folder.
+//! 5. **Nothing is rewritten.** Entries are only appended; their bytes are kept as they were hashed.
+//!    Reading checks numbers and hashes, and names the first entry that does not fit.
+//! 6. **Timers and outbox** are what [`huiyin_engine::effect::effects`] of the log gives, less the timers
+//!    that have fired. An outbox row is unique by its key, so the same notice never enters twice.
+//! 7. **No clear text.** Texts, identities and clear ids never come in; blobs are sealed before.
+//! 8. **A full disk refuses.** The batch fails as [`StoreError::Full`], reads go on, and commits work
+//!    again once there is room.
+//! 9. **A newer schema is refused**, never guessed at.
+//!
+//! Deliberately absent: rules, clocks and keys. A second backend must pass the tests that are written
+//! against this page (`tests/it/store_contract.rs`); there is no trait until there is one.
+
+mod checkpoint;
+mod error;
+mod lock;
+mod reader;
+mod schema;
+mod write;
+
+pub use error::StoreError;
+pub use reader::Reader;
+pub use schema::{PROCESSOR_VERSION, SCHEMA_VERSION};
+pub use write::Store;
+
+use crate::vault::KeyId;
+use huiyin_engine::act::TimerKey;
+use huiyin_engine::effect::Notice;
+use huiyin_engine::ids::{AreaId, CaseId, MatterId, UnitId};
+use huiyin_engine::record::{Channel, Source};
+use huiyin_engine::{Actor, Entry, Time};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// The database file's name in the data folder.
+pub const DATABASE_FILE: &str = "huiyin.db";
+
+/// What lands in one transaction.
+#[derive(Debug, Clone, Default)]
+pub struct Batch {
+    /// The head that this batch was decided on: the number of the latest entry, 0 for none.
+    pub after: u64,
+    /// New entries, numbered on from the head.
+    pub entries: Vec<Entry>,
+    /// Timers to set or move; `None` removes one.
+    pub timers: BTreeMap<TimerKey, Option<Time>>,
+    /// New outbox rows with the state they begin in and when they were caused.
+    pub notices: Vec<(Notice, OutboxState, Time)>,
+    /// Texts, sealed.
+    pub texts: Vec<SealedText>,
+    /// Data keys given to matters, assessments and incidents.
+    pub scopes: Vec<(Scope, KeyId)>,
+    /// New cases.
+    pub cases: Vec<SealedCase>,
+    /// Idempotency keys with what they did.
+    pub once: Vec<OnceRow>,
+    /// Outbox rows whose state changes.
+    pub marks: Vec<OutboxMark>,
+}
+
+/// A sealed text. Its number is its [`huiyin_engine::act::TextRef::id`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SealedText {
+    /// Which.
+    pub id: u64,
+    /// Sealed under which data key.
+    pub key: KeyId,
+    /// The sealed bytes.
+    pub sealed: Vec<u8>,
+}
+
+/// What a data key belongs to, cases aside: a case's row names its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Scope {
+    /// Reports about a matter.
+    Matter(u64),
+    /// Reasons in the decision chain.
+    Assessment(u64),
+    /// Everything said in an incident.
+    Incident(u64),
+}
+
+/// A case with everything about it that is sealed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SealedCase {
+    /// Which.
+    pub case: CaseId,
+    /// The number of the entry that registered it.
+    pub seq: u64,
+    /// Its matter.
+    pub matter: MatterId,
+    /// Its data key.
+    pub key: KeyId,
+    /// Topic and body.
+    pub content: Vec<u8>,
+    /// Identity and receipt.
+    pub private: Vec<u8>,
+    /// Keyed hash of its receipt.
+    pub receipt_tag: [u8; 16],
+    /// Keyed hash of its source and id.
+    pub record_key: u64,
+}
+
+/// What an idempotency key did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OnceRow {
+    /// Keyed hash of the key.
+    pub tag: [u8; 16],
+    /// Keyed hash of the body it came with.
+    pub body: [u8; 16],
+    /// First entry it caused.
+    pub first_seq: u64,
+    /// How many entries it caused.
+    pub entries: u32,
+    /// When.
+    pub at: Time,
+}
+
+/// Where an outbox row stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OutboxState {
+    /// Waits for a person to tell its recipient.
+    Pending,
+    /// Is on the duty board.
+    Shown,
+    /// A person told its recipient.
+    Told,
+}
+
+impl OutboxState {
+    /// The name in the store and the API.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            OutboxState::Pending => "pending",
+            OutboxState::Shown => "shown",
+            OutboxState::Told => "told",
+        }
+    }
+
+    fn from_name(name: &str) -> Option<Self> {
+        [OutboxState::Pending, OutboxState::Shown, OutboxState::Told]
+            .into_iter()
+            .find(|state| state.name() == name)
+    }
+}
+
+/// A change of an outbox row's state.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OutboxMark {
+    /// The notice's key.
+    pub key: String,
+    /// The new state.
+    pub state: OutboxState,
+    /// Who changed it.
+    pub by: Actor,
+    /// When.
+    pub at: Time,
+}
+
+/// A row of the outbox.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct OutboxRow {
+    /// What to tell whom, by which channel.
+    pub notice: Notice,
+    /// When it was caused.
+    pub created: Time,
+    /// Where it stands.
+    pub state: OutboxState,
+    /// Who set that state, and when; absent where no person did.
+    pub marked: Option<(Actor, Time)>,
+}
+
+/// A case as lists show it: no text, no petitioner.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[allow(missing_docs, reason = "the fields of Event::CaseRegistered")]
+pub struct CaseRow {
+    pub case: CaseId,
+    pub matter: MatterId,
+    pub time: Time,
+    pub recorded: Time,
+    pub channel: Channel,
+    pub source: Source,
+    pub people: u32,
+    pub area: Option<AreaId>,
+    pub unit: Option<UnitId>,
+}
+
+/// The sealed parts of one case and their key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CaseBlobs {
+    /// Which case.
+    pub case: CaseId,
+    /// Its matter.
+    pub matter: MatterId,
+    /// Its data key.
+    pub key: KeyId,
+    /// Topic and body.
+    pub content: Vec<u8>,
+    /// Identity and receipt.
+    pub private: Vec<u8>,
+}

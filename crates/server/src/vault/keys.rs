@@ -1,0 +1,196 @@
+//! `vault.db`: data keys wrapped by the master key, and the log of openings.
+//!
+//! Row 0 of the keys is the root from which the keyed hashes are derived; it also tells a wrong
+//! master key at once. Data keys are made [`AHEAD`] at a time, so that a complaint seldom waits for
+//! this file. Deliberately absent: what a key is for; the store knows which key a case has.
+
+use super::cipher::{self, Key, random};
+use super::identity::{Opening, Purpose};
+use super::master::Master;
+use super::{KeyId, VaultError};
+use huiyin_engine::Actor;
+use huiyin_engine::Time;
+use huiyin_engine::ids::{CaseId, PersonId};
+use rusqlite::{Connection, OptionalExtension, params};
+use std::ops::Range;
+use std::path::Path;
+use zeroize::Zeroizing;
+
+/// Data keys made in one transaction.
+const AHEAD: u64 = 256;
+
+const SCHEMA_VERSION: i64 = 1;
+
+const SCHEMA: &str = "
+    CREATE TABLE IF NOT EXISTS keys (id INTEGER PRIMARY KEY, wrapped BLOB NOT NULL);
+    CREATE TABLE IF NOT EXISTS openings (
+        id INTEGER PRIMARY KEY, at INTEGER NOT NULL, case_id INTEGER NOT NULL,
+        purpose TEXT NOT NULL, post TEXT NOT NULL, person INTEGER NOT NULL);
+";
+
+pub(super) struct KeyFile {
+    db: Connection,
+    master: Key,
+    spare: Range<u64>,
+    // The key used last: a complaint is sealed in two blobs under one key.
+    latest: Option<(KeyId, Key)>,
+}
+
+impl KeyFile {
+    /// Opens the file, makes its tables and root where they are missing, and gives the root.
+    pub(super) fn open(path: &Path, master: Master) -> Result<(Self, Key), VaultError> {
+        let db = Connection::open(path)?;
+        db.busy_timeout(std::time::Duration::from_secs(5))?;
+        db.pragma_update(None, "journal_mode", "WAL")?;
+        db.pragma_update(None, "synchronous", "FULL")?;
+        db.pragma_update(None, "secure_delete", "ON")?;
+        let found: i64 = db.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+        if found > SCHEMA_VERSION {
+            let known = SCHEMA_VERSION;
+            return Err(VaultError::NewerSchema { found, known });
+        }
+        db.execute_batch(SCHEMA)?;
+        db.pragma_update(None, "user_version", SCHEMA_VERSION)?;
+        let next: i64 = db.query_row("SELECT coalesce(max(id), 0) + 1 FROM keys", [], |row| {
+            row.get(0)
+        })?;
+        let next = next.unsigned_abs();
+        let file = KeyFile {
+            db,
+            master: master.key,
+            spare: next..next,
+            latest: None,
+        };
+        let root = file.root(master.path)?;
+        Ok((file, root))
+    }
+
+    fn root(&self, path: std::path::PathBuf) -> Result<Key, VaultError> {
+        if let Some(wrapped) = self.wrapped(KeyId(0))? {
+            return self
+                .unwrap_key(KeyId(0), &wrapped)
+                .ok_or(VaultError::WrongMasterKey(path));
+        }
+        let root = Zeroizing::new(random()?);
+        let wrapped = cipher::seal(&self.master, &place(KeyId(0)), &root[..])?;
+        self.db
+            .execute("INSERT INTO keys VALUES (0, ?)", params![wrapped])?;
+        Ok(root)
+    }
+
+    pub(super) fn fresh(&mut self) -> Result<KeyId, VaultError> {
+        if self.spare.is_empty() {
+            self.make_ahead()?;
+        }
+        let id = self.spare.next().expect("keys were just made ahead");
+        Ok(KeyId(id))
+    }
+
+    fn make_ahead(&mut self) -> Result<(), VaultError> {
+        let ids = self.spare.end..self.spare.end + AHEAD;
+        let transaction = self.db.transaction()?;
+        {
+            let mut insert = transaction.prepare_cached("INSERT INTO keys VALUES (?, ?)")?;
+            for id in ids.clone() {
+                let key: Key = Zeroizing::new(random()?);
+                let wrapped = cipher::seal(&self.master, &place(KeyId(id)), &key[..])?;
+                insert.execute(params![id.cast_signed(), wrapped])?;
+            }
+        }
+        transaction.commit()?;
+        self.spare = ids;
+        Ok(())
+    }
+
+    /// The data key, unwrapped; `None` where it was erased.
+    pub(super) fn key(&mut self, id: KeyId) -> Result<Option<Key>, VaultError> {
+        if let Some((held, key)) = &self.latest
+            && *held == id
+        {
+            return Ok(Some(key.clone()));
+        }
+        let Some(wrapped) = self.wrapped(id)? else {
+            return Ok(None);
+        };
+        let key = self.unwrap_key(id, &wrapped).ok_or(VaultError::Damaged)?;
+        self.latest = Some((id, key.clone()));
+        Ok(Some(key))
+    }
+
+    fn wrapped(&self, id: KeyId) -> Result<Option<Vec<u8>>, VaultError> {
+        let mut find = self
+            .db
+            .prepare_cached("SELECT wrapped FROM keys WHERE id = ?")?;
+        Ok(find
+            .query_row([id.0.cast_signed()], |row| row.get(0))
+            .optional()?)
+    }
+
+    fn unwrap_key(&self, id: KeyId, wrapped: &[u8]) -> Option<Key> {
+        let plain = Zeroizing::new(cipher::open(&self.master, &place(id), wrapped)?);
+        let bytes: [u8; 32] = plain.as_slice().try_into().ok()?;
+        Some(Zeroizing::new(bytes))
+    }
+
+    // The journal is folded in and cut off, so the wrapped key is in no file afterwards.
+    pub(super) fn erase(&mut self, id: KeyId) -> Result<(), VaultError> {
+        self.latest = None;
+        self.db
+            .execute("DELETE FROM keys WHERE id = ?", [id.0.cast_signed()])?;
+        self.db
+            .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+        Ok(())
+    }
+
+    pub(super) fn log_opening(&self, opening: &Opening) -> Result<(), VaultError> {
+        let Opening {
+            at,
+            case,
+            purpose,
+            by,
+        } = opening;
+        self.db.execute(
+            "INSERT INTO openings (at, case_id, purpose, post, person) VALUES (?, ?, ?, ?, ?)",
+            params![
+                at.0,
+                case.0.cast_signed(),
+                purpose.name(),
+                by.post.as_str(),
+                by.person.0.cast_signed()
+            ],
+        )?;
+        Ok(())
+    }
+
+    pub(super) fn openings(&self, limit: usize) -> Result<Vec<Opening>, VaultError> {
+        let mut find = self.db.prepare_cached(
+            "SELECT at, case_id, purpose, post, person FROM openings ORDER BY id DESC LIMIT ?",
+        )?;
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        let rows = find.query_map([limit], |row| {
+            let (case, person): (i64, i64) = (row.get(1)?, row.get(4)?);
+            let (purpose, post): (String, String) = (row.get(2)?, row.get(3)?);
+            let by = Actor {
+                post: post.as_str().into(),
+                person: PersonId(person.cast_unsigned()),
+            };
+            let opening = |purpose| Opening {
+                at: Time(0),
+                case: CaseId(case.cast_unsigned()),
+                purpose,
+                by,
+            };
+            let at = Time(row.get(0)?);
+            Ok(Purpose::from_name(&purpose)
+                .map(opening)
+                .map(|found| Opening { at, ..found }))
+        })?;
+        rows.map(|row| row?.ok_or(VaultError::Damaged)).collect()
+    }
+}
+
+fn place(id: KeyId) -> [u8; 9] {
+    let mut bytes = [b'k'; 9];
+    bytes[1..].copy_from_slice(&id.0.to_le_bytes());
+    bytes
+}

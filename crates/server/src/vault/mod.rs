@@ -1,0 +1,283 @@
+//! Keys, and what is sealed under them: texts, identities and receipts.
+//!
+//! One master key in a file of its own wraps one data key for each case, matter, assessment and
+//! incident. Data keys lie in `vault.db`; what they seal lies in the store. Erasing a data key makes
+//! everything under it unreadable, in every copy of the store.
+//!
+//! - A data key is durable in `vault.db` before anything sealed under it is committed to the store.
+//!   Keys are made ahead, many in one transaction; one that was never used is harmless.
+//! - The cipher is XChaCha20-Poly1305: its nonce is long enough to be random, so no counter has to
+//!   survive a restored backup, and it is constant-time on machines without AES instructions.
+//! - Each sealed blob is bound to its place (what it is and its number), so blobs cannot be swapped.
+//! - Clear ids never leave: the log holds [`Vault::record_key`]s made with a secret of this vault.
+//!
+//! Deliberately absent: finding a case by name, phone or number (no index exists, hashed or not),
+//! opening more than one identity at a time, and any export.
+
+mod cipher;
+mod error;
+mod identity;
+mod keys;
+mod master;
+mod receipt;
+
+pub use error::VaultError;
+pub use identity::{Identity, Opening, Purpose};
+pub use master::{KEY_FILE, KEY_FILE_SETTING};
+pub use receipt::{Receipt, ReceiptError};
+
+use cipher::{Key, random};
+use hmac::{Hmac, KeyInit, Mac};
+use huiyin_engine::act::TextRef;
+use huiyin_engine::record::Source;
+use keys::KeyFile;
+use sha2::{Digest, Sha256};
+use std::path::Path;
+use std::sync::Mutex;
+
+/// The number of a data key in `vault.db`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct KeyId(pub u64);
+
+/// What a blob is; part of what binds it to its place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// A text by its number.
+    Text(u64),
+    /// What a complaint says, by its case.
+    Content(u64),
+    /// Who complains and their receipt, by their case.
+    Private(u64),
+}
+
+/// A text that has its number and commitment but is not sealed yet.
+#[derive(Clone)]
+pub struct Draft {
+    /// What the log will hold.
+    pub text: TextRef,
+    plain: zeroize::Zeroizing<Vec<u8>>,
+}
+
+const SALT_BYTES: usize = 16;
+
+/// The vault of one data folder.
+pub struct Vault {
+    file: Mutex<KeyFile>,
+    secrets: Secrets,
+}
+
+struct Secrets {
+    record: Key,
+    label: Key,
+    receipt: Key,
+    once: Key,
+}
+
+impl Vault {
+    /// Opens the vault in a data folder; makes the master key and the file where there are none.
+    ///
+    /// # Errors
+    /// Where the key file is missing beside a vault that needs it, open to others, or another one.
+    pub fn open(dir: &Path) -> Result<Self, VaultError> {
+        let path = dir.join("vault.db");
+        let master = master::load(dir, path.exists())?;
+        let (file, root) = KeyFile::open(&path, master)?;
+        let derive = |label: &[u8]| Key::from(mac(&root, &[b"huiyin/v1/", label]));
+        let secrets = Secrets {
+            record: derive(b"record"),
+            label: derive(b"matter-label"),
+            receipt: derive(b"receipt"),
+            once: derive(b"once"),
+        };
+        Ok(Vault {
+            file: Mutex::new(file),
+            secrets,
+        })
+    }
+
+    /// A data key that nothing was sealed under yet; durable when this returns.
+    ///
+    /// # Errors
+    /// Where `vault.db` cannot be written.
+    pub fn fresh_key(&self) -> Result<KeyId, VaultError> {
+        self.file().fresh()
+    }
+
+    /// Seals bytes under a data key, bound to their place.
+    ///
+    /// # Errors
+    /// [`VaultError::KeyGone`] where the key was erased.
+    pub fn seal(&self, key: KeyId, place: Place, plain: &[u8]) -> Result<Vec<u8>, VaultError> {
+        let key = self.file().key(key)?.ok_or(VaultError::KeyGone)?;
+        cipher::seal(&key, &place.bytes(), plain)
+    }
+
+    /// Opens what [`Vault::seal`] made; `None` where its key was erased.
+    ///
+    /// # Errors
+    /// [`VaultError::Damaged`] where the blob or its place was altered.
+    pub fn open_sealed(
+        &self,
+        key: KeyId,
+        place: Place,
+        sealed: &[u8],
+    ) -> Result<Option<Vec<u8>>, VaultError> {
+        let Some(key) = self.file().key(key)? else {
+            return Ok(None);
+        };
+        cipher::open(&key, &place.bytes(), sealed)
+            .map(Some)
+            .ok_or(VaultError::Damaged)
+    }
+
+    /// Erases a data key for good.
+    ///
+    /// # Errors
+    /// Where `vault.db` cannot be written.
+    pub fn erase(&self, key: KeyId) -> Result<(), VaultError> {
+        self.file().erase(key)
+    }
+
+    /// Gives a text its commitment: SHA-256 over a random salt and the text. The salt is sealed with it.
+    ///
+    /// # Errors
+    /// Where the machine has no randomness.
+    pub fn draft(&self, id: u64, text: &str) -> Result<Draft, VaultError> {
+        let salt: [u8; SALT_BYTES] = random()?;
+        let plain = [&salt, text.as_bytes()].concat();
+        let text = TextRef {
+            id,
+            chars: u32::try_from(text.chars().count()).unwrap_or(u32::MAX),
+            commitment: hex(&Sha256::digest(&plain)),
+        };
+        Ok(Draft {
+            text,
+            plain: plain.into(),
+        })
+    }
+
+    /// Seals a drafted text.
+    ///
+    /// # Errors
+    /// As [`Vault::seal`].
+    pub fn seal_draft(&self, key: KeyId, draft: &Draft) -> Result<Vec<u8>, VaultError> {
+        self.seal(key, Place::Text(draft.text.id), &draft.plain)
+    }
+
+    /// Opens a text and holds it against its commitment; `None` where its key was erased.
+    ///
+    /// # Errors
+    /// [`VaultError::Damaged`] where it is not what was committed to.
+    pub fn open_text(
+        &self,
+        key: KeyId,
+        text: &TextRef,
+        sealed: &[u8],
+    ) -> Result<Option<String>, VaultError> {
+        let Some(plain) = self.open_sealed(key, Place::Text(text.id), sealed)? else {
+            return Ok(None);
+        };
+        if hex(&Sha256::digest(&plain)) != text.commitment || plain.len() < SALT_BYTES {
+            return Err(VaultError::Damaged);
+        }
+        String::from_utf8(plain[SALT_BYTES..].to_vec())
+            .map(Some)
+            .map_err(|_| VaultError::Damaged)
+    }
+
+    /// The keyed hash of a record's source and id.
+    #[must_use]
+    pub fn record_key(&self, source: Source, id: &str) -> u64 {
+        first_eight(&mac(
+            &self.secrets.record,
+            &[&[source as u8], id.as_bytes()],
+        ))
+    }
+
+    /// The keyed hash of a matter's label as another system wrote it.
+    #[must_use]
+    pub fn matter_label_key(&self, label: &str) -> u64 {
+        first_eight(&mac(&self.secrets.label, &[label.as_bytes()]))
+    }
+
+    /// The keyed hash by which a receipt's case is found.
+    #[must_use]
+    pub fn receipt_tag(&self, receipt: &Receipt) -> [u8; 16] {
+        first_sixteen(&mac(&self.secrets.receipt, &[receipt.symbols()]))
+    }
+
+    /// Keyed hashes of an idempotency key and of the body that came with it.
+    #[must_use]
+    pub fn once_tag(&self, key: &str, body: &[u8]) -> ([u8; 16], [u8; 16]) {
+        let tag = |kind: &[u8], bytes| first_sixteen(&mac(&self.secrets.once, &[kind, bytes]));
+        (tag(b"k", key.as_bytes()), tag(b"b", body))
+    }
+
+    /// A new receipt.
+    ///
+    /// # Errors
+    /// Where the machine has no randomness.
+    pub fn new_receipt(&self) -> Result<Receipt, VaultError> {
+        random().map(|bytes| Receipt::from_random(&bytes))
+    }
+
+    /// Puts an opening on record; durable when this returns. No identity is handed out before.
+    ///
+    /// # Errors
+    /// Where `vault.db` cannot be written.
+    pub fn log_opening(&self, opening: &Opening) -> Result<(), VaultError> {
+        self.file().log_opening(opening)
+    }
+
+    /// The latest openings, newest first.
+    ///
+    /// # Errors
+    /// Where `vault.db` cannot be read.
+    pub fn openings(&self, limit: usize) -> Result<Vec<Opening>, VaultError> {
+        self.file().openings(limit)
+    }
+
+    fn file(&self) -> std::sync::MutexGuard<'_, KeyFile> {
+        // A panic elsewhere leaves no half-made row behind: SQLite rolled it back.
+        self.file
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+}
+
+impl Place {
+    fn bytes(self) -> [u8; 9] {
+        let (kind, number) = match self {
+            Place::Text(id) => (b't', id),
+            Place::Content(case) => (b'c', case),
+            Place::Private(case) => (b'p', case),
+        };
+        let mut bytes = [kind; 9];
+        bytes[1..].copy_from_slice(&number.to_le_bytes());
+        bytes
+    }
+}
+
+fn mac(key: &[u8; 32], parts: &[&[u8]]) -> [u8; 32] {
+    let mut mac = Hmac::<Sha256>::new_from_slice(key).expect("HMAC takes a key of any length");
+    for part in parts {
+        mac.update(part);
+    }
+    mac.finalize().into_bytes().into()
+}
+
+fn first_eight(bytes: &[u8; 32]) -> u64 {
+    let mut eight = [0; 8];
+    eight.copy_from_slice(&bytes[..8]);
+    u64::from_le_bytes(eight)
+}
+
+fn first_sixteen(bytes: &[u8; 32]) -> [u8; 16] {
+    let mut sixteen = [0; 16];
+    sixteen.copy_from_slice(&bytes[..16]);
+    sixteen
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
