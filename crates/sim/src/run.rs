@@ -126,12 +126,15 @@ impl<'a> Run<'a> {
     }
 
     fn person_acts(&mut self) {
-        if let Some(deed) = self.cast.act(&self.city, self.now) {
-            let events = match &deed.what {
-                What::File(complaint) => self.file(complaint, true),
-                What::Act { .. } => self.act(&deed),
-            };
-            self.cast.took(&deed, &events);
+        let Some(deed) = self.cast.act(&self.city, self.now) else {
+            return;
+        };
+        match &deed.what {
+            What::File(complaint) => self.file(complaint, true),
+            What::Act { .. } => {
+                let events = self.act(&deed);
+                self.cast.took(&deed, &events);
+            }
         }
     }
 
@@ -164,7 +167,7 @@ impl<'a> Run<'a> {
         }
     }
 
-    fn file(&mut self, complaint: &Complaint, of_today: bool) -> Vec<Event> {
+    fn file(&mut self, complaint: &Complaint, of_today: bool) {
         let command = Command::RegisterCase(self.case(complaint));
         if of_today {
             (self.tell)(&Line::Case {
@@ -183,8 +186,9 @@ impl<'a> Run<'a> {
             .copied();
         let matter = known.unwrap_or(self.city.next.matter);
         self.labels.insert(matter, complaint.matter.clone());
+        self.cast.filed(complaint, matter);
         self.records += 1;
-        self.commit_or_say(&command, None, None)
+        self.commit_or_say(&command, None, None);
     }
 
     fn case(&self, complaint: &Complaint) -> NewCase {

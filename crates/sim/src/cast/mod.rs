@@ -95,17 +95,17 @@ impl Cast {
         }
     }
 
-    /// What came of a deed; nothing where it was refused.
+    /// A complaint of the scenario came into this matter.
+    pub fn filed(&mut self, complaint: &Complaint, matter: MatterId) {
+        self.matters.insert(matter, complaint.matter.clone());
+    }
+
+    /// What came of an act; nothing where it was refused.
     pub fn took<'e>(&mut self, deed: &Deed, events: impl IntoIterator<Item = &'e Event>) {
         for event in events {
-            match (event, &deed.what, &deed.key) {
-                (Event::CaseRegistered { matter, .. }, What::File(complaint), _) => {
-                    self.matters.insert(*matter, complaint.matter.clone());
-                }
-                (Event::QuestionRecorded { question, .. }, _, Key::Question(n)) => {
-                    self.questions.insert(*question, *n);
-                }
-                _ => {}
+            if let (Event::QuestionRecorded { question, .. }, Key::Question(n)) = (event, &deed.key)
+            {
+                self.questions.insert(*question, *n);
             }
         }
     }
