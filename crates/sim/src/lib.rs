@@ -21,6 +21,7 @@ pub use line::{Line, State, StepLine, StepState, Summary};
 pub use run::{Outcome, Run};
 pub use say::{Lang, say, say_summary};
 pub use scenario::{Problem, Scenario};
+pub use tell::{Known, tell};
 
 /// The scenario that ships for the demo: a collective visit about a late housing estate.
 pub const VISIT: &str = include_str!("../../../scenarios/visit.toml");

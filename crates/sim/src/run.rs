@@ -6,10 +6,10 @@ use crate::cast::{Cast, Deed, What};
 use crate::check::{Checker, Violation};
 use crate::line::{Line, Summary};
 use crate::scenario::{Problem, Scenario};
-use crate::tell::{Known, line};
+use crate::tell::{Known, tell};
 use huiyin_engine::act::{Command, TextRef, TimerKey};
 use huiyin_engine::effect::{Effect, effects};
-use huiyin_engine::ids::{MatterId, PersonId, PostId};
+use huiyin_engine::ids::{PersonId, PostId};
 use huiyin_engine::plan::Plan;
 use huiyin_engine::record::{Channel, MatterChoice, NewCase};
 use huiyin_engine::state::{AssessmentState, City, TaskState};
@@ -41,7 +41,6 @@ pub struct Run<'a> {
     cast: Cast,
     timers: BTreeMap<TimerKey, Time>,
     checker: Checker,
-    labels: BTreeMap<MatterId, String>,
     words: Keywords,
     texts: u64,
     hash: Sha256,
@@ -72,7 +71,7 @@ impl<'a> Run<'a> {
             .map(|(post, n)| (post.id.clone(), PersonId(n)))
             .collect();
         let mut cast = Cast::new(scenario, seed, people);
-        real.iter().for_each(|post| cast.leave(post.clone()));
+        cast.leave(real.clone());
         let mut run = Run {
             scenario,
             seed,
@@ -81,7 +80,6 @@ impl<'a> Run<'a> {
             cast,
             timers: BTreeMap::new(),
             checker: Checker::default(),
-            labels: BTreeMap::new(),
             words: Keywords::new(plan.keywords.iter().map(|keyword| keyword.text.as_str()))
                 .expect("a checked plan has few keywords and none is empty"),
             texts: 0,
@@ -185,7 +183,6 @@ impl<'a> Run<'a> {
             .get(&key_of(&complaint.matter))
             .copied();
         let matter = known.unwrap_or(self.city.next.matter);
-        self.labels.insert(matter, complaint.matter.clone());
         self.cast.filed(complaint, matter);
         self.records += 1;
         self.commit_or_say(&command, None, None);
@@ -260,10 +257,10 @@ impl<'a> Run<'a> {
             serde_json::to_vec(&entry).expect("an entry holds only strings, numbers and lists");
         self.hash.update(bytes);
         let known = Known {
-            labels: &self.labels,
+            labels: self.cast.labels(),
             text,
         };
-        if let Some(line) = line(&self.city, &entry, &known) {
+        if let Some(line) = tell(&self.city, &entry, &known) {
             (self.tell)(&line);
         }
     }

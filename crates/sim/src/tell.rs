@@ -11,13 +11,16 @@ use huiyin_engine::{Entry, Time};
 use std::collections::BTreeMap;
 
 /// What the log does not hold: the scenario's names of matters, and the text of the present act.
-pub(crate) struct Known<'a> {
-    pub(crate) labels: &'a BTreeMap<MatterId, String>,
-    pub(crate) text: Option<&'a str>,
+pub struct Known<'a> {
+    /// Names of matters.
+    pub labels: &'a BTreeMap<MatterId, String>,
+    /// The text of the present act.
+    pub text: Option<&'a str>,
 }
 
 /// The line for an entry, given the city with it folded in; some entries have none.
-pub(crate) fn line(city: &City, entry: &Entry, known: &Known<'_>) -> Option<Line> {
+#[must_use]
+pub fn tell(city: &City, entry: &Entry, known: &Known<'_>) -> Option<Line> {
     let at = entry.recorded;
     match &entry.event {
         Event::SignalRaised { .. } => signal(&entry.event, known),

@@ -72,9 +72,15 @@ impl Cast {
         }
     }
 
-    /// A real person has taken a post over: the simulated one no longer acts from it.
-    pub fn leave(&mut self, post: PostId) {
-        self.real.insert(post);
+    /// The posts that real people have taken over: the simulated ones no longer act from these.
+    pub fn leave(&mut self, posts: BTreeSet<PostId>) {
+        self.real = posts;
+    }
+
+    /// The scenario's names of the matters seen so far.
+    #[must_use]
+    pub fn labels(&self) -> &BTreeMap<MatterId, String> {
+        &self.matters
     }
 
     /// When somebody acts next, if nothing happens before; it may be in the past.
