@@ -1,7 +1,7 @@
 //! Diagnostics as people and programs read them. Columns line up under full-width characters too.
 
 use crate::diagnostic::{Diagnostic, Lang, Severity};
-use serde_json::json;
+use serde::Serialize;
 use std::fmt::Write;
 
 /// Longest excerpt, in characters.
@@ -41,21 +41,34 @@ pub fn render_text(
 /// "end_column","message","help"}]}`, on one line without a line break at its end.
 #[must_use]
 pub fn render_json(file: &str, diagnostics: &[Diagnostic], lang: Lang) -> String {
-    let list: Vec<_> = diagnostics
-        .iter()
-        .map(|d| {
-            json!({
-                "code": d.code,
-                "severity": d.severity.name(),
-                "line": d.line,
-                "column": d.column,
-                "end_column": d.end_column,
-                "message": d.message.get(lang),
-                "help": d.help.get(lang),
-            })
-        })
-        .collect();
-    json!({ "file": file, "diagnostics": list }).to_string()
+    let list = diagnostics.iter().map(|d| Json {
+        code: d.code,
+        severity: d.severity.name(),
+        line: d.line,
+        column: d.column,
+        end_column: d.end_column,
+        message: d.message.get(lang),
+        help: d.help.get(lang),
+    });
+    let diagnostics = list.collect();
+    serde_json::to_string(&JsonFile { file, diagnostics }).expect("texts and numbers are JSON")
+}
+
+#[derive(Serialize)]
+struct JsonFile<'d> {
+    file: &'d str,
+    diagnostics: Vec<Json<'d>>,
+}
+
+#[derive(Serialize)]
+struct Json<'d> {
+    code: &'d str,
+    severity: &'d str,
+    line: usize,
+    column: usize,
+    end_column: usize,
+    message: &'d str,
+    help: &'d str,
 }
 
 struct Paint {

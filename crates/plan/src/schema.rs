@@ -289,8 +289,9 @@ static CITY: Table = table(
     "city",
     &[must("name", Kind::Text), may("name_en", Kind::Text)],
 );
-static AREA: Table = table(
+static AREA: Table = closed(
     "area",
+    Closed::Source,
     &[
         must("id", Kind::Id),
         must("name", Kind::Text),
@@ -308,8 +309,9 @@ static UNIT: Table = closed(
         may("duty_en", Kind::Text),
     ],
 );
-static GROUP: Table = table(
+static GROUP: Table = closed(
     "group",
+    Closed::Source,
     &[
         must("id", Kind::Id),
         must("name", Kind::Text),
@@ -321,8 +323,9 @@ static GROUP: Table = table(
         may("duty_en", Kind::Text),
     ],
 );
-static POST: Table = table(
+static POST: Table = closed(
     "post",
+    Closed::Source,
     &[
         must("id", Kind::Id),
         must("name", Kind::Text),
@@ -333,8 +336,9 @@ static POST: Table = table(
         may("superior", Kind::Ref(Names::Post)),
     ],
 );
-static KEYWORD: Table = table(
+static KEYWORD: Table = closed(
     "keyword",
+    Closed::Source,
     &[must("text", Kind::Text), must("adopted_by", Kind::Texts)],
 );
 static INDICATOR: Table = closed(
@@ -357,8 +361,9 @@ const STEP: &[Field] = &[
 static SCREENING: Table = table("chain.screening", STEP);
 static VERIFICATION: Table = table("chain.verification", STEP);
 static DECISION: Table = table("chain.decision", STEP);
-static CHAIN: Table = table(
+static CHAIN: Table = closed(
     "chain",
+    Closed::Source,
     &[
         must("reporters", Kind::Refs(Names::Post)),
         must("alarm", Kind::Refs(Names::Post)),
@@ -418,8 +423,9 @@ static STEP_DOWN: Table = table(
         must("when", Kind::Condition(Scope::Level)),
     ],
 );
-static LEVEL: Table = table(
+static LEVEL: Table = closed(
     "level",
+    Closed::Aim,
     &[
         must("level", Kind::Word(&LEVELS)),
         must("colour", Kind::Word(&COLOURS)),

@@ -43,7 +43,7 @@ pub(crate) mod wrong_word;
 use crate::diagnostic::{Finding, Findings, Rule, Severity};
 use crate::item::Item;
 use crate::schema::Closed;
-use crate::telling::Topic;
+use crate::telling::{Plain, Topic};
 use std::ops::Range;
 
 /// Every rule.
@@ -126,12 +126,13 @@ fn charter(root: &Item, out: &mut Findings) {
 
 /// Refuses a text for each topic it tells of.
 fn telling(item: &Item, text: &crate::item::At<String>, out: &mut Findings) {
+    let plain = Plain::of(&text.value);
     let counted = [Topic::Person, Topic::Attention];
     let counted = counted
         .into_iter()
         .filter(|_| item.table.name == "indicator");
     for topic in Topic::ANYWHERE.into_iter().chain(counted) {
-        if let Some(word) = topic.told_by(&text.value) {
+        if let Some(word) = topic.told_by(&plain) {
             out.push(told(topic, &text.span, word));
         }
     }

@@ -5,7 +5,7 @@ use super::{outside, told};
 use crate::diagnostic::{Finding, Findings, Rule, Severity};
 use crate::schema::{Closed, Kind, Table};
 use crate::suggest::nearest;
-use crate::telling::{Topic, anywhere};
+use crate::telling::{Plain, Topic, anywhere};
 use std::ops::Range;
 use toml::de::DeValue;
 
@@ -50,6 +50,7 @@ pub(crate) fn report(
 }
 
 fn topic_of(table: &Table, text: &str) -> Option<(Topic, &'static str)> {
+    let text = &Plain::of(text);
     let indicator = [Topic::Person, Topic::Attention];
     let more = indicator.into_iter().filter(|_| table.name == "indicator");
     let told = more
@@ -69,8 +70,10 @@ fn steps_out(table: &Table, name: &str, value: &DeValue<'_>) -> Option<Closed> {
         DeValue::Table(tree) => tree.values().any(|inner| holds_data(inner.get_ref())),
         other => holds_data(other),
     };
-    // A unit or the file itself may have a stray line; a list, a feed or an address makes it a source.
-    (closed != Closed::Source || brings_data).then_some(closed)
+    // Most tables may have a stray line; a list, a feed or an address makes it something else.
+    // An indicator, a channel, a release, a measure and a task have nothing to add to.
+    let stray = closed == Closed::Source || table.name == "level";
+    (!stray || brings_data).then_some(closed)
 }
 
 fn holds_data(value: &DeValue<'_>) -> bool {

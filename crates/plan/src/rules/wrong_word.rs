@@ -6,7 +6,7 @@ use crate::diagnostic::{Finding, Rule, Severity};
 use crate::item::At;
 use crate::schema::{Closed, WordList};
 use crate::suggest::nearest;
-use crate::telling::{Topic, anywhere};
+use crate::telling::{Plain, Topic, anywhere};
 
 pub(crate) const RULE: Rule = ("wrong-word", Severity::Error);
 
@@ -39,12 +39,13 @@ pub(crate) fn finding(list: &WordList, text: &At<String>) -> Finding {
 }
 
 fn refused(closed: Closed, text: &At<String>) -> Finding {
-    let mut topic = anywhere(&text.value);
+    let plain = Plain::of(&text.value);
+    let mut topic = anywhere(&plain);
     if closed == Closed::Subject {
         let counted = [Topic::Attention, Topic::Person];
         let counted = counted
             .into_iter()
-            .find_map(|t| t.told_by(&text.value).map(|word| (t, word)));
+            .find_map(|t| t.told_by(&plain).map(|word| (t, word)));
         topic = counted.or(topic);
     }
     match topic {

@@ -155,6 +155,14 @@ fn what_steps_outside_a_closed_list_is_refused_without_any_telling_word() {
         "aimed-measure",
     );
     refused_as(
+        &city_with("[chain]", "[chain]\nx1 = [\"a\"]"),
+        "person-tracking",
+    );
+    refused_as(
+        &city_with("suggest_when =", "x1 = [\"a\"]\nsuggest_when ="),
+        "aimed-measure",
+    );
+    refused_as(
         &city_with("evidence = \"note\"", "evidence = \"note\"\nx1 = 200"),
         "aimed-measure",
     );

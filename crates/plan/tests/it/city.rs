@@ -312,3 +312,9 @@ fn reading_twice_gives_the_same_plan_and_digest() {
     assert_eq!(check(CITY), check(CITY));
     assert_eq!(city().digest(), city().digest());
 }
+
+#[test]
+fn line_ends_of_windows_make_no_difference() {
+    let windows = check(&CITY.replace('\n', "\r\n"));
+    assert_eq!(windows, check(CITY));
+}

@@ -133,7 +133,7 @@ fn json_is_one_object_with_every_field_of_every_diagnostic() {
     assert!(first["help"].as_str().unwrap().contains("letters"));
     assert_eq!(
         render_json("x", &[], Lang::Zh),
-        r#"{"diagnostics":[],"file":"x"}"#
+        r#"{"file":"x","diagnostics":[]}"#
     );
 }
 
