@@ -58,13 +58,16 @@ impl<'a> Slots<'a> {
     ) -> Result<(), RejectReason> {
         let bit = 1 << at;
         let (name, action) = &intake.names[at];
+        if *action == Action::Other {
+            return Ok(());
+        }
         if self.seen & bit != 0 {
             return Err(RejectReason::DuplicateKey(excerpt(name)));
         }
         self.seen |= bit;
         match action {
             Action::Feed(field) => self.cells[*field as usize] = cell,
-            Action::Ignore => {}
+            Action::Ignore | Action::Other => {}
             Action::Taken => {
                 return Err(RejectReason::ColumnTaken {
                     name: excerpt(name),

@@ -40,6 +40,8 @@ pub(crate) enum Action {
     Ignore,
     /// Would feed a field that `--map` feeds from another column.
     Taken,
+    /// Stands for every name that is not in the table, where such names are passed over.
+    Other,
 }
 
 impl Intake {
@@ -80,6 +82,19 @@ impl Intake {
         }
     }
 
+    /// Reads these fields and passes over everything else, known or not.
+    #[must_use]
+    pub fn only(self, fields: &[Field]) -> Self {
+        let read = |action: &Action| match action {
+            Action::Feed(field) => fields.contains(field),
+            _ => true,
+        };
+        let mut names = self.names;
+        names.retain(|(_, action)| read(action));
+        names.push((Box::default(), Action::Other));
+        Self { names, ..self }
+    }
+
     /// Reads the fields of one form, as row 1. A name may come once; an empty value is absent.
     ///
     /// # Errors
@@ -106,9 +121,11 @@ impl Intake {
 
     /// Where a name stands in the table.
     pub(crate) fn find(&self, name: &str) -> Result<usize, RejectReason> {
+        let named =
+            |(known, action): &(Box<str>, Action)| **known == *name || *action == Action::Other;
         self.names
             .iter()
-            .position(|(known, _)| **known == *name)
+            .position(named)
             .ok_or_else(|| unknown(name))
     }
 

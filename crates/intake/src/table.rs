@@ -99,7 +99,14 @@ impl Header {
     }
 
     fn refuse_repeats(&self, intake: &Intake) -> Result<(), FileError> {
-        let mut named: Vec<usize> = self.columns.iter().flatten().copied().collect();
+        let once = |at: &usize| intake.names[*at].1 != Action::Other;
+        let mut named: Vec<usize> = self
+            .columns
+            .iter()
+            .flatten()
+            .copied()
+            .filter(once)
+            .collect();
         named.sort_unstable();
         match named.windows(2).find(|pair| pair[0] == pair[1]) {
             Some(pair) => Err(FileError::DuplicateColumn(excerpt(

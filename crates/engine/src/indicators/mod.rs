@@ -115,6 +115,8 @@ pub struct Counters {
     watches: Vec<Watch>,
 }
 
+/// City days between two sweeps; what no window reaches any more is held no longer than this.
+const SWEEP_DAYS: i32 = 30;
 /// Keyword days older than this before the evaluation instant count for nothing.
 const KEYWORD_HORIZON: Span = Span::days(60);
 
@@ -240,10 +242,13 @@ impl Counters {
         self.t.map_or(arrival.time, |t| t.max(arrival.time))
     }
 
-    // Once a city day: forget what no window can reach any more.
+    // Now and then: forget what no window can reach any more.
     fn sweep(&mut self, t: Time) {
         let today = t.city_day();
-        if self.swept == Some(today) {
+        if self
+            .swept
+            .is_some_and(|swept| today.0 - swept.0 < SWEEP_DAYS)
+        {
             return;
         }
         self.swept = Some(today);

@@ -424,3 +424,16 @@ fn two_chunks_give_what_the_whole_file_gives() {
         assert_eq!(together, whole, "{parts} parts");
     }
 }
+
+#[test]
+fn reading_only_some_fields_passes_over_all_others_known_or_not_also_when_they_are_wrong() {
+    let intake = Intake::new(huiyin_intake::Mapping::default())
+        .with_channel(Channel::Web)
+        .only(&[Field::Id, Field::Time, Field::Topic]);
+    let line =
+        r#"{"id":"1","label":[1],"label":2,"time":"2019/4/28","people":-5,"topic":"路灯不亮"}"#;
+    let record = intake
+        .json(1, line, None)
+        .expect("only what is read is judged");
+    assert_eq!((&*record.topic, record.people), ("路灯不亮", 1));
+}
