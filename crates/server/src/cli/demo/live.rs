@@ -1,0 +1,177 @@
+//! The demo on a screen: a city in a temporary folder, its clock running fast, its board in the browser.
+
+use super::Arguments;
+use super::drive::{Stage, drive};
+use crate::auth::demo::TakenOver;
+use crate::auth::{Demo, NewAccount, WebConfig, WebState, accounts};
+use crate::cli::{Outcome, Stop, Verdict, in_chinese};
+use crate::clock::Clock;
+use crate::live::{Filing, Live};
+use huiyin_engine::ids::{PersonId, PostId};
+use huiyin_engine::plan::Plan;
+use huiyin_sim::{Cast, Complaint, Lang, Scenario};
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+
+/// Runs until it is interrupted.
+pub(super) fn run(arguments: &Arguments, plan: &Plan, scenario: &Scenario) -> Outcome {
+    let misfits = scenario.fit(plan);
+    if let Some(problem) = misfits.first() {
+        return Err(Stop::Unusable(format!("scenarios/visit.toml:{problem}")));
+    }
+    let folder = tempfile::Builder::new().prefix("huiyin-demo-").tempdir();
+    let folder = folder.map_err(|error| Stop::Unusable(format!("no temporary folder: {error}")))?;
+    let runtime = tokio::runtime::Runtime::new();
+    let runtime = runtime.map_err(|error| Stop::Unusable(format!("no threads: {error}")))?;
+    let clock = Clock::scaled(scenario.start(), f64::from(arguments.speed));
+    let opened = Live::open(folder.path(), clock.clone()).map_err(Stop::unusable)?;
+    let served = runtime.block_on(serve(arguments, plan, scenario, &opened.live, clock));
+    runtime.shutdown_background();
+    opened.handle.shutdown();
+    folder
+        .close()
+        .map_err(|error| Stop::Unusable(format!("the temporary folder stays: {error}")))?;
+    served
+}
+
+async fn serve(
+    arguments: &Arguments,
+    plan: &Plan,
+    scenario: &Scenario,
+    live: &Live,
+    clock: Clock,
+) -> Outcome {
+    let taken_over = TakenOver::default();
+    let demo = Demo {
+        speed: arguments.speed,
+        taken_over: taken_over.clone(),
+    };
+    let config = WebConfig {
+        tls: false,
+        demo: Some(demo),
+        clock: Clock::system(),
+    };
+    let state = WebState::new(live.clone(), config).map_err(Stop::unusable)?;
+    let people = make_accounts(live, plan, in_chinese())?;
+    let mut cast = Cast::new(scenario, arguments.seed, people);
+    prepare(live, plan, scenario.history(arguments.seed), &mut cast).await?;
+    let listener = listen(arguments).await?;
+    announce(arguments, scenario, &listener)?;
+    let lang = if in_chinese() { Lang::Zh } else { Lang::En };
+    let stage = Stage {
+        live: live.clone(),
+        clock,
+        plan: plan.clone(),
+        taken_over,
+        lang,
+    };
+    let people = tokio::spawn(drive(stage, cast));
+    let served = crate::app::serve(listener, state).await;
+    people.abort();
+    served.map_err(Stop::unusable)?;
+    Ok(Verdict::Done)
+}
+
+// One account for each post. Nobody needs a password: the demo's page signs in with one press.
+fn make_accounts(
+    live: &Live,
+    plan: &Plan,
+    chinese: bool,
+) -> Result<BTreeMap<PostId, PersonId>, Stop> {
+    let now = Clock::system().now();
+    let account = |post: &huiyin_engine::plan::Post| NewAccount {
+        name: post.id.to_string(),
+        display: if chinese {
+            post.name.zh.clone()
+        } else {
+            post.name.english().to_owned()
+        },
+        posts: vec![post.id.clone()],
+        admin: false,
+        auditor: false,
+    };
+    let mut people = BTreeMap::new();
+    for post in &plan.posts {
+        let made = live.with_db(|db| accounts::insert(db, &account(post), None, now));
+        let person = made.map_err(Stop::unusable)?;
+        let person =
+            person.map_err(|fault| Stop::Unusable(format!("post {}: {fault:?}", post.id)))?;
+        people.insert(post.id.clone(), person);
+    }
+    Ok(people)
+}
+
+async fn prepare(
+    live: &Live,
+    plan: &Plan,
+    history: Vec<Complaint>,
+    cast: &mut Cast,
+) -> Result<(), Stop> {
+    live.adopt_plan(plan.clone(), None)
+        .await
+        .map_err(Stop::unusable)?;
+    let filings = history.iter().cloned().map(filing).collect();
+    let answers = live.register_many(filings).await;
+    for (complaint, answer) in history.iter().zip(answers) {
+        cast.filed(complaint, answer.map_err(Stop::unusable)?.matter);
+    }
+    Ok(())
+}
+
+/// A simulated petitioner's complaint, as a window takes it in.
+pub(super) fn filing(complaint: Complaint) -> Filing {
+    Filing {
+        source: complaint.source,
+        id: complaint.id,
+        time: complaint.time,
+        channel: complaint.channel,
+        people: complaint.people,
+        topic: complaint.topic,
+        body: complaint.body,
+        matter: Some(complaint.matter),
+        area: complaint.area,
+        unit: complaint.unit,
+        follows: None,
+        identity: None,
+    }
+}
+
+async fn listen(arguments: &Arguments) -> Result<tokio::net::TcpListener, Stop> {
+    let address = arguments.listen;
+    if !address.ip().is_loopback() {
+        let why = "anybody may sign in as anybody in the demo, so it listens on this machine alone";
+        return Err(Stop::Usage(format!(
+            "--listen {address}: {why}; use 127.0.0.1"
+        )));
+    }
+    let listener = tokio::net::TcpListener::bind(address).await;
+    listener.map_err(|error| {
+        Stop::Unusable(format!("{address}: {error}; choose another with --listen"))
+    })
+}
+
+fn announce(
+    arguments: &Arguments,
+    scenario: &Scenario,
+    listener: &tokio::net::TcpListener,
+) -> Result<(), Stop> {
+    let address = listener.local_addr()?;
+    let speed = arguments.speed;
+    let mut out = io::stdout().lock();
+    if in_chinese() {
+        writeln!(out, "{}（{speed} 倍速）", scenario.title(false))?;
+        writeln!(out, "值班屏     http://{address}/")?;
+        writeln!(out, "选岗进入   http://{address}/sign-in")?;
+        writeln!(out, "数据在临时目录，按 Ctrl-C 结束并清除。\n")?;
+    } else {
+        writeln!(out, "{} ({speed} times real time)", scenario.title(true))?;
+        writeln!(out, "duty board        http://{address}/")?;
+        writeln!(out, "sign in as a post http://{address}/sign-in")?;
+        writeln!(
+            out,
+            "Data is in a temporary folder; Ctrl-C ends the demo and removes it.\n"
+        )?;
+    }
+    out.flush()?;
+    Ok(())
+}

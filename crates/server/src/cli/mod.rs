@@ -1,0 +1,119 @@
+//! The command line: one file per subcommand. Results go to standard output, everything else to
+//! standard error. Absent: rules, storage; a subcommand reads its arguments, calls a room, prints.
+
+pub mod matters;
+pub mod plan;
+pub mod records;
+pub mod replay;
+
+use clap::{Parser, Subcommand};
+use std::fmt::Display;
+use std::io::{self, Write};
+use std::path::Path;
+use std::process::ExitCode;
+
+/// 回音 Huiyin: a city's grievance emergency plan, at work.
+#[derive(Debug, Parser)]
+#[command(name = "huiyin", version, about, max_term_width = 100)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Subcommands,
+}
+
+#[derive(Debug, Subcommand)]
+enum Subcommands {
+    /// Check, and later write and show, plan files
+    #[command(subcommand)]
+    Plan(plan::Subcommands),
+    /// Records through a plan's indicators: the signals, in order
+    Replay(replay::Arguments),
+    /// Group records into matters, as a stream
+    Matters(matters::Arguments),
+}
+
+/// How a subcommand ended, where it could do its work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// Exit code 0.
+    Done,
+    /// The thing checked does not hold: exit code 1.
+    DoesNotHold,
+}
+
+/// Why a subcommand could not do its work; printed in one line.
+#[derive(Debug)]
+pub enum Stop {
+    /// Wrong usage: exit code 2.
+    Usage(String),
+    /// Input or environment unusable: exit code 3.
+    Unusable(String),
+    /// Whoever read the output went away; nothing is wrong.
+    OutputClosed,
+}
+
+impl Stop {
+    /// Input or environment unusable: what, where, what to do.
+    pub fn unusable(what: impl Display) -> Self {
+        Stop::Unusable(what.to_string())
+    }
+}
+
+impl From<io::Error> for Stop {
+    fn from(error: io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::BrokenPipe => Stop::OutputClosed,
+            _ => Stop::Unusable(format!("the output cannot be written: {error}")),
+        }
+    }
+}
+
+/// What every subcommand returns.
+pub type Outcome = Result<Verdict, Stop>;
+
+/// Runs the command line to its exit code.
+#[must_use]
+pub fn run() -> ExitCode {
+    let outcome = match Arguments::parse().command {
+        Subcommands::Plan(command) => plan::run(&command),
+        Subcommands::Replay(arguments) => replay::run(&arguments),
+        Subcommands::Matters(arguments) => matters::run(&arguments),
+    };
+    exit_code(outcome)
+}
+
+fn exit_code(outcome: Outcome) -> ExitCode {
+    let (code, said) = match outcome {
+        Ok(Verdict::Done) | Err(Stop::OutputClosed) => (0, None),
+        Ok(Verdict::DoesNotHold) => (1, None),
+        Err(Stop::Usage(said)) => (2, Some(said)),
+        Err(Stop::Unusable(said)) => (3, Some(said)),
+    };
+    if let Some(said) = said {
+        let _ = writeln!(io::stderr(), "huiyin: {said}");
+    }
+    ExitCode::from(code)
+}
+
+/// Reads a whole file, or says which one cannot be read.
+///
+/// # Errors
+/// [`Stop::Unusable`] with the file's name.
+pub fn read_file(path: &Path) -> Result<Vec<u8>, Stop> {
+    std::fs::read(path).map_err(|error| cannot_read(path, &error))
+}
+
+/// A file that cannot be read, in one line.
+#[must_use]
+pub fn cannot_read(path: &Path, error: &io::Error) -> Stop {
+    Stop::Unusable(format!("{}: cannot be read: {error}", path.display()))
+}
+
+/// Whether messages are in Chinese: decided by the usual locale variables.
+#[must_use]
+pub fn in_chinese() -> bool {
+    let set = |name| std::env::var(name).ok().filter(|value| !value.is_empty());
+    let locale = set("LC_ALL")
+        .or_else(|| set("LC_MESSAGES"))
+        .or_else(|| set("LANG"));
+    locale.is_some_and(|locale| locale.starts_with("zh"))
+}

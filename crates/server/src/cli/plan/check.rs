@@ -1,0 +1,43 @@
+//! `huiyin plan check FILE`: lint a plan.
+
+use super::{lang, verdict};
+use crate::cli::{Outcome, in_chinese, read_file};
+use huiyin_plan::{check_bytes, render_json, render_text};
+use std::io::{self, IsTerminal, Write};
+use std::path::PathBuf;
+
+/// Check a plan file.
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    /// The plan file (TOML)
+    file: PathBuf,
+    /// One JSON object instead of text
+    #[arg(long)]
+    json: bool,
+}
+
+/// Runs the subcommand.
+///
+/// # Errors
+/// Where the file cannot be read.
+pub fn run(arguments: &Arguments) -> Outcome {
+    let bytes = read_file(&arguments.file)?;
+    let (checked, text) = check_bytes(&bytes);
+    let name = arguments.file.display().to_string();
+    let mut out = io::stdout().lock();
+    if arguments.json {
+        writeln!(out, "{}", render_json(&name, &checked.diagnostics, lang()))?;
+    } else if checked.diagnostics.is_empty() {
+        let clean = if in_chinese() {
+            "没有发现问题"
+        } else {
+            "no problems found"
+        };
+        writeln!(out, "{name}: {clean}")?;
+    } else {
+        let colour = out.is_terminal() && std::env::var_os("NO_COLOR").is_none();
+        let said = render_text(&checked.diagnostics, &text, &name, colour, lang());
+        out.write_all(said.as_bytes())?;
+    }
+    Ok(verdict(&checked.diagnostics))
+}
