@@ -1,6 +1,7 @@
 //! The room as others use it: the shipped scenario under the shipped plan.
 
 mod checker;
+mod docs;
 mod errors;
 mod story;
 mod taken_over;
