@@ -4,6 +4,7 @@
 
 mod lexer;
 mod parser;
+mod part;
 mod types;
 
 use crate::schema::Scope;

@@ -1,18 +1,12 @@
 //! A Pratt parser that checks types as it goes and carries on after a fault.
 
 use super::lexer::{Placed, Token, word_operator};
+use super::part::{Part, broken, fault, looks_in, operator, whole};
 use super::{DEPTH_MAX, FAULTS_MAX, Fault, FaultKind, PARTS_MAX, cel_duration, types};
 use crate::schema::Scope;
 use crate::suggest::nearest;
 use huiyin_engine::plan::{Expr, Op, Type, Var};
 use std::ops::Range;
-
-/// A parsed part. Without an expression where a fault was reported; the type may be known all the same.
-struct Part {
-    expr: Option<Expr>,
-    ty: Option<Type>,
-    at: Range<usize>,
-}
 
 pub(super) struct Parser<'t> {
     text: &'t str,
@@ -22,26 +16,6 @@ pub(super) struct Parser<'t> {
     parts: usize,
     scope: Scope,
     faults: Vec<Fault>,
-}
-
-/// How tightly each operator binds; `?:` binds loosest and is handled apart.
-fn operator(sign: &str) -> Option<(Op, u8)> {
-    Some(match sign {
-        "||" => (Op::Or, 1),
-        "&&" => (Op::And, 2),
-        "==" => (Op::Eq, 3),
-        "!=" => (Op::Ne, 3),
-        "<" => (Op::Lt, 3),
-        "<=" => (Op::Le, 3),
-        ">" => (Op::Gt, 3),
-        ">=" => (Op::Ge, 3),
-        "+" => (Op::Add, 4),
-        "-" => (Op::Sub, 4),
-        "*" => (Op::Mul, 5),
-        "/" => (Op::Div, 5),
-        "%" => (Op::Rem, 5),
-        _ => return None,
-    })
 }
 
 impl<'t> Parser<'t> {
@@ -286,7 +260,7 @@ impl<'t> Parser<'t> {
                 .rfind(|fault| fault.at.start == start);
             match selected {
                 // The name at its head is no input either: one report for the whole.
-                Some(fault) => *fault = self::fault(&at, FaultKind::Selection),
+                Some(fault) => *fault = super::part::fault(&at, FaultKind::Selection),
                 None => self.report(fault(&at, FaultKind::Selection)),
             }
             part = broken(at);
@@ -431,11 +405,21 @@ impl<'t> Parser<'t> {
     fn call(&mut self, name: &str, at: Range<usize>) -> Part {
         self.take();
         if name != "duration" {
+            let from = self.next;
             self.skip_to(")");
-            let name = name.to_owned();
             let end = self.tokens[self.next.saturating_sub(1)].1.end;
             let at = at.start..end;
-            self.report(fault(&at, FaultKind::Function { name }));
+            // A function of something that is no input looks into a record.
+            let kind = match self.tokens[from..self.next]
+                .iter()
+                .any(|(token, _)| looks_in(token))
+            {
+                true => FaultKind::Selection,
+                false => FaultKind::Function {
+                    name: name.to_owned(),
+                },
+            };
+            self.report(fault(&at, kind));
             return broken(at);
         }
         let argument = self.here();
@@ -466,28 +450,5 @@ impl<'t> Parser<'t> {
                 }
             }
         }
-    }
-}
-
-fn fault(at: &Range<usize>, kind: FaultKind) -> Fault {
-    Fault {
-        at: at.clone(),
-        kind,
-    }
-}
-
-fn whole(expr: Expr, ty: Type, at: Range<usize>) -> Part {
-    Part {
-        expr: Some(expr),
-        ty: Some(ty),
-        at,
-    }
-}
-
-fn broken(at: Range<usize>) -> Part {
-    Part {
-        expr: None,
-        ty: None,
-        at,
     }
 }

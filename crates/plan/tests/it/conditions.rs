@@ -85,6 +85,7 @@ fn what_cel_has_and_a_plan_must_not_have_is_told_apart() {
             "picks out",
         ),
         ("'has(people)'", "bad-expression", "no function `has`"),
+        ("'count(person) > 3'", "person-keyed-indicator", "picks out"),
         ("'size(people) > 1'", "bad-expression", "no function `size`"),
         (
             "'count in [1, 2]'",
