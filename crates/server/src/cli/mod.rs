@@ -1,6 +1,7 @@
 //! The command line: one file per subcommand. Results go to standard output, everything else to
 //! standard error. Absent: rules, storage; a subcommand reads its arguments, calls a room, prints.
 
+pub mod demo;
 pub mod matters;
 pub mod plan;
 pub mod records;
@@ -22,6 +23,8 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Subcommands {
+    /// A sample city with an incident unfolding; nothing to set up
+    Demo(demo::Arguments),
     /// Check, and later write and show, plan files
     #[command(subcommand)]
     Plan(plan::Subcommands),
@@ -74,6 +77,7 @@ pub type Outcome = Result<Verdict, Stop>;
 #[must_use]
 pub fn run() -> ExitCode {
     let outcome = match Arguments::parse().command {
+        Subcommands::Demo(arguments) => demo::run(&arguments),
         Subcommands::Plan(command) => plan::run(&command),
         Subcommands::Replay(arguments) => replay::run(&arguments),
         Subcommands::Matters(arguments) => matters::run(&arguments),
