@@ -1,5 +1,6 @@
 //! The room as others use it: the shipped scenario under the shipped plan.
 
+mod beside_people;
 mod checker;
 mod docs;
 mod errors;
