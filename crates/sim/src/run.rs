@@ -42,7 +42,7 @@ pub struct Run<'a> {
     timers: BTreeMap<TimerKey, Time>,
     checker: Checker,
     words: Keywords,
-    texts: u64,
+    texts: BTreeMap<u64, String>,
     hash: Sha256,
     records: u64,
     refused: u64,
@@ -82,7 +82,7 @@ impl<'a> Run<'a> {
             checker: Checker::default(),
             words: Keywords::new(plan.keywords.iter().map(|keyword| keyword.text.as_str()))
                 .expect("a checked plan has few keywords and none is empty"),
-            texts: 0,
+            texts: BTreeMap::new(),
             hash: Sha256::new(),
             records: 0,
             refused: 0,
@@ -95,7 +95,7 @@ impl<'a> Run<'a> {
 
     fn prepare(&mut self, plan: &Plan) {
         let plan = Box::new(plan.clone());
-        self.commit_or_say(&Command::AdoptPlan { plan, by: None }, None, None);
+        self.commit_or_say(&Command::AdoptPlan { plan, by: None }, None);
         for complaint in self.scenario.history(self.seed) {
             self.file(&complaint, false);
         }
@@ -116,7 +116,7 @@ impl<'a> Run<'a> {
             match timer.filter(|(due, _)| *due <= self.now) {
                 Some((_, key)) => {
                     self.timers.remove(&key);
-                    self.commit_or_say(&Command::FireTimer(key), None, None);
+                    self.commit_or_say(&Command::FireTimer(key), None);
                 }
                 None => self.person_acts(),
             }
@@ -140,27 +140,25 @@ impl<'a> Run<'a> {
         let What::Act { by, act } = deed.what.clone() else {
             return Vec::new();
         };
-        let mut text = None;
-        let Ok(sealed) = act.try_map_text(|plain| {
-            let sealed = self.seal(&plain);
-            text = Some(plain);
-            Ok::<_, std::convert::Infallible>(sealed)
-        });
+        let Ok(sealed) =
+            act.try_map_text(|plain| Ok::<_, std::convert::Infallible>(self.seal(plain)));
         let post = by.post.to_string();
         let command = Command::Act { by, act: sealed };
-        self.commit_or_say(&command, text.as_deref(), Some(post))
+        self.commit_or_say(&command, Some(post))
     }
 
     // The log holds a salted commitment in place of the text; the salt comes from the seed.
-    fn seal(&mut self, plain: &str) -> TextRef {
-        self.texts += 1;
+    fn seal(&mut self, plain: String) -> TextRef {
+        let id = self.texts.len() as u64 + 1;
         let mut hash = Sha256::new();
         hash.update(self.seed.to_le_bytes());
-        hash.update(self.texts.to_le_bytes());
-        hash.update(plain);
+        hash.update(id.to_le_bytes());
+        hash.update(&plain);
+        let chars = u32::try_from(plain.chars().count()).unwrap_or(u32::MAX);
+        self.texts.insert(id, plain);
         TextRef {
-            id: self.texts,
-            chars: u32::try_from(plain.chars().count()).unwrap_or(u32::MAX),
+            id,
+            chars,
             commitment: hex(hash),
         }
     }
@@ -185,7 +183,7 @@ impl<'a> Run<'a> {
         let matter = known.unwrap_or(self.city.next.matter);
         self.cast.filed(complaint, matter);
         self.records += 1;
-        self.commit_or_say(&command, None, None);
+        self.commit_or_say(&command, None);
     }
 
     fn case(&self, complaint: &Complaint) -> NewCase {
@@ -207,13 +205,8 @@ impl<'a> Run<'a> {
         }
     }
 
-    fn commit_or_say(
-        &mut self,
-        command: &Command,
-        text: Option<&str>,
-        post: Option<String>,
-    ) -> Vec<Event> {
-        match self.commit(command, text) {
+    fn commit_or_say(&mut self, command: &Command, post: Option<String>) -> Vec<Event> {
+        match self.commit(command) {
             Ok(events) => events,
             Err(refusal) => {
                 self.refused += 1;
@@ -229,7 +222,7 @@ impl<'a> Run<'a> {
         }
     }
 
-    fn commit(&mut self, command: &Command, text: Option<&str>) -> Result<Vec<Event>, Refusal> {
+    fn commit(&mut self, command: &Command) -> Result<Vec<Event>, Refusal> {
         let events = decide(&self.city, command, self.now)?;
         for event in &events {
             let recorded = self.now.max(self.city.recorded);
@@ -241,12 +234,12 @@ impl<'a> Run<'a> {
                     Effect::Notify(_) => None,
                 };
             }
-            self.record(recorded, event, text);
+            self.record(recorded, event);
         }
         Ok(events)
     }
 
-    fn record(&mut self, recorded: Time, event: &Event, text: Option<&str>) {
+    fn record(&mut self, recorded: Time, event: &Event) {
         let entry = Entry {
             seq: self.city.seq,
             recorded,
@@ -258,7 +251,7 @@ impl<'a> Run<'a> {
         self.hash.update(bytes);
         let known = Known {
             labels: self.cast.labels(),
-            text,
+            open: &|text| self.texts.get(&text.id).cloned(),
         };
         if let Some(line) = tell(&self.city, &entry, &known) {
             (self.tell)(&line);

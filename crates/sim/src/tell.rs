@@ -1,7 +1,7 @@
 //! What an entry of the log reads like on the timeline.
 
 use crate::line::{Line, State, StepLine, StepState};
-use huiyin_engine::act::{Choice, Finding};
+use huiyin_engine::act::{Choice, Finding, TextRef};
 use huiyin_engine::event::{Cause, Clock, Event, ProposalEnd};
 use huiyin_engine::ids::{AssessmentId, MatterId, PostId, ProposalId, TaskId};
 use huiyin_engine::indicators::Subject;
@@ -10,12 +10,35 @@ use huiyin_engine::state::City;
 use huiyin_engine::{Entry, Time};
 use std::collections::BTreeMap;
 
-/// What the log does not hold: the scenario's names of matters, and the text of the present act.
+/// What the log does not hold.
 pub struct Known<'a> {
     /// Names of matters.
     pub labels: &'a BTreeMap<MatterId, String>,
-    /// The text of the present act.
-    pub text: Option<&'a str>,
+    /// Opens a sealed text; nothing where it cannot.
+    pub open: &'a dyn Fn(&TextRef) -> Option<String>,
+}
+
+impl Known<'_> {
+    fn text(&self, event: &Event) -> Option<String> {
+        sealed(event).and_then(|text| (self.open)(text))
+    }
+}
+
+// The text that an entry refers to, where it is one that the timeline shows.
+fn sealed(event: &Event) -> Option<&TextRef> {
+    match event {
+        Event::StepDone { reason, .. }
+        | Event::Decided { reason, .. }
+        | Event::LevelChanged { reason, .. }
+        | Event::MeasuresEnded { reason, .. }
+        | Event::EndingAsked { reason, .. }
+        | Event::IncidentEnded { reason, .. } => Some(reason),
+        Event::QuestionRecorded { text, .. }
+        | Event::StatementPublished { text, .. }
+        | Event::PromiseMade { text, .. } => Some(text),
+        Event::TaskDone { evidence, .. } => evidence.as_ref(),
+        _ => None,
+    }
 }
 
 /// The line for an entry, given the city with it folded in; some entries have none.
@@ -110,7 +133,7 @@ fn step(
 }
 
 fn chain(at: Time, event: &Event, known: &Known<'_>) -> Option<Line> {
-    let reason = known.text.map(str::to_owned);
+    let reason = known.text(event);
     let line = match event {
         Event::AssessmentOpened {
             assessment,
@@ -244,10 +267,7 @@ fn line_of_task(
         Event::TaskOverdue { .. } => State::Late,
         _ => State::Voided,
     };
-    let evidence = known
-        .text
-        .filter(|_| state == State::Done)
-        .map(str::to_owned);
+    let evidence = known.text(event);
     Some(Line::Task {
         at,
         task: task.spec.to_string(),
@@ -285,7 +305,7 @@ fn line_of_proposal(city: &City, at: Time, id: ProposalId, event: &Event) -> Opt
 }
 
 fn question(city: &City, at: Time, event: &Event, known: &Known<'_>) -> Option<Line> {
-    let text = known.text.map(str::to_owned);
+    let text = known.text(event);
     let promise = |id, state, text| {
         let held = city.promise(id)?.1;
         let (question, due) = (held.question.0, held.due);
@@ -327,10 +347,7 @@ fn incident(city: &City, at: Time, event: &Event, known: &Known<'_>) -> Option<L
         _ => return None,
     };
     let id = event.incident()?;
-    let reason = known
-        .text
-        .filter(|_| state != State::Opened)
-        .map(str::to_owned);
+    let reason = known.text(event);
     Some(Line::Incident {
         at,
         state,
