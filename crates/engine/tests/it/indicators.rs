@@ -1,6 +1,7 @@
 //! The shipped indicators against a slow reading of their definition, on random streams.
 
 use crate::plan;
+use crate::random::Dice;
 use huiyin_engine::ids::MatterId;
 use huiyin_engine::indicators::{Arrival, Counters, Crossing, Subject};
 use huiyin_engine::record::Channel;
@@ -76,18 +77,6 @@ impl Slowly {
                 self.raised.insert(day.0, false);
             }
         }
-    }
-}
-
-struct Dice(u64);
-
-impl Dice {
-    fn below(&mut self, n: u64) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        (z ^ (z >> 31)) % n
     }
 }
 

@@ -5,5 +5,6 @@ mod ending;
 mod incident;
 mod indicators;
 mod plan;
+mod random;
 mod story;
 mod warning;
