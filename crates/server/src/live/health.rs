@@ -21,6 +21,8 @@ pub struct Health {
     pub commits: u64,
     /// Commands done since the start; more than commits where several landed in one.
     pub commands: u64,
+    /// Commands that wait for the writer.
+    pub waiting: u64,
     /// Timers that are set.
     pub timers: u64,
 }

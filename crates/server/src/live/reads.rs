@@ -201,6 +201,7 @@ impl Live {
             grouping_failing: lock(&shared.grouping_failing).clone(),
             commits: shared.commits.load(Relaxed),
             commands: shared.commands.load(Relaxed),
+            waiting: (self.asks.max_capacity() - self.asks.capacity()) as u64,
             timers: shared.timers.load(Relaxed),
         }
     }

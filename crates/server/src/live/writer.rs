@@ -31,7 +31,7 @@ const FIRED_MAX: usize = 256;
 /// The longest wait before the clock is looked at again: a clock that was set forward is followed.
 const LOOK_AT_LEAST_EVERY: Duration = Duration::from_secs(60);
 
-/// How long to wait before a due timer is tried again after a commit that failed.
+/// How long to wait before due timers are tried again after a commit that failed.
 const RETRY_AFTER: Duration = Duration::from_secs(1);
 
 /// How long idempotency keys are kept.
@@ -114,16 +114,16 @@ impl Writer {
         }
     }
 
+    // After a commit that failed the timers of the working state are not those of the store.
     fn wait(&self) -> Duration {
-        let Some(due) = self.working.timers.next_due() else {
-            return LOOK_AT_LEAST_EVERY;
-        };
-        let until = self.shared.clock.real_until(due).min(LOOK_AT_LEAST_EVERY);
-        if self.sound || !until.is_zero() {
-            until
-        } else {
-            RETRY_AFTER
+        if !self.sound {
+            return RETRY_AFTER;
         }
+        let due = self.working.timers.next_due();
+        due.map_or(LOOK_AT_LEAST_EVERY, |due| {
+            let until = self.shared.clock.real_until(due);
+            until.min(LOOK_AT_LEAST_EVERY)
+        })
     }
 
     fn turn(&mut self, taken: &mut Vec<Ask>) {

@@ -1,3 +1,13 @@
 //! The server's integration tests, in one binary.
 //!
 //! Absent: test cases; they live in the modules. Add a line below for a new one.
+
+mod kill;
+mod live_city;
+mod live_clock;
+mod live_filings;
+mod live_fullness;
+mod live_road;
+mod live_secrets;
+mod store_contract;
+mod store_damage;

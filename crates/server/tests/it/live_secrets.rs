@@ -1,0 +1,351 @@
+//! What must not be readable: nothing in clear on the disk, nothing without the master key.
+
+use crate::live_city::{City, MORNING, at, visit};
+use huiyin_engine::act::{Act, Choice, Ending, Finding, TextRef};
+use huiyin_engine::ids::{AssessmentId, CaseId, IncidentId, MatterId, QuestionId, TaskId};
+use huiyin_engine::plan::{Level, Target};
+use huiyin_engine::{Event, Span};
+use huiyin_server::clock::Clock;
+use huiyin_server::live::{Filing, Live, OpenError};
+use huiyin_server::vault::{Identity, KEY_FILE, Purpose, VaultError};
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+
+const NAME: &str = "欧阳蓝桉";
+const PHONE: &str = "13955501234";
+
+fn planted(field: &str) -> String {
+    format!("{field} {NAME} {PHONE}")
+}
+
+fn planted_everywhere(id: &str) -> Filing {
+    Filing {
+        id: planted(id),
+        topic: planted("topic"),
+        body: planted("body"),
+        matter: Some(planted("matter")),
+        identity: Some(Identity {
+            name: Some(NAME.to_owned()),
+            phone: Some(PHONE.to_owned()),
+            id_number: Some(planted("number")),
+            address: Some(planted("address")),
+        }),
+        ..visit(id, "", 30)
+    }
+}
+
+fn files_with(dir: &Path, needle: &[u8]) -> Vec<String> {
+    let holds = |path: &Path| {
+        let bytes = fs::read(path).expect("readable");
+        bytes.windows(needle.len()).any(|window| window == needle)
+    };
+    let files = fs::read_dir(dir).expect("a folder");
+    let paths = files.map(|file| file.expect("a file").path());
+    let found = paths.filter(|path| holds(path));
+    found.map(|path| path.display().to_string()).collect()
+}
+
+fn chain() -> Vec<(&'static str, Act<String>)> {
+    let (one, reason) = (AssessmentId(1), || planted("reason"));
+    let finding = Finding::GoesOn;
+    let assessment = one;
+    vec![
+        (
+            "duty",
+            Act::Screen {
+                assessment,
+                finding,
+                reason: reason(),
+            },
+        ),
+        (
+            "deputy",
+            Act::Verify {
+                assessment,
+                finding,
+                reason: reason(),
+            },
+        ),
+        (
+            "commander",
+            Act::Decide {
+                assessment,
+                choice: Choice::Start(Level::IV),
+                reason: reason(),
+            },
+        ),
+    ]
+}
+
+fn in_incident() -> Vec<(&'static str, Act<String>)> {
+    let (incident, question, reason) = (IncidentId(1), QuestionId(1), || planted("reason"));
+    let text = || planted("text");
+    let due = MORNING + Span::days(3);
+    let ending = Ending::Settled;
+    vec![
+        (
+            "lead",
+            Act::CompleteTask {
+                task: TaskId(1),
+                evidence: Some(planted("evidence")),
+            },
+        ),
+        (
+            "lead",
+            Act::RecordQuestion {
+                incident,
+                text: text(),
+            },
+        ),
+        (
+            "lead",
+            Act::PublishStatement {
+                incident,
+                question,
+                unit: "housing".into(),
+                text: text(),
+            },
+        ),
+        (
+            "lead",
+            Act::MakePromise {
+                incident,
+                question,
+                owner: "lead".into(),
+                due,
+                text: text(),
+            },
+        ),
+        (
+            "deputy",
+            Act::Propose {
+                incident,
+                to: Target::Level(Level::III),
+                reason: reason(),
+            },
+        ),
+        (
+            "commander",
+            Act::ChangeLevel {
+                incident,
+                to: Level::III,
+                reason: reason(),
+            },
+        ),
+        (
+            "commander",
+            Act::EndMeasures {
+                incident,
+                reason: reason(),
+            },
+        ),
+        (
+            "commander",
+            Act::EndIncident {
+                incident,
+                ending,
+                reason: reason(),
+            },
+        ),
+    ]
+}
+
+#[tokio::test]
+async fn a_name_planted_in_every_field_is_in_clear_in_no_file() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let city = City::open(dir.path()).await;
+    let live = &city.live;
+    let first = live
+        .register(planted_everywhere("1"))
+        .await
+        .expect("registered");
+    for (n, (post, act)) in chain().into_iter().chain(in_incident()).enumerate() {
+        let key = planted(&n.to_string());
+        let done = live.act_once(&key, at(post), act.clone()).await;
+        done.unwrap_or_else(|error| panic!("{act:?}: {error}"));
+    }
+    let refused = [
+        Filing {
+            area: Some(NAME.into()),
+            ..planted_everywhere("2")
+        },
+        Filing {
+            unit: Some(NAME.into()),
+            ..planted_everywhere("3")
+        },
+    ];
+    for filing in refused {
+        assert!(live.register(filing).await.is_err());
+    }
+    let follows = Filing {
+        follows: Some(planted("follows")),
+        ..planted_everywhere("4")
+    };
+    live.register(follows).await.expect("registered");
+    live.open_identity(first.case, Purpose::HandleCase, at("duty"))
+        .await
+        .expect("opened");
+
+    let clear = [NAME, PHONE, &first.receipt, &first.receipt.replace('-', "")];
+    for needle in clear.map(str::as_bytes) {
+        assert_eq!(files_with(dir.path(), needle), [""; 0], "while it runs");
+    }
+    city.handle.shutdown();
+    for needle in clear.map(str::as_bytes) {
+        assert_eq!(files_with(dir.path(), needle), [""; 0], "after a shutdown");
+    }
+    let shown = files_with(dir.path(), "case_registered".as_bytes());
+    assert_eq!(
+        shown.len(),
+        1,
+        "the search does find what is there in clear"
+    );
+}
+
+#[tokio::test]
+async fn an_identity_is_opened_for_a_purpose_and_each_opening_is_on_record_without_a_name() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let city = City::open(dir.path()).await;
+    let first = city
+        .live
+        .register(planted_everywhere("1"))
+        .await
+        .expect("registered");
+    assert_eq!(city.live.openings(10).expect("readable"), []);
+    let told = city
+        .live
+        .open_identity(first.case, Purpose::HandleCase, at("duty"))
+        .await
+        .expect("opened");
+    assert_eq!(told.and_then(|told| told.name).as_deref(), Some(NAME));
+    let again = city.live.reissue_receipt(first.case, at("lead")).await;
+    assert_eq!(again.expect("opened"), Some(first.receipt));
+    let none = city
+        .live
+        .open_identity(CaseId(9), Purpose::LifeSafety, at("duty"))
+        .await;
+    assert_eq!(none.expect("looked up"), None);
+    let openings = city.live.openings(10).expect("readable");
+    let seen: Vec<_> = (openings.iter())
+        .map(|opening| (opening.purpose, opening.by.post.as_str(), opening.at))
+        .collect();
+    let expected = [
+        (Purpose::ReissueReceipt, "lead", MORNING),
+        (Purpose::HandleCase, "duty", MORNING),
+    ];
+    assert_eq!(seen, expected);
+}
+
+async fn closed_city(dir: &Path) {
+    let city = City::open(dir).await;
+    city.live
+        .register(planted_everywhere("1"))
+        .await
+        .expect("registered");
+    city.handle.shutdown();
+}
+
+fn open_fails(dir: &Path) -> VaultError {
+    match Live::open(dir, Clock::by_hand(MORNING)) {
+        Err(OpenError::Vault(error)) => error,
+        Err(other) => panic!("{other}"),
+        Ok(_) => panic!("it opened"),
+    }
+}
+
+#[tokio::test]
+async fn without_its_master_key_or_with_another_one_the_folder_does_not_open() {
+    let dir = tempfile::tempdir().expect("a folder");
+    closed_city(dir.path()).await;
+    let key = dir.path().join(KEY_FILE);
+    let right = fs::read(&key).expect("the key");
+    fs::remove_file(&key).expect("gone");
+    assert!(matches!(
+        open_fails(dir.path()),
+        VaultError::KeyFileMissing(_)
+    ));
+    assert!(!key.exists(), "no new key is made for an old vault");
+    let write = |text: &[u8]| {
+        fs::write(&key, text).expect("written");
+        fs::set_permissions(&key, fs::Permissions::from_mode(0o600)).expect("set");
+    };
+    write(&b"ab".repeat(32));
+    assert!(matches!(
+        open_fails(dir.path()),
+        VaultError::WrongMasterKey(_)
+    ));
+    write(b"short");
+    assert!(matches!(
+        open_fails(dir.path()),
+        VaultError::KeyFileUnreadable { .. }
+    ));
+    write(&right);
+    let city = City::open(dir.path()).await;
+    assert!(city.live.case_texts(CaseId(1)).expect("readable").is_some());
+}
+
+#[tokio::test]
+async fn a_master_key_that_others_can_read_is_refused() {
+    let dir = tempfile::tempdir().expect("a folder");
+    closed_city(dir.path()).await;
+    let key = dir.path().join(KEY_FILE);
+    let mode = fs::metadata(&key).expect("there").permissions().mode();
+    assert_eq!(mode & 0o777, 0o600);
+    fs::set_permissions(&key, fs::Permissions::from_mode(0o640)).expect("set");
+    let error = open_fails(dir.path());
+    assert!(matches!(
+        error,
+        VaultError::KeyFileOpenToOthers { mode: 0o640, .. }
+    ));
+    assert!(error.to_string().contains("chmod 600"));
+}
+
+#[tokio::test]
+async fn once_a_key_is_erased_its_texts_are_gone_and_the_log_still_stands() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let city = City::open(dir.path()).await;
+    let live = city.live.clone();
+    live.register(planted_everywhere("1"))
+        .await
+        .expect("registered");
+    let (post, act) = chain().remove(0);
+    live.act(at(post), act).await.expect("screened");
+    let reason = live.read(|city| city.assessments[&AssessmentId(1)].steps[0].reason.clone());
+    city.handle.shutdown();
+    let vault = rusqlite::Connection::open(dir.path().join("vault.db")).expect("opens");
+    vault
+        .execute("DELETE FROM keys WHERE id > 0", [])
+        .expect("erased");
+    drop(vault);
+    let city = City::open(dir.path()).await;
+    assert_eq!(city.live.case_texts(CaseId(1)).expect("readable"), None);
+    assert_eq!(city.live.text(&reason).expect("readable"), None);
+    assert_eq!(city.live.matter_title(MatterId(1)), None);
+    assert!(city.live.entries(0, 100).expect("readable").len() > 3);
+}
+
+#[tokio::test]
+async fn a_text_that_is_not_what_was_committed_to_is_not_shown() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let city = City::open(dir.path()).await;
+    let live = &city.live;
+    live.register(planted_everywhere("1"))
+        .await
+        .expect("registered");
+    let (post, act) = chain().remove(0);
+    let done = live.act(at(post), act).await.expect("screened");
+    let reason = done.events().find_map(|event| match event {
+        Event::StepDone { reason, .. } => Some(reason.clone()),
+        _ => None,
+    });
+    let reason = reason.expect("a reason");
+    let forged = TextRef {
+        commitment: "00".repeat(32),
+        ..reason.clone()
+    };
+    assert!(live.text(&forged).is_err());
+    live.with_db(|db| db.execute("UPDATE texts SET sealed = zeroblob(80)", []))
+        .expect("damaged");
+    assert!(live.text(&reason).is_err());
+}
