@@ -1,8 +1,12 @@
 //! The server room.
 
+pub mod api;
+pub mod auth;
 pub mod cli;
 pub mod clock;
 pub mod live;
 pub mod notify;
 pub mod store;
 pub mod vault;
+pub mod web;
+pub mod words;

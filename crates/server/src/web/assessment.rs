@@ -4,13 +4,13 @@
 use super::board::{chain, rising};
 use super::chart;
 use super::condition;
-use super::form::{ActForm, reason};
 use super::foretell::consequences;
+use super::form::{ActForm, reason};
 use super::frame::{Frame, Lookup, page};
 use super::needs::Needs;
 use super::parts::{at, ladder, level_mark};
-use super::shown::shown;
 use super::trial::{some_text, trial};
+use crate::auth::shown::shown;
 use crate::words::{clock_time, span_words};
 use huiyin_engine::act::{Choice, Finding, TextRef};
 use huiyin_engine::event::{Cause, Event};
@@ -53,14 +53,34 @@ impl Answer {
         }
     }
 
+    /// The choice that a form's value names.
+    pub(crate) fn named(name: &str) -> Option<Answer> {
+        let fixed = [
+            Answer::Found(Finding::GoesOn),
+            Answer::Found(Finding::Stops),
+            Answer::Chosen(Choice::Decline),
+        ];
+        let levels = Level::ALL.map(|level| Answer::Chosen(Choice::Start(level)));
+        fixed
+            .into_iter()
+            .chain(levels)
+            .find(|answer| answer.name() == name)
+    }
+
     /// The choices of a step under a plan, in the order they are shown.
     pub(crate) fn all(step: Step, plan: &Plan) -> Vec<Answer> {
         match step {
             Step::Screening | Step::Verification => {
-                vec![Answer::Found(Finding::GoesOn), Answer::Found(Finding::Stops)]
+                vec![
+                    Answer::Found(Finding::GoesOn),
+                    Answer::Found(Finding::Stops),
+                ]
             }
             Step::Decision => {
-                let levels = plan.levels.iter().map(|held| Answer::Chosen(Choice::Start(held.level)));
+                let levels = plan
+                    .levels
+                    .iter()
+                    .map(|held| Answer::Chosen(Choice::Start(held.level)));
                 levels.chain([Answer::Chosen(Choice::Decline)]).collect()
             }
         }
@@ -69,9 +89,21 @@ impl Answer {
     /// The act that it is at a step; none where the step does not take it.
     pub(crate) fn act<T>(self, step: Step, assessment: AssessmentId, reason: T) -> Option<Act<T>> {
         match (step, self) {
-            (Step::Screening, Answer::Found(finding)) => Some(Act::Screen { assessment, finding, reason }),
-            (Step::Verification, Answer::Found(finding)) => Some(Act::Verify { assessment, finding, reason }),
-            (Step::Decision, Answer::Chosen(choice)) => Some(Act::Decide { assessment, choice, reason }),
+            (Step::Screening, Answer::Found(finding)) => Some(Act::Screen {
+                assessment,
+                finding,
+                reason,
+            }),
+            (Step::Verification, Answer::Found(finding)) => Some(Act::Verify {
+                assessment,
+                finding,
+                reason,
+            }),
+            (Step::Decision, Answer::Chosen(choice)) => Some(Act::Decide {
+                assessment,
+                choice,
+                reason,
+            }),
             _ => None,
         }
     }
@@ -88,9 +120,18 @@ impl View {
             let act = answer.act::<TextRef>(assessment.step()?, id, some_text())?;
             Some((answer, trial(city, by?, act, now).ok()?))
         };
-        let answers = assessment.step().map_or_else(Vec::new, |step| Answer::all(step, &plan));
+        let answers = assessment
+            .step()
+            .map_or_else(Vec::new, |step| Answer::all(step, &plan));
         let options = answers.into_iter().filter_map(foreseen).collect();
-        Some(View { assessment, signal, standing, indicator, plan, options })
+        Some(View {
+            assessment,
+            signal,
+            standing,
+            indicator,
+            plan,
+            options,
+        })
     }
 
     /// What has to be looked up outside the state.
@@ -101,7 +142,8 @@ impl View {
             needs.text(&step.reason);
             needs.actor(&step.by);
         }
-        if let Some(Cause::Report { by, reason }) = self.signal.as_ref().map(|signal| &signal.cause) {
+        if let Some(Cause::Report { by, reason }) = self.signal.as_ref().map(|signal| &signal.cause)
+        {
             needs.text(reason);
             needs.actor(by);
         }
@@ -109,7 +151,12 @@ impl View {
     }
 }
 
-fn figures(city: &City, plan: &Plan, held: &Assessment, signal: Option<&Signal>) -> (Option<Standing>, Option<Indicator>) {
+fn figures(
+    city: &City,
+    plan: &Plan,
+    held: &Assessment,
+    signal: Option<&Signal>,
+) -> (Option<Standing>, Option<Indicator>) {
     let crossed = match signal.map(|signal| &signal.cause) {
         Some(Cause::Indicator { indicator }) => Some(indicator),
         _ => None,
@@ -119,8 +166,14 @@ fn figures(city: &City, plan: &Plan, held: &Assessment, signal: Option<&Signal>)
         Subject::Matter { matter } if large(matter) => city.counters.standing(*matter),
         _ => Vec::new(),
     };
-    let standing = standings.iter().find(|s| crossed.is_none_or(|id| s.indicator == *id)).or(standings.first()).cloned();
-    let id = crossed.cloned().or_else(|| standing.as_ref().map(|s| s.indicator.clone()));
+    let standing = standings
+        .iter()
+        .find(|s| crossed.is_none_or(|id| s.indicator == *id))
+        .or(standings.first())
+        .cloned();
+    let id = crossed
+        .cloned()
+        .or_else(|| standing.as_ref().map(|s| s.indicator.clone()));
     let indicator = id.and_then(|id| plan.indicators.iter().find(|held| held.id == id).cloned());
     (standing, indicator)
 }
@@ -306,7 +359,12 @@ fn choices(f: &Frame, view: &View, step: Step) -> Markup {
         (reason(l, "reason"))
         button.primary.wide { (l.submit_decision()) }
     };
-    ActForm { act, target: id.0, back: format!("/assessments/{id}") }.render(f, fields)
+    ActForm {
+        act,
+        target: id.0,
+        back: format!("/assessments/{id}"),
+    }
+    .render(f, fields)
 }
 
 fn plan_says(f: &Frame, view: &View) -> Markup {
@@ -335,7 +393,9 @@ fn plan_says(f: &Frame, view: &View) -> Markup {
 }
 
 fn substitute(f: &Frame, plan: &Plan, post: &PostId) -> Markup {
-    let next = plan.post(post).and_then(|held| held.substitutes.first().or(held.superior.as_ref()));
+    let next = plan
+        .post(post)
+        .and_then(|held| held.substitutes.first().or(held.superior.as_ref()));
     html! { @if let Some(next) = next { "；" (f.lang.if_missed(f.post_in(plan, next))) } }
 }
 

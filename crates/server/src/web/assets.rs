@@ -9,7 +9,11 @@ pub(crate) const ICON: &str = include_str!("../../static/icon.svg");
 
 static VERSION: LazyLock<String> = LazyLock::new(|| {
     let digest = Sha256::digest([CSS, JS].concat());
-    digest.iter().take(6).map(|byte| format!("{byte:02x}")).collect()
+    digest
+        .iter()
+        .take(6)
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 });
 
 /// Path of the style sheet.

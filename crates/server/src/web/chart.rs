@@ -40,7 +40,11 @@ pub(crate) fn stepped(points: &[Point], end_ms: i64, label: &str) -> Markup {
     let mut path = String::new();
     for (place, point) in points.iter().enumerate() {
         let (px, py) = (x(point.at_ms), y(point.n));
-        path.push_str(&if place == 0 { format!("M{px} {py}") } else { format!("H{px}V{py}") });
+        path.push_str(&if place == 0 {
+            format!("M{px} {py}")
+        } else {
+            format!("H{px}V{py}")
+        });
     }
     path.push_str(&format!("H{W}"));
     html! {

@@ -18,10 +18,17 @@ pub(crate) struct Part {
 }
 
 /// The parts of a condition that are joined by "and".
-pub(crate) fn parts(l: Lang, when: &Condition, inputs: &impl Fn(Var) -> Option<Value>) -> Vec<Part> {
+pub(crate) fn parts(
+    l: Lang,
+    when: &Condition,
+    inputs: &impl Fn(Var) -> Option<Value>,
+) -> Vec<Part> {
     let mut found = Vec::new();
     split(&when.expr, &mut found);
-    found.into_iter().map(|expr| part(l, expr, inputs)).collect()
+    found
+        .into_iter()
+        .map(|expr| part(l, expr, inputs))
+        .collect()
 }
 
 fn split<'a>(expr: &'a Expr, out: &mut Vec<&'a Expr>) {
@@ -43,10 +50,14 @@ fn part(l: Lang, expr: &Expr, inputs: &impl Fn(Var) -> Option<Value>) -> Part {
     });
     vars.sort_unstable();
     vars.dedup();
-    let value = |var: Var| inputs(var).map_or_else(|| l.unknown_value().to_owned(), |v| value_words(l, v));
+    let value =
+        |var: Var| inputs(var).map_or_else(|| l.unknown_value().to_owned(), |v| value_words(l, v));
     Part {
         words: words(l, expr),
-        values: vars.iter().map(|var| (var_word(l, *var), value(*var))).collect(),
+        values: vars
+            .iter()
+            .map(|var| (var_word(l, *var), value(*var)))
+            .collect(),
         holds: match expr.eval(inputs) {
             Some(Value::Bool(true)) => Holds::Yes,
             Some(Value::Bool(false)) => Holds::No,
@@ -89,9 +100,19 @@ pub(crate) fn words(l: Lang, expr: &Expr) -> String {
         Expr::Neg(a) => format!("−{}", inner(l, a)),
         Expr::Bin(Op::Mul, a, b) => format!("{} × {}", inner(l, a), inner(l, b)),
         Expr::Bin(op @ (Op::And | Op::Or), a, b) => {
-            format!("{}{}{}", nested(l, *op, a), op_word(l, *op), nested(l, *op, b))
+            format!(
+                "{}{}{}",
+                nested(l, *op, a),
+                op_word(l, *op),
+                nested(l, *op, b)
+            )
         }
-        Expr::Bin(op, a, b) => format!("{} {} {}", inner_sum(l, a), op_word(l, *op), inner_sum(l, b)),
+        Expr::Bin(op, a, b) => format!(
+            "{} {} {}",
+            inner_sum(l, a),
+            op_word(l, *op),
+            inner_sum(l, b)
+        ),
         Expr::If(c, a, b) => l.if_words(words(l, c), words(l, a), words(l, b)),
     }
 }
@@ -113,7 +134,9 @@ fn inner_sum(l: Lang, expr: &Expr) -> String {
 
 fn nested(l: Lang, op: Op, expr: &Expr) -> String {
     match expr {
-        Expr::Bin(other @ (Op::And | Op::Or), ..) if *other != op => format!("({})", words(l, expr)),
+        Expr::Bin(other @ (Op::And | Op::Or), ..) if *other != op => {
+            format!("({})", words(l, expr))
+        }
         _ => words(l, expr),
     }
 }

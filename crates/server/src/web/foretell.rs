@@ -28,17 +28,30 @@ fn lines(f: &Frame, plan: &Plan, events: &[Event]) -> Vec<Markup> {
             lines.push(html! { (words) });
         }
     }
-    let count = |matching: fn(&Event) -> bool| events.iter().filter(|event| matching(event)).count();
+    let count =
+        |matching: fn(&Event) -> bool| events.iter().filter(|event| matching(event)).count();
     let tasks = tasks(f, plan, events);
     if !tasks.is_empty() {
-        lines.push(html! { (l.then_tasks(tasks.len())) ul { @for task in &tasks { li { (task) } } } });
+        lines.push(
+            html! { (l.then_tasks(tasks.len())) ul { @for task in &tasks { li { (task) } } } },
+        );
     }
     let voided = count(|event| matches!(event, Event::TaskVoided { .. }));
     let withdrawn = count(|event| matches!(event, Event::WarningWithdrawn { .. }));
     let closed = count(|event| {
-        matches!(event, Event::ProposalClosed { end: ProposalEnd::Lapsed | ProposalEnd::Done, .. })
+        matches!(
+            event,
+            Event::ProposalClosed {
+                end: ProposalEnd::Lapsed | ProposalEnd::Done,
+                ..
+            }
+        )
     });
-    for (n, words) in [(voided, l.then_voided(voided)), (withdrawn, l.then_withdrawn(withdrawn)), (closed, l.then_proposals_close(closed))] {
+    for (n, words) in [
+        (voided, l.then_voided(voided)),
+        (withdrawn, l.then_withdrawn(withdrawn)),
+        (closed, l.then_proposals_close(closed)),
+    ] {
         if n > 0 {
             lines.push(html! { (words) });
         }
@@ -49,21 +62,37 @@ fn lines(f: &Frame, plan: &Plan, events: &[Event]) -> Vec<Markup> {
 fn one(f: &Frame, plan: &Plan, event: &Event) -> Option<String> {
     let l = f.lang;
     Some(match event {
-        Event::StepOpened { step, holder, due, .. } => l.then_step(
+        Event::StepOpened {
+            step, holder, due, ..
+        } => l.then_step(
             f.post_in(plan, holder),
             l.step(*step),
             span_words(l, *due - f.now),
             clock_time(l, *due, f.now),
         ),
-        Event::StepDone { finding: huiyin_engine::act::Finding::Stops, .. } => l.then_stops().to_owned(),
-        Event::Decided { choice: huiyin_engine::act::Choice::Decline, .. } => l.then_declined().to_owned(),
-        Event::IncidentOpened(opened) => l.then_opens(l.level_name(opened.level), span_words(l, opened.expected)),
+        Event::StepDone {
+            finding: huiyin_engine::act::Finding::Stops,
+            ..
+        } => l.then_stops().to_owned(),
+        Event::Decided {
+            choice: huiyin_engine::act::Choice::Decline,
+            ..
+        } => l.then_declined().to_owned(),
+        Event::IncidentOpened(opened) => {
+            l.then_opens(l.level_name(opened.level), span_words(l, opened.expected))
+        }
         Event::LevelChanged { to, .. } => l.then_level(l.level_name(*to)),
-        Event::WarningPrepared { level, second_person, .. } => warned(f, plan, *level, second_person.as_ref()),
+        Event::WarningPrepared {
+            level,
+            second_person,
+            ..
+        } => warned(f, plan, *level, second_person.as_ref()),
         Event::MeasuresEnded { .. } => l.then_measures_end().to_owned(),
         Event::EndingAsked { .. } => l.then_ending_asked().to_owned(),
         Event::IncidentEnded { .. } => l.then_ended().to_owned(),
-        Event::LevelProposed { to, .. } => format!("{}（{}）", l.then_proposed(), target_words(l, *to)),
+        Event::LevelProposed { to, .. } => {
+            format!("{}（{}）", l.then_proposed(), target_words(l, *to))
+        }
         _ => return None,
     })
 }
@@ -71,15 +100,26 @@ fn one(f: &Frame, plan: &Plan, event: &Event) -> Option<String> {
 fn warned(f: &Frame, plan: &Plan, level: Level, second: Option<&SecondPerson>) -> String {
     let l = f.lang;
     if let Some(second) = second {
-        return l.then_second(f.post_in(plan, &second.holder), span_words(l, second.within));
+        return l.then_second(
+            f.post_in(plan, &second.holder),
+            span_words(l, second.within),
+        );
     }
     let Some(level) = plan.level(level) else {
         return String::new();
     };
-    let posts: Vec<String> = level.release.to.iter().map(|post| f.post_in(plan, post)).collect();
+    let posts: Vec<String> = level
+        .release
+        .to
+        .iter()
+        .map(|post| f.post_in(plan, post))
+        .collect();
     let channels = level.release.channels.iter();
     let names: Vec<String> = channels
-        .map(|id| plan.channel(id).map_or_else(|| id.to_string(), |held| l.label(&held.name).to_owned()))
+        .map(|id| {
+            plan.channel(id)
+                .map_or_else(|| id.to_string(), |held| l.label(&held.name).to_owned())
+        })
         .collect();
     l.then_told(posts.join(l.list_comma()), names.join(l.list_comma()))
 }
@@ -88,11 +128,15 @@ fn tasks(f: &Frame, plan: &Plan, events: &[Event]) -> Vec<String> {
     let l = f.lang;
     let specs = || plan.levels.iter().flat_map(|level| &level.tasks);
     let opened = events.iter().filter_map(|event| match event {
-        Event::TaskOpened { spec, owner, due, .. } => Some((spec, owner, *due - f.now)),
+        Event::TaskOpened {
+            spec, owner, due, ..
+        } => Some((spec, owner, *due - f.now)),
         _ => None,
     });
     let line = |(id, owner, within): (&_, &_, Span)| {
-        let title = specs().find(|spec| spec.id == *id).map_or_else(|| format!("{id}"), |spec| l.label(&spec.title).to_owned());
+        let title = specs()
+            .find(|spec| spec.id == *id)
+            .map_or_else(|| format!("{id}"), |spec| l.label(&spec.title).to_owned());
         l.then_task(title, f.post_in(plan, owner), span_words(l, within))
     };
     opened.map(line).collect()

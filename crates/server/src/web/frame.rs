@@ -2,11 +2,11 @@
 //! Absent: anything of the page itself.
 
 use crate::words::{Lang, full_time};
+use huiyin_engine::act::TextRef;
 use huiyin_engine::ids::{MatterId, PersonId, PostId};
 use huiyin_engine::indicators::Subject;
 use huiyin_engine::plan::Plan;
 use huiyin_engine::{Actor, Time};
-use huiyin_engine::act::TextRef;
 use maud::{DOCTYPE, Markup, html};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -53,8 +53,6 @@ pub(crate) struct DemoLine {
 /// What the top line says of the machine's health.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct HealthLine {
-    /// Notices not sent yet.
-    pub(crate) to_send: u64,
     /// Calls that a person has to make.
     pub(crate) calls: u64,
     /// Something does not work, in one line.
@@ -103,7 +101,10 @@ impl Frame {
     /// A post's name for people, under a given plan.
     pub(crate) fn post_in(&self, plan: &Plan, id: &PostId) -> String {
         let post = plan.post(id);
-        post.map_or_else(|| id.to_string(), |post| self.lang.label(&post.name).to_owned())
+        post.map_or_else(
+            || id.to_string(),
+            |post| self.lang.label(&post.name).to_owned(),
+        )
     }
 
     /// A post's name for people, under the plan in force.
@@ -153,7 +154,7 @@ pub(crate) fn page(f: &Frame, title: &str, body: Markup) -> Markup {
                 script src=(super::assets::js_path()) defer {}
             }
             body data-now=(f.now.0 / 1000) data-speed=(speed) data-seq=(f.seq)
-                data-live-page[f.who.is_some()]
+                data-topics=[f.who.is_some().then(|| super::events::topics_of(&f.here))]
                 data-left=(l.left("{}")) data-over=(l.over("{}"))
                 data-units=(l.of("天,小时,分,秒", "d,h,min,s"))
                 data-lost=(l.health_lost()) data-changed=(l.changed_here())
@@ -312,7 +313,6 @@ fn health(f: &Frame) -> Markup {
                 a.trouble href="/outbox" { (l.health_trouble()) "：" (trouble) }
             }
             @if health.calls > 0 { a href="/outbox" { (l.health_calls(health.calls)) } }
-            @if health.to_send > 0 { a href="/outbox" { (l.health_outbox(health.to_send)) } }
             @if let Some(demo) = &f.demo { span.demo-mark { (l.demo_speed(demo.speed)) } }
         }
     }

@@ -1,18 +1,167 @@
 //! The pages: rendered by the server, one file per screen action, working without JavaScript.
 //! Absent: rules. What a page offers or foretells is asked of the engine.
 
+mod accounts;
+mod acts;
 mod assessment;
 mod assets;
 mod board;
+mod case_new;
 mod chart;
+mod choose;
 mod condition;
+mod edge;
+mod events;
+mod fields;
 mod foretell;
 mod form;
 mod frame;
 mod incident;
+mod matter;
 mod needs;
+mod outbox;
 mod parts;
+mod plan;
 #[cfg(test)]
 mod sample;
-mod shown;
+mod setup;
+mod show;
+mod sign_in;
 mod trial;
+mod work;
+
+pub use crate::auth::{Demo, WebConfig, WebState};
+
+use crate::auth::guard::{Asked, Routes, Signed};
+use crate::auth::problem::{Kind, Problem};
+use axum::Router;
+use axum::extract::{Path, State};
+use axum::http::Method;
+use axum::http::header::CONTENT_TYPE;
+use axum::middleware::from_fn_with_state;
+use axum::response::IntoResponse;
+use axum::routing::{get, post};
+use huiyin_engine::ids::{AssessmentId, IncidentId};
+use maud::Markup;
+
+/// The whole web: pages, stream and API, every route behind its rule.
+pub fn router(state: WebState) -> Router {
+    let routes = listed(Routes::new(state.clone())).finish();
+    routes
+        .fallback(|| async { Kind::NotFound })
+        .method_not_allowed_fallback(|| async { Kind::Method })
+        .layer(from_fn_with_state(state.clone(), edge::dress))
+        .with_state(state)
+}
+
+fn listed(routes: Routes) -> Routes {
+    let routes = routes
+        .on(Method::GET, "/", get(board_page))
+        .on(Method::GET, "/work", get(work_page))
+        .on(Method::GET, "/assessments/{id}", get(assessment_page))
+        .on(Method::GET, "/incidents/{id}", get(incident_page))
+        .on(Method::GET, "/matters/{id}", get(matter::get))
+        .on(Method::GET, "/plan", get(plan::get))
+        .on(Method::GET, "/outbox", get(outbox::get))
+        .on(Method::POST, "/outbox", post(outbox::post))
+        .on(Method::POST, "/acts", post(acts::post))
+        .on(Method::GET, "/cases/new", get(case_new::get))
+        .on(Method::POST, "/cases/new", post(case_new::post))
+        .on(Method::POST, "/post", post(choose::post))
+        .on(Method::GET, "/accounts", get(accounts::get))
+        .on(Method::POST, "/accounts", post(accounts::add))
+        .on(Method::POST, "/accounts/{id}", post(accounts::change))
+        .on(Method::GET, "/sign-in", get(sign_in::get))
+        .on(Method::POST, "/sign-in", post(sign_in::post))
+        .on(Method::POST, "/sign-out", post(sign_in::sign_out))
+        .on(Method::GET, "/setup/{secret}", get(setup::get))
+        .on(Method::POST, "/setup/{secret}", post(setup::post))
+        .on(Method::POST, "/lang", post(choose::language))
+        .on(Method::POST, "/demo/sign-in", post(sign_in::demo))
+        .on(Method::POST, "/demo/staff", post(choose::staff))
+        .on(Method::GET, "/events", get(events::get))
+        .on(Method::GET, "/static/{file}", get(asset));
+    crate::api::routes(routes)
+}
+
+async fn board_page(
+    State(state): State<WebState>,
+    Signed(session): Signed,
+    asked: Asked,
+) -> Result<Markup, Problem> {
+    let read = |city: &_, by: Option<&_>, now| Some(board::Board::of(city, by, now));
+    show::page_of(
+        &state,
+        session,
+        asked,
+        read,
+        board::Board::needs,
+        board::render,
+    )
+    .await
+}
+
+async fn work_page(
+    State(state): State<WebState>,
+    Signed(session): Signed,
+    asked: Asked,
+) -> Result<Markup, Problem> {
+    let read = |city: &_, by: Option<&_>, now| Some(work::View::of(city, by, now));
+    show::page_of(
+        &state,
+        session,
+        asked,
+        read,
+        work::View::needs,
+        work::render,
+    )
+    .await
+}
+
+async fn assessment_page(
+    State(state): State<WebState>,
+    Signed(session): Signed,
+    asked: Asked,
+    Path(id): Path<String>,
+) -> Result<Markup, Problem> {
+    let id = AssessmentId(id.parse().map_err(|_| Kind::NotFound)?);
+    let read = move |city: &_, by: Option<&_>, now| assessment::View::of(city, id, by, now);
+    show::page_of(
+        &state,
+        session,
+        asked,
+        read,
+        assessment::View::needs,
+        assessment::render,
+    )
+    .await
+}
+
+async fn incident_page(
+    State(state): State<WebState>,
+    Signed(session): Signed,
+    asked: Asked,
+    Path(id): Path<String>,
+) -> Result<Markup, Problem> {
+    let id = IncidentId(id.parse().map_err(|_| Kind::NotFound)?);
+    let read = move |city: &_, by: Option<&_>, now| incident::View::of(city, id, by, now);
+    show::page_of(
+        &state,
+        session,
+        asked,
+        read,
+        incident::View::needs,
+        incident::render,
+    )
+    .await
+}
+
+async fn asset(Path(file): Path<String>) -> Result<impl IntoResponse, Kind> {
+    let (kind, body) = match file.as_str() {
+        "app.css" => ("text/css; charset=utf-8", assets::CSS),
+        "app.js" => ("text/javascript; charset=utf-8", assets::JS),
+        "icon.svg" => ("image/svg+xml", assets::ICON),
+        _ => return Err(Kind::NotFound),
+    };
+    Ok(([(CONTENT_TYPE, kind)], body))
+}

@@ -1,7 +1,7 @@
 //! Pieces that several pages share: clocks, level marks, form fields, empty states.
 
 use super::frame::Frame;
-use crate::words::{Lang, clock_time, full_time, numeral, span_words};
+use crate::words::{Lang, clock_time, full_time, span_words};
 use huiyin_engine::plan::Level;
 use huiyin_engine::state::Ladder;
 use huiyin_engine::{Span, Time};
@@ -25,11 +25,6 @@ pub(crate) fn level_mark(level: Level) -> Markup {
 /// The mark with its words: `◇ Ⅲ级响应`.
 pub(crate) fn level(l: Lang, level: Level) -> Markup {
     html! { span.level { (level_mark(level)) b { (l.level_title(level)) } } }
-}
-
-/// The mark with its bare numeral, where the line says the rest.
-pub(crate) fn level_short(level: Level) -> Markup {
-    html! { span.level { (level_mark(level)) b { (numeral(level)) } } }
 }
 
 /// A running clock: a bar that empties, what is left or over, and when it is due.
@@ -60,7 +55,12 @@ pub(crate) fn at(f: &Frame, at: Time) -> Markup {
 }
 
 /// An escalating clock: the present holder's time, and every clock that was missed before.
-pub(crate) fn ladder(f: &Frame, ladder: &Ladder, whole: Span, post: impl Fn(&huiyin_engine::ids::PostId) -> String) -> Markup {
+pub(crate) fn ladder(
+    f: &Frame,
+    ladder: &Ladder,
+    whole: Span,
+    post: impl Fn(&huiyin_engine::ids::PostId) -> String,
+) -> Markup {
     use huiyin_engine::event::Rung;
     let l = f.lang;
     html! {

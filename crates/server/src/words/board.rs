@@ -22,7 +22,6 @@ words! {
     promised_empty = "今天没有到期的承诺，也没有到期无回音的。", "No promise is due today, and none has gone silent.";
     promised_empty_how = "在事件页上对群众关切作出承诺后，到期当天会出现在这里。", "Promises made on an incident's page appear here on the day they are due.";
 
-    last_30_days = "近 30 天", "30 days";
     window_days(n) = "近 {n} 天", "last {n} days";
     against_previous(n) = "前期 {n} 件", "{n} before";
     daily_label(days, top) = "近 {days} 天每日件数，单日最多 {top} 件", "Cases per day over {days} days, at most {top} a day";
@@ -40,9 +39,7 @@ words! {
     counted_calls(n) = "当日 {n} 次来电", "{n} calls that day";
     matters_more(n) = "还有 {n} 个事项在涨", "{n} more are rising";
 
-    step_of(n, step) = "第 {n} 步 {step}", "Step {n}: {step}";
     go_act = "去办", "Act on it";
-    look = "查看", "Look";
     release_waits = "预警待第二人复核发布", "A warning waits for its second person";
     ending_waits = "终结待第二人确认", "An ending waits for its second person";
     proposal_waits(to) = "建议{to}，待总指挥决定", "Proposal to {to} waits for the commander";
@@ -95,4 +92,15 @@ words! {
     demo_take_over = "我来值守", "Take over";
     demo_give_back = "交还模拟人员", "Hand back";
     demo_speed(n) = "演示 · {n} 倍速", "Demo · {n}× speed";
+}
+
+words! {
+    say_assessments(n) = "新研判 {n} 件", "{n} new assessments";
+    say_missed(n) = "{n} 个时限超时，已转下一人", "{n} clocks missed and passed on";
+    say_alarms(n) = "{n} 处无人应答，已报警", "{n} alarms: nobody answered";
+    say_opened(n) = "启动响应 {n} 起", "{n} responses started";
+    say_levels(n) = "级别调整 {n} 起", "{n} level changes";
+    say_overdue(n) = "{n} 项任务超时", "{n} tasks overdue";
+    say_proposals(n) = "新建议 {n} 条", "{n} new proposals";
+    say_ended(n) = "事件终结 {n} 起", "{n} incidents ended";
 }

@@ -77,7 +77,7 @@ impl Lang {
 }
 
 /// The numeral as Chinese documents print it.
-pub(crate) const fn numeral(level: Level) -> &'static str {
+const fn numeral(level: Level) -> &'static str {
     match level {
         Level::IV => "Ⅳ",
         Level::III => "Ⅲ",
@@ -120,17 +120,15 @@ words! {
     health_ok = "运行正常", "All running";
     health_live = "实时更新", "live";
     health_lost = "与服务器的连接断了，正在重连；页面上的数字停在断开时", "Connection lost, reconnecting; figures are as of then";
-    health_outbox(n) = "待发 {n}", "{n} to send";
     health_calls(n) = "待打电话 {n}", "{n} calls to make";
     health_trouble = "有故障", "trouble";
-    drill_mark = "演练", "Drill";
+    trouble_clock(t) = "时钟比记录慢 {t}，时限暂停等待", "the clock is {t} behind the log; deadlines wait";
+    trouble_store = "数据库写不进去，操作会被退回", "the database cannot be written; acts are turned back";
+    trouble_grouping = "事项归并有故障，新件各自成事项", "grouping fails; new cases stand by themselves";
     changed_here = "这里有更新，等您写完再换上", "This part has changed; it will be updated when you finish writing";
     new_arrived = "页面已更新", "The page was updated";
     back_to_board = "回值班台", "Back to the duty board";
-    all = "全部", "All";
     list_comma = "、", ", ";
-    none_yet = "暂无", "None yet";
-    unknown_person = "已停用账号", "a disabled account";
     sealed_text = "（原文已按保存期限销毁）", "(the text was destroyed when its retention ended)";
     required = "必填", "required";
     optional = "选填", "optional";
@@ -180,7 +178,6 @@ words! {
     rung_substitute = "替补接手", "substitute";
     rung_superior = "上级接手", "superior";
     rung_alarm = "无人应答，已报警", "nobody answered; alarm raised";
-    missed = "错过", "missed";
     missed_by(post, t) = "{post}{t}未办", "missed by {post} at {t}";
     waits_for_me = "等我办", "waits for me";
 }

@@ -18,7 +18,6 @@ words! {
     condition_of(name) = "指标“{name}”的条件", "The condition of \"{name}\"";
     step_clock(step, t) = "{step}：限 {t}", "{step}: within {t}";
     if_missed(post) = "超时转{post}，重新计时一次", "if missed, it passes to {post} with one fresh clock";
-    levels_of_plan = "预案中的级别", "Levels in the plan";
     expected_for(t) = "预计持续 {t}", "expected to last {t}";
 
     screening_goes_on = "确有其事，提请核实", "There is something to it: ask for verification";
@@ -30,13 +29,10 @@ words! {
     reason = "理由", "Reason";
     reason_hint = "写明依据，记入档案。不要写信访人的姓名、电话、住址。", "It goes on record. Do not write petitioners' names, phones or addresses.";
     submit_decision = "提交决定", "Send the decision";
-    choose_one = "选一项", "Choose one";
     not_your_step(post) = "这一步由{post}办。您可以看，不能代办。", "This step is with {post}. You may look on.";
     closed_stopped(step) = "已在{step}时结束：不构成响应。", "Ended at {step}: no response.";
     closed_declined = "总指挥决定不启动响应。", "The commander decided against a response.";
     closed_started(n) = "已启动响应：事件 {n}", "A response was started: incident {n}";
-    goes_on_word = "提请下一步", "goes on";
-    stops_word = "到此为止", "stops";
     in_time = "按时", "in time";
     late_after(n) = "错过 {n} 个时限后办理", "after {n} missed clocks";
 

@@ -1,1 +1,109 @@
-//! Words of desk.
+//! Words of the reception desk, matters, the plan as people read it, and the outbox.
+
+use crate::words::words;
+
+words! {
+    case_title = "登记信访件", "Register a case";
+    case_about = "填五栏就能登记。登记后给信访人回执码。", "Five fields are enough. The petitioner gets a receipt code.";
+    case_channel = "来件方式", "How it came";
+    case_people = "人数（代表多少人）", "People it speaks for";
+    case_topic = "事由（一句话）", "In one line";
+    case_body = "诉求和经过", "What is asked, and what happened";
+    case_unit = "责任单位", "Responsible unit";
+    case_area = "辖区", "Area";
+    case_time = "来件时间（城市时间）", "When it was made (city time)";
+    case_unknown = "不清楚", "not known";
+    case_follows = "以前的回执码", "Earlier receipt code";
+    case_follows_hint = "同一人再来，填上次的回执码：并入原事项，不重复计人数。", "If the same person comes again: joins that matter and adds no people.";
+    case_matter_hint = "属于哪个事项由系统按内容归并；拿不准的会请人确认。", "Which matter it belongs to is found from its text.";
+    case_identity = "信访人（只进保险柜）", "Petitioner (to the vault alone)";
+    case_identity_hint = "姓名、电话等单独加密保存，不进日志，打开要写明用途并留痕。可以不填。", "Encrypted apart, never in the log; every opening needs a purpose and is on record. May be left empty.";
+    case_name = "姓名", "Name";
+    case_phone = "电话", "Phone";
+    case_id_number = "证件号码", "ID number";
+    case_address = "住址", "Address";
+    case_more = "更多", "More";
+    case_do = "登记", "Register";
+
+    receipt_title = "回执", "Receipt";
+    receipt_registered(n) = "信访件 {n} 已登记", "Case {n} is registered";
+    receipt_code = "回执码", "Receipt code";
+    receipt_keep = "请抄下或打印交给信访人。凭它查询办理进度；系统不再显示第二次。", "Write it down or print it for the petitioner. It is the only key to the case and is not shown again.";
+    receipt_lost = "遗失回执的，凭日期、地点和单位到接访室补办。", "A lost receipt is issued again at the reception by date, place and unit.";
+    receipt_print = "打印", "Print";
+    receipt_next = "再登记一件", "Register another";
+    receipt_signals(n) = "这一件触发了 {n} 个预警信号，已转指挥中心。", "It raised {n} signals; the command centre has them.";
+    receipt_duplicate(n) = "这一件登记过，是信访件 {n}，没有重复记录。", "It was registered before as case {n}; nothing was added.";
+    receipt_clock = "登记、转送：15 日内（信访工作条例第二十二条）", "Registered and transferred within 15 days (Regulations, article 22)";
+
+    matter_cases = "信访件", "Cases";
+    matter_totals(cases, people) = "累计 {cases} 件，{people} 人次", "{cases} cases so far, speaking for {people} people";
+    matter_latest(at) = "最近一件 {at}", "latest {at}";
+    matter_small = "不足 3 件或不足 10 人的事项不画曲线、不入列表，防止盯人。", "A matter below 3 cases or 10 people has no curve and stands in no list, so that nobody is watched.";
+    matter_texts_not_yours = "信访件原文只对接访、政策组和指挥链岗位开放。", "The cases' texts are open to reception, the policy group and the chain of command.";
+    matter_case_line(n, at) = "信访件 {n} · {at}", "case {n} · {at}";
+    matter_more(n) = "只列最近 {n} 件。", "Only the latest {n} are listed.";
+    matter_report = "上报这个事项", "Report this matter";
+    matter_report_about = "指标还没触发，但您判断会激化：上报后指挥中心立即开始研判计时。", "No indicator was crossed but you expect trouble: the command centre's clock starts at once.";
+    matter_in_hand_assessment(n) = "正在研判：研判 {n}", "Being assessed: assessment {n}";
+    matter_in_hand_incident(n) = "正在处置：事件 {n}", "Being responded to: incident {n}";
+
+    plan_none = "还没有预案生效。", "No plan is in force.";
+    plan_none_how = "启动时用 --plan 指定预案文件，检查通过即生效。", "Start the server with --plan FILE; once it passes the check it is in force.";
+    plan_version(v) = "版本 {v}", "version {v}";
+    plan_contents = "目录", "Contents";
+    plan_indicators = "一、预警指标", "1 Indicators";
+    plan_chain = "二、研判时限", "2 The decision chain";
+    plan_levels = "三、分级响应", "3 Levels";
+    plan_groups = "四、工作组和岗位", "4 Groups and posts";
+    plan_channels = "五、通知渠道", "5 Channels";
+    plan_units = "六、成员单位", "6 Units";
+    plan_scenarios = "七、情形", "7 Scenarios";
+    plan_keywords = "热线关键词", "Hotline keywords";
+    plan_adopted_by(names) = "由 {names} 两人确认采用", "adopted by {names}";
+    plan_counts(channels) = "统计：{channels}", "Counts: {channels}";
+    plan_window(t) = "窗口 {t}", "window {t}";
+    plan_per_day = "按自然日", "per calendar day";
+    plan_when = "条件", "Condition";
+    plan_reporters = "可上报事项的岗位", "May report a matter";
+    plan_alarm = "无人应答时报警给", "Alarm when nobody answers";
+    plan_release(posts, channels) = "预警发给 {posts}，经 {channels}", "Warning to {posts}, by {channels}";
+    plan_second(t) = "须第二人在 {t}内复核发布", "released by a second person within {t}";
+    plan_task = "任务", "Task";
+    plan_group = "工作组", "Group";
+    plan_owner = "责任岗位", "Owner";
+    plan_within = "时限", "Within";
+    plan_evidence = "佐证", "Evidence";
+    plan_step_down = "调级和终结条件", "Conditions for stepping down";
+    plan_suggest = "建议启动的条件", "Suggested when";
+    plan_leader(post) = "组长：{post}", "leader: {post}";
+    plan_substitutes(posts) = "替补：{posts}", "substitutes: {posts}";
+    plan_superior(post) = "上级：{post}", "superior: {post}";
+
+    outbox_title = "通知与电话", "Notices and calls";
+    outbox_about = "系统发出的通知都在这里。需要人打的电话打完后勾掉。", "Every notice the system sends. Tick off the calls that a person makes.";
+    outbox_empty = "还没有通知。", "No notices yet.";
+    outbox_empty_how = "研判开始、预警发布、任务下达时，通知会排在这里。", "Notices line up here when an assessment starts, a warning is released or tasks go out.";
+    outbox_calls = "要打的电话", "Calls to make";
+    outbox_rest = "其他通知", "Other notices";
+    outbox_no_calls = "没有要打的电话。", "No calls to make.";
+    outbox_to = "发给", "To";
+    outbox_what = "内容", "About";
+    outbox_channel = "渠道", "By";
+    outbox_state = "状态", "State";
+    outbox_since = "时间", "Since";
+    outbox_told = "已打通", "Told";
+    outbox_on_board = "值班台", "duty board";
+    state_board = "在值班台显示", "on the board";
+    state_call = "等人打电话", "to be called";
+    state_done = "已告知", "told";
+    about_step(step) = "{step}等您办", "{step} waits for you";
+    about_step_alarm(step) = "{step}无人应答", "nobody answered at {step}";
+    about_release = "预警等第二人复核", "a warning waits for its second person";
+    about_release_alarm = "预警无人复核", "nobody released a warning";
+    about_warning = "预警发布", "warning";
+    about_task = "任务下达", "task";
+    about_task_overdue = "任务超时", "task overdue";
+    about_promise_silent = "承诺到期无回音", "a promise passed its date in silence";
+    about_ended = "事件终结", "incident ended";
+}

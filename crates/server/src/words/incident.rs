@@ -25,7 +25,6 @@ words! {
     task_done_late = "超时办结", "done late";
     task_struck = "已撤销", "struck off";
     task_do = "办结", "Done";
-    task_evidence = "佐证", "Evidence";
     task_evidence_label(kind) = "佐证（{kind}）", "Evidence ({kind})";
     owner_is(post) = "责任岗位：{post}", "Owner: {post}";
 
@@ -36,7 +35,6 @@ words! {
     figures_label = "现场人数随时间变化", "People on site over time";
     figures_report = "报现场人数", "Report people on site";
     figures_count = "现场人数（只报数，不报人）", "People on site (a count, nobody's name)";
-    send = "提交", "Send";
 
     questions_title = "群众关切", "Questions people ask";
     questions_empty = "还没有记录群众提了什么。", "No question is recorded yet.";
@@ -114,6 +112,5 @@ words! {
     work_empty_how = "响应启动后，预案交给您岗位的任务会按时限排在这里。", "When a response starts, the plan's tasks for your post appear here by deadline.";
     work_no_post = "您的账号没有设岗位，所以没有任务。请管理员设岗。", "Your account holds no post, so it has no tasks. Ask the administrator.";
     work_acks = "等您签收的预警", "Warnings you have not acknowledged";
-    work_decisions = "等您决定", "Waits for your decision";
     work_unsent = "没有网络时，点了“办结”会提示未送出；不显示“已办结”就是没有记上。", "Without a network the button says so: what is not shown as done has not been recorded.";
 }

@@ -12,7 +12,6 @@ mod incident;
 mod refusals;
 mod span;
 
-pub(crate) use common::numeral;
 pub(crate) use refusals::{Said, evidence_word, refused};
 pub(crate) use span::{clock_time, full_time, span_words};
 

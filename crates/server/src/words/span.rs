@@ -73,7 +73,13 @@ mod tests {
     fn an_instant_has_its_date_when_it_is_not_today() {
         let noon = Time::from_city(2026, 11, 24, 12, 0, 0);
         assert_eq!(clock_time(Lang::Zh, noon, noon), "12:00");
-        assert_eq!(clock_time(Lang::Zh, noon - Span::days(1), noon), "11月23日 12:00");
-        assert_eq!(clock_time(Lang::En, noon - Span::days(400), noon), "20 Oct 2025 12:00");
+        assert_eq!(
+            clock_time(Lang::Zh, noon - Span::days(1), noon),
+            "11月23日 12:00"
+        );
+        assert_eq!(
+            clock_time(Lang::En, noon - Span::days(400), noon),
+            "20 Oct 2025 12:00"
+        );
     }
 }

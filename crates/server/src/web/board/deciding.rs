@@ -53,7 +53,12 @@ impl Deciding {
         let steps = city.open_assessments().filter_map(|held| desk.step(held));
         let mut items: Vec<Item> = steps.collect();
         for incident in city.open_incidents() {
-            items.extend(incident.warnings.values().filter_map(|held| desk.release(incident, held)));
+            items.extend(
+                incident
+                    .warnings
+                    .values()
+                    .filter_map(|held| desk.release(incident, held)),
+            );
             items.extend(desk.ending(incident));
             let open = incident.proposals.values().filter(|held| held.open);
             items.extend(open.map(|held| desk.proposal(incident, held)));
@@ -100,13 +105,29 @@ impl Desk<'_> {
         let (assessment, reason) = (held.id, some_text());
         let finding = Finding::Stops;
         let act = match step {
-            Step::Screening => Act::Screen { assessment, finding, reason },
-            Step::Verification => Act::Verify { assessment, finding, reason },
-            Step::Decision => Act::Decide { assessment, choice: Choice::Decline, reason },
+            Step::Screening => Act::Screen {
+                assessment,
+                finding,
+                reason,
+            },
+            Step::Verification => Act::Verify {
+                assessment,
+                finding,
+                reason,
+            },
+            Step::Decision => Act::Decide {
+                assessment,
+                choice: Choice::Decline,
+                reason,
+            },
         };
         let whole = plan.chain.step(step).within;
         Some(Item {
-            what: What::Step { assessment, step, signalled: held.opened },
+            what: What::Step {
+                assessment,
+                step,
+                signalled: held.opened,
+            },
             incident: None,
             subject: held.subject.clone(),
             plan,
@@ -129,7 +150,8 @@ impl Desk<'_> {
     }
 
     fn release(&self, incident: &Incident, held: &Warning) -> Option<Item> {
-        let (WarningState::Waiting(ladder), Some(second)) = (&held.state, &held.second_person) else {
+        let (WarningState::Waiting(ladder), Some(second)) = (&held.state, &held.second_person)
+        else {
             return None;
         };
         let (warning, level) = (held.id, held.level);
@@ -152,7 +174,10 @@ impl Desk<'_> {
 
     fn proposal(&self, incident: &Incident, held: &Proposal) -> Item {
         let (proposal, to) = (held.id, held.to);
-        let mine = self.may(Act::DismissProposal { proposal, reason: some_text() });
+        let mine = self.may(Act::DismissProposal {
+            proposal,
+            reason: some_text(),
+        });
         self.item(incident, What::Proposal { proposal, to }, held.at, mine)
     }
 }
@@ -176,8 +201,12 @@ impl Item {
     fn href(&self) -> String {
         match (&self.what, self.incident) {
             (What::Step { assessment, .. }, _) => format!("/assessments/{assessment}"),
-            (What::Release { warning, .. }, Some(id)) => format!("/incidents/{id}#warning-{warning}"),
-            (What::Proposal { proposal, .. }, Some(id)) => format!("/incidents/{id}#proposal-{proposal}"),
+            (What::Release { warning, .. }, Some(id)) => {
+                format!("/incidents/{id}#warning-{warning}")
+            }
+            (What::Proposal { proposal, .. }, Some(id)) => {
+                format!("/incidents/{id}#proposal-{proposal}")
+            }
             (_, Some(id)) => format!("/incidents/{id}#ending"),
             (_, None) => "/".to_owned(),
         }

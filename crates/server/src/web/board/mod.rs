@@ -7,12 +7,12 @@ mod responding;
 pub(in crate::web) mod rising;
 
 pub(in crate::web) use deciding::{chain, target_words};
-pub(in crate::web) use responding::{progress, task_spec, task_title};
+pub(in crate::web) use responding::{task_spec, task_title};
 
 use super::frame::{Frame, Lookup, page};
 use super::needs::Needs;
-use huiyin_engine::{City, Time};
 use huiyin_engine::Actor;
+use huiyin_engine::{City, Time};
 use maud::{Markup, html};
 
 /// What the board shows.

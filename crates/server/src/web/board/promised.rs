@@ -49,7 +49,11 @@ impl Promised {
         }
         today.sort_by_key(|held| held.promise.due);
         silent.sort_by_key(|held| held.promise.due);
-        Promised { today, silent, later }
+        Promised {
+            today,
+            silent,
+            later,
+        }
     }
 
     pub(super) fn len(&self) -> usize {

@@ -77,7 +77,10 @@ fn next_deadline(f: &Frame, incident: &Incident) -> Markup {
 fn tasks(f: &Frame, incident: &Incident) -> Markup {
     let l = f.lang;
     let (done, all) = progress(incident);
-    let late = incident.open_tasks().filter(|task| task.due <= f.now).count();
+    let late = incident
+        .open_tasks()
+        .filter(|task| task.due <= f.now)
+        .count();
     html! {
         li {
             (l.tasks_done(done, all))
@@ -86,11 +89,19 @@ fn tasks(f: &Frame, incident: &Incident) -> Markup {
     }
 }
 
-/// Tasks done, and all tasks that stand.
-pub(in crate::web) fn progress(incident: &Incident) -> (usize, usize) {
-    let standing = incident.tasks.values().filter(|task| !matches!(task.state, TaskState::Voided { .. }));
+// Tasks done, and all tasks that stand.
+fn progress(incident: &Incident) -> (usize, usize) {
+    let standing = incident
+        .tasks
+        .values()
+        .filter(|task| !matches!(task.state, TaskState::Voided { .. }));
     let all = standing.clone().count();
-    (standing.filter(|task| task.state != TaskState::Open).count(), all)
+    (
+        standing
+            .filter(|task| task.state != TaskState::Open)
+            .count(),
+        all,
+    )
 }
 
 fn people(f: &Frame, incident: &Incident) -> Markup {
@@ -119,7 +130,10 @@ fn questions(f: &Frame, incident: &Incident) -> Markup {
 
 /// What a task asks for, as the incident's plan words it.
 pub(in crate::web) fn task_title(f: &Frame, incident: &Incident, task: &Task) -> String {
-    task_spec(incident, task).map_or_else(|| task.spec.to_string(), |spec| f.lang.label(&spec.title).to_owned())
+    task_spec(incident, task).map_or_else(
+        || task.spec.to_string(),
+        |spec| f.lang.label(&spec.title).to_owned(),
+    )
 }
 
 /// The plan's own words on a task.

@@ -1,11 +1,11 @@
 //! Rising: matters that grow towards a threshold, and the signals raised so far.
 
+use crate::auth::shown::shown;
 use crate::web::chart;
 use crate::web::condition;
 use crate::web::frame::{Frame, Lookup};
 use crate::web::needs::Needs;
 use crate::web::parts::{at, empty};
-use crate::web::shown::shown;
 use huiyin_engine::City;
 use huiyin_engine::event::{Cause, Joins};
 use huiyin_engine::ids::{AssessmentId, MatterId};
@@ -44,7 +44,9 @@ impl Rising {
             .flat_map(|matter| {
                 let standings = city.counters.standing(matter.id);
                 let known = standings.into_iter().filter_map(|standing| {
-                    let indicator = indicators.iter().find(|held| held.id == standing.indicator)?;
+                    let indicator = indicators
+                        .iter()
+                        .find(|held| held.id == standing.indicator)?;
                     Climb::of(matter.id, standing, indicator)
                 });
                 known.max_by_key(|climb| climb.nearness)
@@ -55,11 +57,18 @@ impl Rising {
         climbs.truncate(MATTERS_MAX);
         let opened = |signal: &Signal| {
             let mut open = city.assessments.values();
-            open.find(|held| held.signal == signal.id).map(|held| held.id)
+            open.find(|held| held.signal == signal.id)
+                .map(|held| held.id)
         };
         let newest = city.signals.values().rev().take(SIGNALS_MAX);
-        let signals = newest.map(|signal| (signal.clone(), opened(signal))).collect();
-        Rising { climbs, more, signals }
+        let signals = newest
+            .map(|signal| (signal.clone(), opened(signal)))
+            .collect();
+        Rising {
+            climbs,
+            more,
+            signals,
+        }
     }
 
     pub(super) fn len(&self) -> usize {
@@ -67,7 +76,9 @@ impl Rising {
     }
 
     pub(super) fn needs(&self, needs: &mut Needs) {
-        needs.matters.extend(self.climbs.iter().map(|climb| climb.matter));
+        needs
+            .matters
+            .extend(self.climbs.iter().map(|climb| climb.matter));
         for (signal, _) in &self.signals {
             needs.subject(&signal.subject);
         }
@@ -131,7 +142,11 @@ impl Climb {
 /// A matter's figures as the inputs of an indicator's condition.
 pub(in crate::web) fn inputs(standing: &Standing) -> impl Fn(Var) -> Option<Value> + use<> {
     let int = |n: u64| Some(Value::Int(i64::try_from(n).unwrap_or(i64::MAX)));
-    let (count, previous, people) = (int(standing.count), int(standing.previous), int(standing.people));
+    let (count, previous, people) = (
+        int(standing.count),
+        int(standing.previous),
+        int(standing.people),
+    );
     move |var| match var {
         Var::Count => count,
         Var::Previous => previous,
@@ -158,11 +173,17 @@ pub(in crate::web) fn distance(f: &Frame, when: &Condition, standing: &Standing)
     }
 }
 
-fn signal_line(f: &Frame, lookup: &Lookup, signal: &Signal, opened: Option<AssessmentId>) -> Markup {
+fn signal_line(
+    f: &Frame,
+    lookup: &Lookup,
+    signal: &Signal,
+    opened: Option<AssessmentId>,
+) -> Markup {
     let l = f.lang;
     let indicator = |id: &huiyin_engine::ids::IndicatorId| {
         let mut held = f.plan.iter().flat_map(|plan| &plan.indicators);
-        held.find(|indicator| indicator.id == *id).map(|indicator| l.label(&indicator.name).to_owned())
+        held.find(|indicator| indicator.id == *id)
+            .map(|indicator| l.label(&indicator.name).to_owned())
     };
     html! {
         article.line {

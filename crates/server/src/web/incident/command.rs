@@ -3,8 +3,8 @@
 use super::View;
 use super::rights::Foreseen;
 use crate::web::board::target_words;
-use crate::web::form::{ActForm, reason};
 use crate::web::foretell::consequences;
+use crate::web::form::{ActForm, reason};
 use crate::web::frame::{Frame, Lookup};
 use crate::web::parts::{at, level_mark};
 use crate::words::refused;
@@ -15,7 +15,12 @@ use maud::{Markup, html};
 
 pub(super) fn proposals(f: &Frame, lookup: &Lookup, view: &View) -> Markup {
     let l = f.lang;
-    let open: Vec<&Proposal> = view.incident.proposals.values().filter(|held| held.open).collect();
+    let open: Vec<&Proposal> = view
+        .incident
+        .proposals
+        .values()
+        .filter(|held| held.open)
+        .collect();
     html! {
         section #proposals data-live aria-labelledby="proposals-title" hidden[open.is_empty()] {
             h2 #proposals-title { (l.proposals_title()) }
@@ -51,7 +56,11 @@ fn answers(f: &Frame, view: &View, held: &Proposal) -> Markup {
         (reason(l, &field))
         button { (l.proposal_dismiss()) }
     };
-    let form = ActForm { act: "dismiss_proposal", target: held.id.0, back: format!("/incidents/{id}") };
+    let form = ActForm {
+        act: "dismiss_proposal",
+        target: held.id.0,
+        back: format!("/incidents/{id}"),
+    };
     let accept = match held.to {
         Target::Level(level) => format!("#to-{}", level.numeral()),
         Target::End => "#ending".to_owned(),
@@ -103,7 +112,11 @@ fn change_level(f: &Frame, view: &View) -> Markup {
         (reason(l, "level-reason"))
         button.primary { (l.change_level()) }
     };
-    let form = ActForm { act: "change_level", target: id.0, back: format!("/incidents/{id}") };
+    let form = ActForm {
+        act: "change_level",
+        target: id.0,
+        back: format!("/incidents/{id}"),
+    };
     html! {
         @if !view.rights.levels.is_empty() {
             details #d-level { summary { (l.change_level()) } (form.render(f, fields)) }
@@ -124,7 +137,11 @@ fn end_measures(f: &Frame, view: &View) -> Markup {
         (reason(l, "measures-reason"))
         button.primary { (l.end_measures()) }
     };
-    let form = ActForm { act: "end_measures", target: id.0, back: format!("/incidents/{id}") };
+    let form = ActForm {
+        act: "end_measures",
+        target: id.0,
+        back: format!("/incidents/{id}"),
+    };
     html! { details #d-measures { summary { (l.end_measures()) } (form.render(f, fields)) } }
 }
 
@@ -174,7 +191,12 @@ fn one_ending(f: &Frame, view: &View, outcome: &Foreseen, way: Way) -> Markup {
                 (reason(l, &format!("end-{name}")))
                 button.primary { (way.button) }
             };
-            ActForm { act: way.act, target: id.0, back: format!("/incidents/{id}") }.render(f, fields)
+            ActForm {
+                act: way.act,
+                target: id.0,
+                back: format!("/incidents/{id}"),
+            }
+            .render(f, fields)
         }
     };
     html! { details id={ "d-end-" (name) } { summary { (way.title) } (body) } }
@@ -197,6 +219,10 @@ fn propose(f: &Frame, view: &View) -> Markup {
         (reason(l, "propose-reason"))
         button.primary { (l.propose_send()) }
     };
-    let form = ActForm { act: "propose", target: id.0, back: format!("/incidents/{id}") };
+    let form = ActForm {
+        act: "propose",
+        target: id.0,
+        back: format!("/incidents/{id}"),
+    };
     html! { details #d-propose { summary { (l.propose_title()) } (form.render(f, fields)) } }
 }

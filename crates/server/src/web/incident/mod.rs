@@ -155,9 +155,15 @@ fn now_line(f: &Frame, incident: &Incident) -> Markup {
     if incident.ended.is_some() {
         return html! {};
     }
-    let late = incident.open_tasks().filter(|task| task.due <= f.now).count();
+    let late = incident
+        .open_tasks()
+        .filter(|task| task.due <= f.now)
+        .count();
     let unsettled = incident.unsettled().count();
-    let waiting = incident.warnings.values().any(|held| matches!(held.state, WarningState::Waiting(_)));
+    let waiting = incident
+        .warnings
+        .values()
+        .any(|held| matches!(held.state, WarningState::Waiting(_)));
     let next = incident.next_deadline();
     html! {
         div.now-line {

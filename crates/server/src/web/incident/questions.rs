@@ -56,7 +56,10 @@ fn card(f: &Frame, lookup: &Lookup, view: &View, question: &Question) -> Markup 
 fn statement(f: &Frame, lookup: &Lookup, view: &View, held: &Statement) -> Markup {
     let l = f.lang;
     let unit = view.incident.plan.unit(&held.unit);
-    let unit = unit.map_or_else(|| held.unit.to_string(), |unit| l.label(&unit.name).to_owned());
+    let unit = unit.map_or_else(
+        || held.unit.to_string(),
+        |unit| l.label(&unit.name).to_owned(),
+    );
     html! { div.answer { p.k { (l.statement_title()) " · " (unit) " · " (at(f, held.at)) } p { (lookup.text(l, &held.text)) } } }
 }
 
@@ -83,13 +86,21 @@ fn record(f: &Frame, view: &View) -> Markup {
             button.primary { (l.question_record()) }
         }
     };
-    ActForm { act: "record_question", target: id.0, back: format!("/incidents/{id}#questions") }.render(f, fields)
+    ActForm {
+        act: "record_question",
+        target: id.0,
+        back: format!("/incidents/{id}#questions"),
+    }
+    .render(f, fields)
 }
 
 fn statement_form(f: &Frame, view: &View, question: &Question) -> Markup {
     let l = f.lang;
     let (id, plan) = (view.incident.id, &view.incident.plan);
-    let (unit, text) = (format!("unit-{}", question.id), format!("statement-{}", question.id));
+    let (unit, text) = (
+        format!("unit-{}", question.id),
+        format!("statement-{}", question.id),
+    );
     let fields = html! {
         input type="hidden" name="incident" value=(id);
         input type="hidden" name="question" value=(question.id);
@@ -103,7 +114,11 @@ fn statement_form(f: &Frame, view: &View, question: &Question) -> Markup {
         textarea id=(text) name="text" rows="3" required maxlength="4000" {}
         button.primary { (l.statement_publish()) }
     };
-    let form = ActForm { act: "publish_statement", target: question.id.0, back: format!("/incidents/{id}#question-{}", question.id) };
+    let form = ActForm {
+        act: "publish_statement",
+        target: question.id.0,
+        back: format!("/incidents/{id}#question-{}", question.id),
+    };
     html! { details id={ "d-statement-" (question.id) } { summary { (l.statement_publish()) } (form.render(f, fields)) } }
 }
 
@@ -128,6 +143,10 @@ fn promise_form(f: &Frame, view: &View, question: &Question) -> Markup {
         textarea id=(field("promise")) name="text" rows="3" required maxlength="4000" {}
         button.primary { (l.promise_make()) }
     };
-    let form = ActForm { act: "make_promise", target: question.id.0, back: format!("/incidents/{id}#question-{}", question.id) };
+    let form = ActForm {
+        act: "make_promise",
+        target: question.id.0,
+        back: format!("/incidents/{id}#question-{}", question.id),
+    };
     html! { details id={ "d-promise-" (question.id) } { summary { (l.promise_make()) } (form.render(f, fields)) } }
 }

@@ -32,7 +32,14 @@ pub(super) fn figures(f: &Frame, view: &View) -> Markup {
 }
 
 fn curve(f: &Frame, incident: &Incident) -> Markup {
-    let points: Vec<Point> = incident.figures.iter().map(|held| Point { at_ms: held.at.0 / 1000, n: held.people_on_site }).collect();
+    let points: Vec<Point> = incident
+        .figures
+        .iter()
+        .map(|held| Point {
+            at_ms: held.at.0 / 1000,
+            n: held.people_on_site,
+        })
+        .collect();
     let end = incident.ended.as_ref().map_or(f.now, |end| end.at);
     stepped(&points, end.0 / 1000, f.lang.figures_label())
 }
@@ -48,13 +55,27 @@ fn report(f: &Frame, incident: &Incident) -> Markup {
             button { (l.figures_report()) }
         }
     };
-    ActForm { act: "report_figures", target: id.0, back: format!("/incidents/{id}#figures") }.render(f, fields)
+    ActForm {
+        act: "report_figures",
+        target: id.0,
+        back: format!("/incidents/{id}#figures"),
+    }
+    .render(f, fields)
 }
 
 pub(super) fn conditions(f: &Frame, incident: &Incident) -> Markup {
     let l = f.lang;
-    let above = incident.plan.levels.iter().filter(|held| held.level > incident.level);
-    let up = above.filter_map(|held| Some((l.cond_suggest(l.level_name(held.level)), held.suggest_when.as_ref()?)));
+    let above = incident
+        .plan
+        .levels
+        .iter()
+        .filter(|held| held.level > incident.level);
+    let up = above.filter_map(|held| {
+        Some((
+            l.cond_suggest(l.level_name(held.level)),
+            held.suggest_when.as_ref()?,
+        ))
+    });
     let present = incident.plan.level(incident.level);
     let down = present.into_iter().flat_map(|held| &held.step_down);
     let down = down.map(|step| (l.cond_down(target_words(l, step.to)), &step.when));
@@ -74,7 +95,10 @@ pub(super) fn conditions(f: &Frame, incident: &Incident) -> Markup {
 
 pub(super) fn measures(f: &Frame, incident: &Incident) -> Markup {
     let l = f.lang;
-    let held = incident.plan.level(incident.level).map_or(&[][..], |level| &level.measures);
+    let held = incident
+        .plan
+        .level(incident.level)
+        .map_or(&[][..], |level| &level.measures);
     html! {
         section #measures data-live aria-labelledby="measures-title" {
             h2 #measures-title { (l.measures_title()) }
@@ -102,5 +126,9 @@ fn lanes(f: &Frame, lanes: &[Lane]) -> String {
         Lane::Ambulance => l.lane_ambulance(),
         Lane::ReceptionDoor => l.lane_door(),
     };
-    lanes.iter().map(name).collect::<Vec<_>>().join(l.list_comma())
+    lanes
+        .iter()
+        .map(name)
+        .collect::<Vec<_>>()
+        .join(l.list_comma())
 }

@@ -41,24 +41,56 @@ struct Desk<'a> {
 
 impl Rights {
     pub(super) fn of(city: &City, incident: &Incident, by: &Actor, now: Time) -> Self {
-        let desk = Desk { city, incident, by, now };
+        let desk = Desk {
+            city,
+            incident,
+            by,
+            now,
+        };
         let id = incident.id;
         let (statement_on, promise_on) = (desk.a_question(), desk.a_question());
         Rights {
-            figures: desk.may(Act::ReportFigures { incident: id, people_on_site: 0 }),
-            question: desk.may(Act::RecordQuestion { incident: id, text: some_text() }),
+            figures: desk.may(Act::ReportFigures {
+                incident: id,
+                people_on_site: 0,
+            }),
+            question: desk.may(Act::RecordQuestion {
+                incident: id,
+                text: some_text(),
+            }),
             units: statement_on.map_or_else(Vec::new, |question| desk.units(question)),
             owners: promise_on.map_or_else(Vec::new, |question| desk.owners(question)),
             tasks: desk.tasks(),
-            release: incident.warnings.keys().copied().filter(|warning| desk.may(Act::ReleaseWarning { warning: *warning })).collect(),
+            release: incident
+                .warnings
+                .keys()
+                .copied()
+                .filter(|warning| desk.may(Act::ReleaseWarning { warning: *warning }))
+                .collect(),
             acknowledge: desk.acknowledge(),
             propose: desk.propose(),
             dismiss: desk.dismiss(),
             levels: desk.levels(),
-            end_measures: desk.would(Act::EndMeasures { incident: id, reason: some_text() }).ok(),
-            end_settled: desk.mine(Act::EndIncident { incident: id, ending: Ending::Settled, reason: some_text() }),
-            end_no_demand: desk.mine(Act::EndIncident { incident: id, ending: Ending::NoDemandVoiced, reason: some_text() }),
-            confirm: desk.mine(Act::ConfirmEnding { incident: id, reason: some_text() }),
+            end_measures: desk
+                .would(Act::EndMeasures {
+                    incident: id,
+                    reason: some_text(),
+                })
+                .ok(),
+            end_settled: desk.mine(Act::EndIncident {
+                incident: id,
+                ending: Ending::Settled,
+                reason: some_text(),
+            }),
+            end_no_demand: desk.mine(Act::EndIncident {
+                incident: id,
+                ending: Ending::NoDemandVoiced,
+                reason: some_text(),
+            }),
+            confirm: desk.mine(Act::ConfirmEnding {
+                incident: id,
+                reason: some_text(),
+            }),
         }
     }
 }
@@ -89,7 +121,12 @@ impl Desk<'_> {
         let units = self.incident.plan.units.iter().map(|unit| unit.id.clone());
         let may = |unit: &UnitId| {
             let (unit, text) = (unit.clone(), some_text());
-            self.may(Act::PublishStatement { incident, question, unit, text })
+            self.may(Act::PublishStatement {
+                incident,
+                question,
+                unit,
+                text,
+            })
         };
         units.filter(may).collect()
     }
@@ -99,7 +136,13 @@ impl Desk<'_> {
         let posts = self.incident.plan.posts.iter().map(|post| post.id.clone());
         let may = |owner: &PostId| {
             let (owner, text) = (owner.clone(), some_text());
-            self.may(Act::MakePromise { incident, question, owner, due, text })
+            self.may(Act::MakePromise {
+                incident,
+                question,
+                owner,
+                due,
+                text,
+            })
         };
         posts.filter(may).collect()
     }
@@ -107,7 +150,13 @@ impl Desk<'_> {
     fn tasks(&self) -> BTreeSet<TaskId> {
         let open = self.incident.open_tasks().map(|task| task.id);
         let evidence = || Some(some_text());
-        open.filter(|task| self.may(Act::CompleteTask { task: *task, evidence: evidence() })).collect()
+        open.filter(|task| {
+            self.may(Act::CompleteTask {
+                task: *task,
+                evidence: evidence(),
+            })
+        })
+        .collect()
     }
 
     fn acknowledge(&self) -> BTreeSet<(WarningId, PostId)> {
@@ -118,27 +167,56 @@ impl Desk<'_> {
             to.iter().map(|post| (warning.id, post.clone()))
         });
         let may = |(warning, post): &(WarningId, PostId)| {
-            self.may(Act::AcknowledgeWarning { warning: *warning, post: post.clone() })
+            self.may(Act::AcknowledgeWarning {
+                warning: *warning,
+                post: post.clone(),
+            })
         };
         pairs.filter(may).collect()
     }
 
     fn propose(&self) -> Vec<Target> {
         let incident = self.incident.id;
-        let levels = self.incident.plan.levels.iter().map(|held| Target::Level(held.level));
-        let may = |to: &Target| self.may(Act::Propose { incident, to: *to, reason: some_text() });
+        let levels = self
+            .incident
+            .plan
+            .levels
+            .iter()
+            .map(|held| Target::Level(held.level));
+        let may = |to: &Target| {
+            self.may(Act::Propose {
+                incident,
+                to: *to,
+                reason: some_text(),
+            })
+        };
         levels.chain([Target::End]).filter(may).collect()
     }
 
     fn dismiss(&self) -> bool {
         let open = self.incident.proposals.values().find(|held| held.open);
-        open.is_some_and(|held| self.may(Act::DismissProposal { proposal: held.id, reason: some_text() }))
+        open.is_some_and(|held| {
+            self.may(Act::DismissProposal {
+                proposal: held.id,
+                reason: some_text(),
+            })
+        })
     }
 
     fn levels(&self) -> Vec<(Level, Vec<Event>)> {
         let incident = self.incident.id;
         let levels = self.incident.plan.levels.iter().map(|held| held.level);
-        let would = |to| Some((to, self.would(Act::ChangeLevel { incident, to, reason: some_text() }).ok()?));
+        let would = |to| {
+            Some((
+                to,
+                self.would(Act::ChangeLevel {
+                    incident,
+                    to,
+                    reason: some_text(),
+                })
+                .ok()?,
+            ))
+        };
         levels.filter_map(would).collect()
     }
 }

@@ -33,14 +33,22 @@ pub(super) fn render(f: &Frame, lookup: &Lookup, view: &View) -> Markup {
 }
 
 fn of_group<'a>(incident: &'a Incident, group: &Group) -> Vec<&'a Task> {
-    let mut tasks: Vec<&Task> = incident.tasks.values().filter(|task| task.group == group.id).collect();
+    let mut tasks: Vec<&Task> = incident
+        .tasks
+        .values()
+        .filter(|task| task.group == group.id)
+        .collect();
     tasks.sort_by_key(|task| (task.state != TaskState::Open, task.due, task.id));
     tasks
 }
 
 fn idle(f: &Frame, incident: &Incident) -> Markup {
     let l = f.lang;
-    let idle = incident.plan.groups.iter().filter(|group| of_group(incident, group).is_empty());
+    let idle = incident
+        .plan
+        .groups
+        .iter()
+        .filter(|group| of_group(incident, group).is_empty());
     let names: Vec<&str> = idle.map(|group| l.label(&group.name)).collect();
     html! { @if !names.is_empty() { p.muted { (names.join(l.list_comma())) "：" (l.group_idle()) } } }
 }
@@ -84,5 +92,10 @@ pub(in crate::web) fn task_form(f: &Frame, incident: &Incident, task: &Task, bac
             }
         }
     };
-    ActForm { act: "complete_task", target: task.id.0, back: back.to_owned() }.render(f, fields)
+    ActForm {
+        act: "complete_task",
+        target: task.id.0,
+        back: back.to_owned(),
+    }
+    .render(f, fields)
 }

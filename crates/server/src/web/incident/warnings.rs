@@ -25,7 +25,10 @@ pub(super) fn render(f: &Frame, lookup: &Lookup, view: &View) -> Markup {
 fn warning(f: &Frame, lookup: &Lookup, view: &View, held: &Warning) -> Markup {
     let l = f.lang;
     let plan = &view.incident.plan;
-    let whole = held.second_person.as_ref().map_or(Span::minutes(10), |second| second.within);
+    let whole = held
+        .second_person
+        .as_ref()
+        .map_or(Span::minutes(10), |second| second.within);
     html! {
         p { (level(l, held.level)) }
         @match &held.state {
@@ -46,18 +49,29 @@ fn warning(f: &Frame, lookup: &Lookup, view: &View, held: &Warning) -> Markup {
 fn release(f: &Frame, view: &View, held: &Warning) -> Markup {
     let l = f.lang;
     let id = view.incident.id;
-    let posts: Vec<String> = to(view, held).iter().map(|post| f.post_in(&view.incident.plan, post)).collect();
+    let posts: Vec<String> = to(view, held)
+        .iter()
+        .map(|post| f.post_in(&view.incident.plan, post))
+        .collect();
     let fields = html! {
         input type="hidden" name="warning" value=(held.id);
         p.hint { (l.warning_release_about()) }
         p { (posts.join(l.list_comma())) }
         button.primary { (l.warning_release()) }
     };
-    ActForm { act: "release_warning", target: held.id.0, back: format!("/incidents/{id}#warnings") }.render(f, fields)
+    ActForm {
+        act: "release_warning",
+        target: held.id.0,
+        back: format!("/incidents/{id}#warnings"),
+    }
+    .render(f, fields)
 }
 
 fn to<'a>(view: &'a View, held: &Warning) -> &'a [PostId] {
-    view.incident.plan.level(held.level).map_or(&[], |level| &level.release.to)
+    view.incident
+        .plan
+        .level(held.level)
+        .map_or(&[], |level| &level.release.to)
 }
 
 fn recipients(f: &Frame, view: &View, held: &Warning) -> Markup {
@@ -95,6 +109,17 @@ fn acknowledge(f: &Frame, view: &View, held: &Warning, post: &PostId) -> Markup 
         input type="hidden" name="recipient" value=(post);
         button.small { (if own { l.acknowledge() } else { l.acknowledge_for() }) }
     };
-    let place = view.incident.plan.posts.iter().position(|held| held.id == *post).unwrap_or(0);
-    ActForm { act: "acknowledge_warning", target: held.id.0 * 1000 + place as u64, back: format!("/incidents/{id}#warnings") }.render(f, fields)
+    let place = view
+        .incident
+        .plan
+        .posts
+        .iter()
+        .position(|held| held.id == *post)
+        .unwrap_or(0);
+    ActForm {
+        act: "acknowledge_warning",
+        target: held.id.0 * 1000 + place as u64,
+        back: format!("/incidents/{id}#warnings"),
+    }
+    .render(f, fields)
 }

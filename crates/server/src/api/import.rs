@@ -1,0 +1,215 @@
+//! A file of complaint records: read by the intake room, registered in order, every bad row reported.
+
+use super::actor;
+use super::cases::{allowed, intake_lang};
+use crate::auth::WebState;
+use crate::auth::guard::{Asked, Signed};
+use crate::auth::problem::{Kind, Problem, filing_words};
+use crate::live::{ActError, Filing, Registered};
+use crate::words::Lang;
+use axum::Json;
+use axum::body::{Bytes, to_bytes};
+use axum::extract::{RawQuery, Request, State};
+use huiyin_intake::{Chunk, Format, Intake, Mapping, Reject, Source};
+use serde::Serialize;
+
+/// Largest file, in kilobytes; a larger one is cut in pieces by whoever sends it.
+const KB_MAX: usize = 64 * 1024;
+/// Rejected rows named one by one; the rest are counted.
+const REJECTS_MAX: usize = 1000;
+
+/// What became of a file.
+#[derive(Debug, Default, Serialize)]
+pub(super) struct Report {
+    accepted: u64,
+    duplicate: u64,
+    rejected: u64,
+    signals: u64,
+    /// The first of the rejected rows.
+    rejects: Vec<Rejected>,
+}
+
+#[derive(Debug, Serialize)]
+struct Rejected {
+    row: u64,
+    field: Option<&'static str>,
+    code: &'static str,
+    message: String,
+}
+
+/// Takes in a file. Query: `map=FIELD=COLUMN`, `set=FIELD=VALUE`, `ignore=COLUMN`, each any number of
+/// times; `source`; `name`, the file's, to tell its format by.
+pub(super) async fn import(
+    State(state): State<WebState>,
+    Signed(session): Signed,
+    asked: Asked,
+    RawQuery(query): RawQuery,
+    request: Request,
+) -> Result<Json<Report>, Problem> {
+    actor(&session, None)?;
+    let options = Options::read(query.as_deref().unwrap_or_default())?;
+    let bytes = to_bytes(request.into_body(), KB_MAX * 1024).await;
+    let bytes = bytes.map_err(|_| Kind::TooLarge(KB_MAX))?;
+    let plan = state.live.read(|city| city.plan.clone());
+    let intake = options
+        .intake(asked.lang)?
+        .with_allowed(allowed(plan.as_deref()));
+    let now_us = state.live.now().0;
+    let read =
+        tokio::task::spawn_blocking(move || read(&intake, &options, &bytes, now_us, asked.lang))
+            .await;
+    let read = read.map_err(|error| Kind::Trouble(error.to_string()))??;
+    Ok(Json(registered(&state, read, asked.lang).await))
+}
+
+struct Options {
+    map: Vec<String>,
+    set: Vec<String>,
+    ignore: Vec<String>,
+    source: Option<String>,
+    name: Option<String>,
+}
+
+impl Options {
+    fn read(query: &str) -> Result<Self, Kind> {
+        let pairs: Vec<(String, String)> = axum::extract::Query::try_from_uri(
+            &format!("/?{query}")
+                .parse()
+                .map_err(|_| Kind::Field("query".to_owned()))?,
+        )
+        .map_err(|error| Kind::Body(error.to_string()))?
+        .0;
+        let all = |name: &str| {
+            pairs
+                .iter()
+                .filter(|(held, _)| held == name)
+                .map(|(_, value)| value.clone())
+                .collect::<Vec<_>>()
+        };
+        let known = ["map", "set", "ignore", "source", "name", "lang"];
+        if let Some((name, _)) = pairs
+            .iter()
+            .find(|(name, _)| !known.contains(&name.as_str()))
+        {
+            return Err(Kind::Field(name.clone()));
+        }
+        Ok(Options {
+            map: all("map"),
+            set: all("set"),
+            ignore: all("ignore"),
+            source: all("source").pop(),
+            name: all("name").pop(),
+        })
+    }
+
+    fn intake(&self, lang: Lang) -> Result<Intake, Kind> {
+        let mapping = Mapping::from_args(&self.map, &self.set, &self.ignore);
+        let mapping = mapping.map_err(|error| Kind::Body(error.message(intake_lang(lang))))?;
+        let intake = Intake::new(mapping);
+        match &self.source {
+            None => Ok(intake),
+            Some(name) => {
+                let source =
+                    Source::from_name(name).ok_or_else(|| Kind::Field("source".to_owned()))?;
+                Ok(intake.with_source(source))
+            }
+        }
+    }
+}
+
+/// The rows of a file in order: a complaint with its row, or why there is none.
+type Rows = Vec<Result<(u64, Filing), Rejected>>;
+
+fn read(
+    intake: &Intake,
+    options: &Options,
+    bytes: &Bytes,
+    now_us: i64,
+    lang: Lang,
+) -> Result<Rows, Kind> {
+    let words = intake_lang(lang);
+    let refused = |error: huiyin_intake::FileError| Kind::Body(error.message(words));
+    let format = Format::detect(options.name.as_deref(), bytes).map_err(refused)?;
+    let chunk = Chunk::whole(bytes).map_err(refused)?;
+    let mut rows = Rows::new();
+    let mut take = |record: Result<huiyin_intake::Record<'_>, Reject>| {
+        let row = record.map(|record| (record.row, Filing::from(record)));
+        rows.push(row.map_err(|reject| rejected(&reject, words)));
+    };
+    match format {
+        Format::Jsonl => intake.jsonl(chunk, Some(now_us)).for_each(&mut take),
+        Format::Csv => {
+            let mut file = intake.csv(chunk, Some(now_us)).map_err(refused)?;
+            while let Some(record) = file.next_record() {
+                take(record);
+            }
+        }
+    }
+    Ok(rows)
+}
+
+fn rejected(reject: &Reject, lang: huiyin_intake::Lang) -> Rejected {
+    Rejected {
+        row: reject.row,
+        field: reject.field.map(huiyin_intake::Field::name),
+        code: reject.reason.code(),
+        message: reject.message(lang),
+    }
+}
+
+async fn registered(state: &WebState, rows: Rows, lang: Lang) -> Report {
+    let mut report = Report::default();
+    let (mut places, mut filings) = (Vec::new(), Vec::new());
+    for row in rows {
+        match row {
+            Ok((place, filing)) => {
+                places.push(place);
+                filings.push(filing);
+            }
+            Err(rejected) => report.reject(rejected),
+        }
+    }
+    let answers = state.live.register_many(filings).await;
+    for (row, answer) in places.into_iter().zip(answers) {
+        report.count(row, answer, lang);
+    }
+    report.rejects.sort_by_key(|rejected| rejected.row);
+    report
+}
+
+impl Report {
+    fn reject(&mut self, rejected: Rejected) {
+        self.rejected += 1;
+        if self.rejects.len() < REJECTS_MAX {
+            self.rejects.push(rejected);
+        }
+    }
+
+    fn count(&mut self, row: u64, answer: Result<Registered, ActError>, lang: Lang) {
+        match answer {
+            Ok(registered) if registered.duplicate => self.duplicate += 1,
+            Ok(registered) => {
+                self.accepted += 1;
+                self.signals += registered.signals.len() as u64;
+            }
+            Err(error) => {
+                let code = Kind::Act(error.clone()).code();
+                let message = match &error {
+                    ActError::Filing(fault) => filing_words(lang, fault),
+                    other => {
+                        Kind::Act(other.clone())
+                            .words(lang, ToString::to_string)
+                            .1
+                            .what
+                    }
+                };
+                self.reject(Rejected {
+                    row,
+                    field: None,
+                    code,
+                    message,
+                });
+            }
+        }
+    }
+}

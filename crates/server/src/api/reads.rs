@@ -1,0 +1,80 @@
+//! What programs read.
+
+use super::view::{AssessmentView, BoardView, IncidentView, MatterView, matters as large_matters};
+use crate::auth::WebState;
+use crate::auth::guard::Signed;
+use crate::auth::problem::{Kind, Problem};
+use axum::Json;
+use axum::extract::{Path, State};
+use huiyin_engine::ids::IncidentId;
+use huiyin_engine::plan::Plan;
+use serde_json::{Value, json};
+
+/// Most rows of any list.
+const ROWS_MAX: usize = 500;
+
+/// Who asks, and the token that a script sends back with its writes.
+pub(super) async fn me(Signed(session): Signed) -> Json<Value> {
+    let account = &session.account;
+    Json(json!({
+        "person": account.id,
+        "name": account.name,
+        "posts": account.posts,
+        "post": session.post,
+        "admin": account.admin,
+        "auditor": account.auditor,
+        "csrf": session.csrf,
+    }))
+}
+
+pub(super) async fn board(State(state): State<WebState>) -> Json<BoardView> {
+    let now = state.live.now();
+    Json(state.live.read(|city| BoardView::of(city, now, ROWS_MAX)))
+}
+
+/// The latest incidents, newest first.
+pub(super) async fn incidents(State(state): State<WebState>) -> Json<Vec<IncidentView>> {
+    Json(state.live.read(|city| {
+        city.incidents
+            .values()
+            .rev()
+            .take(ROWS_MAX)
+            .map(IncidentView::of)
+            .collect()
+    }))
+}
+
+pub(super) async fn incident(
+    State(state): State<WebState>,
+    Path(id): Path<String>,
+) -> Result<Json<IncidentView>, Problem> {
+    let id = IncidentId(id.parse().map_err(|_| Kind::NotFound)?);
+    let found = state
+        .live
+        .read(|city| city.incidents.get(&id).map(IncidentView::of));
+    Ok(Json(found.ok_or(Kind::NotFound)?))
+}
+
+/// The latest assessments, newest first.
+pub(super) async fn assessments(State(state): State<WebState>) -> Json<Vec<AssessmentView>> {
+    Json(state.live.read(|city| {
+        city.assessments
+            .values()
+            .rev()
+            .take(ROWS_MAX)
+            .map(AssessmentView::of)
+            .collect()
+    }))
+}
+
+/// Matters of at least three cases and ten people.
+pub(super) async fn matters(State(state): State<WebState>) -> Json<Vec<MatterView>> {
+    Json(state.live.read(|city| large_matters(city, ROWS_MAX)))
+}
+
+pub(super) async fn plan(State(state): State<WebState>) -> Result<Json<Plan>, Problem> {
+    let plan = state.live.read(|city| city.plan.clone());
+    Ok(Json(
+        plan.map(|plan| Plan::clone(&plan)).ok_or(Kind::NotFound)?,
+    ))
+}

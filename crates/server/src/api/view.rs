@@ -1,0 +1,297 @@
+//! The shapes that programs read: numbers, names of the plan and instants. No text by people, nobody's name.
+
+use huiyin_engine::ids::{
+    AssessmentId, IncidentId, MatterId, PostId, QuestionId, TaskId, WarningId,
+};
+use huiyin_engine::indicators::{Standing, Subject};
+use huiyin_engine::plan::{Level, Target};
+use huiyin_engine::state::{
+    Assessment, AssessmentState, Incident, Ladder, TaskState, WarningState,
+};
+use huiyin_engine::{City, Time};
+use serde::Serialize;
+
+#[derive(Debug, Serialize)]
+pub(super) struct ClockView {
+    holder: PostId,
+    /// RFC 3339; absent once the alarm was raised.
+    due: Option<String>,
+    missed: Vec<PostId>,
+}
+
+impl ClockView {
+    fn of(ladder: &Ladder) -> Self {
+        ClockView {
+            holder: ladder.holder().clone(),
+            due: ladder.due.map(|due| due.to_string()),
+            missed: ladder.missed.iter().map(|(post, _)| post.clone()).collect(),
+        }
+    }
+}
+
+#[derive(Debug, Serialize)]
+pub(super) struct AssessmentView {
+    assessment: AssessmentId,
+    subject: Subject,
+    opened: String,
+    state: &'static str,
+    step: Option<huiyin_engine::plan::Step>,
+    incident: Option<IncidentId>,
+    clock: Option<ClockView>,
+}
+
+impl AssessmentView {
+    pub(super) fn of(held: &Assessment) -> Self {
+        let (state, incident) = match held.state {
+            AssessmentState::At(_) => ("open", None),
+            AssessmentState::Stopped(_) => ("stopped", None),
+            AssessmentState::Declined => ("declined", None),
+            AssessmentState::Started(id) => ("started", Some(id)),
+        };
+        AssessmentView {
+            assessment: held.id,
+            subject: held.subject.clone(),
+            opened: held.opened.to_string(),
+            state,
+            step: held.step(),
+            incident,
+            clock: held.step().map(|_| ClockView::of(&held.ladder)),
+        }
+    }
+}
+
+#[derive(Debug, Serialize)]
+pub(super) struct TaskView {
+    task: TaskId,
+    spec: String,
+    group: String,
+    owner: PostId,
+    due: String,
+    state: &'static str,
+    overdue: bool,
+}
+
+#[derive(Debug, Serialize)]
+struct QuestionView {
+    question: QuestionId,
+    asked: String,
+    settled: bool,
+    statements: usize,
+    promises: usize,
+}
+
+#[derive(Debug, Serialize)]
+struct WarningView {
+    warning: WarningId,
+    level: Level,
+    state: &'static str,
+    clock: Option<ClockView>,
+    acknowledged: Vec<PostId>,
+}
+
+#[derive(Debug, Serialize)]
+pub(super) struct IncidentView {
+    incident: IncidentId,
+    assessment: AssessmentId,
+    subject: Subject,
+    level: Level,
+    opened: String,
+    level_since: String,
+    measures: bool,
+    ended: Option<String>,
+    people_on_site: Option<u32>,
+    plan: String,
+    tasks: Vec<TaskView>,
+    questions: Vec<QuestionView>,
+    warnings: Vec<WarningView>,
+    proposals: Vec<ProposalView>,
+}
+
+#[derive(Debug, Serialize)]
+struct ProposalView {
+    proposal: huiyin_engine::ids::ProposalId,
+    to: Target,
+}
+
+impl IncidentView {
+    pub(super) fn of(held: &Incident) -> Self {
+        IncidentView {
+            incident: held.id,
+            assessment: held.assessment,
+            subject: held.subject.clone(),
+            level: held.level,
+            opened: held.opened.to_string(),
+            level_since: held.level_since.to_string(),
+            measures: held.measures,
+            ended: held.ended.as_ref().map(|end| end.at.to_string()),
+            people_on_site: held.people_on_site(),
+            plan: held.plan.version.clone(),
+            tasks: held.tasks.values().map(task).collect(),
+            questions: held
+                .questions
+                .values()
+                .map(|question| question_view(held, question))
+                .collect(),
+            warnings: held.warnings.values().map(warning).collect(),
+            proposals: held
+                .proposals
+                .values()
+                .filter(|open| open.open)
+                .map(|open| ProposalView {
+                    proposal: open.id,
+                    to: open.to,
+                })
+                .collect(),
+        }
+    }
+}
+
+fn task(held: &huiyin_engine::state::Task) -> TaskView {
+    TaskView {
+        task: held.id,
+        spec: held.spec.to_string(),
+        group: held.group.to_string(),
+        owner: held.owner.clone(),
+        due: held.due.to_string(),
+        state: match held.state {
+            TaskState::Open => "open",
+            TaskState::Done { .. } => "done",
+            TaskState::Voided { .. } => "struck_off",
+        },
+        overdue: held.overdue,
+    }
+}
+
+fn question_view(incident: &Incident, held: &huiyin_engine::state::Question) -> QuestionView {
+    QuestionView {
+        question: held.id,
+        asked: held.asked.to_string(),
+        settled: incident.settled(held),
+        statements: held.statements.len(),
+        promises: held.promises.len(),
+    }
+}
+
+fn warning(held: &huiyin_engine::state::Warning) -> WarningView {
+    let (state, clock) = match &held.state {
+        WarningState::Waiting(ladder) => ("waiting", Some(ClockView::of(ladder))),
+        WarningState::Released { .. } => ("released", None),
+        WarningState::Withdrawn => ("withdrawn", None),
+    };
+    WarningView {
+        warning: held.id,
+        level: held.level,
+        state,
+        clock,
+        acknowledged: held.acknowledged.keys().cloned().collect(),
+    }
+}
+
+#[derive(Debug, Serialize)]
+pub(super) struct MatterView {
+    matter: MatterId,
+    cases: u64,
+    people: u64,
+    latest: String,
+    indicators: Vec<StandingView>,
+}
+
+#[derive(Debug, Serialize)]
+struct StandingView {
+    indicator: String,
+    count: u64,
+    previous: u64,
+    people: u64,
+    crossed: bool,
+    curve: Vec<u32>,
+}
+
+impl From<Standing> for StandingView {
+    fn from(held: Standing) -> Self {
+        let Standing {
+            indicator,
+            count,
+            previous,
+            people,
+            crossed,
+            curve,
+        } = held;
+        StandingView {
+            indicator: indicator.to_string(),
+            count,
+            previous,
+            people,
+            crossed,
+            curve,
+        }
+    }
+}
+
+/// Matters large enough to be listed, the latest first.
+pub(super) fn matters(city: &City, limit: usize) -> Vec<MatterView> {
+    let mut held: Vec<_> = city
+        .matters
+        .values()
+        .filter(|matter| crate::auth::shown::shown(matter))
+        .collect();
+    held.sort_by_key(|matter| std::cmp::Reverse((matter.latest, matter.id)));
+    let view = |matter: &huiyin_engine::state::Matter| MatterView {
+        matter: matter.id,
+        cases: matter.cases,
+        people: matter.people,
+        latest: matter.latest.to_string(),
+        indicators: city
+            .counters
+            .standing(matter.id)
+            .into_iter()
+            .map(StandingView::from)
+            .collect(),
+    };
+    held.into_iter().take(limit).map(view).collect()
+}
+
+#[derive(Debug, Serialize)]
+pub(super) struct BoardView {
+    now: String,
+    seq: u64,
+    rising: Vec<MatterView>,
+    deciding: Vec<AssessmentView>,
+    responding: Vec<IncidentView>,
+    promised: Vec<PromiseView>,
+}
+
+#[derive(Debug, Serialize)]
+struct PromiseView {
+    promise: huiyin_engine::ids::PromiseId,
+    incident: IncidentId,
+    owner: PostId,
+    due: String,
+    silent: bool,
+}
+
+impl BoardView {
+    pub(super) fn of(city: &City, now: Time, limit: usize) -> Self {
+        let promises = city.incidents.values().flat_map(|incident| {
+            incident
+                .promises
+                .values()
+                .map(move |held| (incident.id, held))
+        });
+        let due = promises.filter(|(_, held)| held.silent || held.due.city_day() <= now.city_day());
+        let promised = due.map(|(incident, held)| PromiseView {
+            promise: held.id,
+            incident,
+            owner: held.owner.clone(),
+            due: held.due.to_string(),
+            silent: held.silent,
+        });
+        BoardView {
+            now: now.to_string(),
+            seq: city.seq,
+            rising: matters(city, limit),
+            deciding: city.open_assessments().map(AssessmentView::of).collect(),
+            responding: city.open_incidents().map(IncidentView::of).collect(),
+            promised: promised.collect(),
+        }
+    }
+}

@@ -1,0 +1,271 @@
+//! The guard before every route: finds the session, holds the route's rule against it, and refuses
+//! writes that do not prove where they come from. Absent: any rule of its own.
+
+use super::problem::Kind;
+use super::rules::{self, Access};
+use super::sessions::{self, Session};
+use super::state::WebState;
+use super::tokens;
+use crate::words::Lang;
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::extract::{FromRequestParts, Request, State};
+use axum::http::header::{ACCEPT_LANGUAGE, AUTHORIZATION, CONTENT_TYPE, COOKIE, HOST, ORIGIN};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, Method};
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::Response;
+use axum::routing::MethodRouter;
+
+/// Largest form, in kilobytes.
+pub(crate) const FORM_KB_MAX: usize = 512;
+
+/// Builds a router in which every route stands behind its rule.
+pub(crate) struct Routes {
+    router: Router<WebState>,
+    state: WebState,
+    listed: Vec<(Method, &'static str)>,
+}
+
+impl Routes {
+    pub(crate) fn new(state: WebState) -> Self {
+        Routes {
+            router: Router::new(),
+            state,
+            listed: Vec::new(),
+        }
+    }
+
+    /// Adds a route under the rule that the table has for it; without one it is refused to everybody.
+    pub(crate) fn on(
+        mut self,
+        method: Method,
+        path: &'static str,
+        handler: MethodRouter<WebState>,
+    ) -> Self {
+        let access = rules::access(method.as_str(), path);
+        let guarded = handler.route_layer(from_fn_with_state((self.state.clone(), access), guard));
+        self.router = self.router.route(path, guarded);
+        self.listed.push((method, path));
+        self
+    }
+
+    /// The routes added so far.
+    pub(crate) fn listed(&self) -> &[(Method, &'static str)] {
+        &self.listed
+    }
+
+    pub(crate) fn finish(self) -> Router<WebState> {
+        self.router
+    }
+}
+
+/// The language that a request asks for: the query, then the choice kept in a cookie, then Chinese.
+/// `Accept-Language` counts only where the person chose `auto`.
+pub(crate) fn lang_of(uri_query: Option<&str>, headers: &HeaderMap) -> Lang {
+    let asked = uri_query
+        .unwrap_or_default()
+        .split('&')
+        .find_map(|pair| pair.strip_prefix("lang="));
+    if let Some(lang) = asked.and_then(Lang::named) {
+        return lang;
+    }
+    match cookie(headers, "lang") {
+        Some("auto") => {
+            let accepts = headers
+                .get(ACCEPT_LANGUAGE)
+                .and_then(|value| value.to_str().ok())
+                .unwrap_or_default();
+            if accepts.to_lowercase().starts_with("en") {
+                Lang::En
+            } else {
+                Lang::Zh
+            }
+        }
+        Some(name) => Lang::named(name).unwrap_or_default(),
+        None => Lang::default(),
+    }
+}
+
+/// The value of a cookie.
+pub(crate) fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    let lines = headers
+        .get_all(COOKIE)
+        .into_iter()
+        .filter_map(|value| value.to_str().ok());
+    let mut pairs = lines
+        .flat_map(|line| line.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='));
+    pairs
+        .find(|(held, _)| *held == name)
+        .map(|(_, value)| value)
+}
+
+/// The session cookie's name: with TLS the browser itself ties it to this host.
+pub(crate) const fn cookie_name(tls: bool) -> &'static str {
+    if tls { "__Host-huiyin" } else { "huiyin" }
+}
+
+async fn guard(
+    State((state, access)): State<(WebState, Access)>,
+    request: Request,
+    next: Next,
+) -> Result<Response, Kind> {
+    let (mut request, by_cookie) = with_session(&state, request)?;
+    allowed(&state, access, request.extensions().get::<Session>())?;
+    if !request.method().is_safe() {
+        same_origin(request.headers())?;
+        if by_cookie {
+            request = proven(request).await?;
+        }
+    }
+    Ok(next.run(request).await)
+}
+
+// Finds the session by token or cookie. The second value is whether a cookie gave it.
+fn with_session(state: &WebState, mut request: Request) -> Result<(Request, bool), Kind> {
+    let headers = request.headers();
+    let bearer = headers
+        .get(AUTHORIZATION)
+        .and_then(|value| value.to_str().ok())
+        .and_then(|value| value.strip_prefix("Bearer "));
+    let secret = cookie(headers, cookie_name(state.config.tls));
+    let now = state.config.clock.now();
+    let programs = request.uri().path().starts_with("/api/") || request.uri().path() == "/events";
+    let found = match (bearer.filter(|_| programs), secret) {
+        (Some(token), _) => state
+            .live
+            .with_db(|db| tokens::find(db, token))
+            .map(|found| (found, false)),
+        (None, Some(secret)) => state
+            .live
+            .with_db(|db| sessions::find(db, secret, now))
+            .map(|found| (found, true)),
+        (None, None) => Ok((None, false)),
+    };
+    let (session, by_cookie) = found.map_err(|error| Kind::Trouble(error.to_string()))?;
+    let by_cookie = by_cookie && session.is_some();
+    if let Some(session) = session {
+        request.extensions_mut().insert(session);
+    }
+    Ok((request, by_cookie))
+}
+
+fn allowed(state: &WebState, access: Access, session: Option<&Session>) -> Result<(), Kind> {
+    match (access, session) {
+        (Access::Public, _) => Ok(()),
+        (Access::Demo, _) if state.config.demo.is_some() => Ok(()),
+        (Access::Demo, _) => Err(Kind::NotFound),
+        (Access::Denied, _) => Err(Kind::Forbidden),
+        (_, None) => Err(Kind::SignIn),
+        (Access::SignedIn, Some(_)) => Ok(()),
+        (Access::Admin, Some(session)) if session.account.admin => Ok(()),
+        (Access::Admin, Some(_)) => Err(Kind::Forbidden),
+        (Access::Acting, Some(session)) if session.account.auditor => Err(Kind::Forbidden),
+        (Access::Acting, Some(session)) if session.post.is_none() => Err(Kind::NoPost),
+        (Access::Acting, Some(_)) => Ok(()),
+    }
+}
+
+// A browser says where a write comes from; what it says must be this server.
+fn same_origin(headers: &HeaderMap) -> Result<(), Kind> {
+    let text = |name| {
+        headers
+            .get(name)
+            .and_then(|value: &axum::http::HeaderValue| value.to_str().ok())
+    };
+    if let Some(site) = text(axum::http::HeaderName::from_static("sec-fetch-site"))
+        && !matches!(site, "same-origin" | "none")
+    {
+        return Err(Kind::StaleForm);
+    }
+    let Some(origin) = text(ORIGIN) else {
+        return Ok(());
+    };
+    let from = origin.split_once("://").map(|(_, host)| host);
+    if from.is_some() && from == text(HOST) {
+        Ok(())
+    } else {
+        Err(Kind::StaleForm)
+    }
+}
+
+// The session's token comes in a header, or in the form's own field.
+async fn proven(request: Request) -> Result<Request, Kind> {
+    let session = request.extensions().get::<Session>().cloned();
+    let fits = |token: &str| {
+        session
+            .as_ref()
+            .is_some_and(|session| session.csrf_fits(token))
+    };
+    if let Some(token) = request
+        .headers()
+        .get("x-csrf-token")
+        .and_then(|value| value.to_str().ok())
+    {
+        return if fits(token) {
+            Ok(request)
+        } else {
+            Err(Kind::StaleForm)
+        };
+    }
+    let form = request.headers().get(CONTENT_TYPE).is_some_and(|kind| {
+        kind.as_bytes()
+            .starts_with(b"application/x-www-form-urlencoded")
+    });
+    if !form {
+        return Err(Kind::StaleForm);
+    }
+    let (parts, body) = request.into_parts();
+    let bytes = to_bytes(body, FORM_KB_MAX * 1024)
+        .await
+        .map_err(|_| Kind::TooLarge(FORM_KB_MAX))?;
+    let token = bytes
+        .split(|byte| *byte == b'&')
+        .find_map(|pair| pair.strip_prefix(b"csrf="));
+    let token = token.and_then(|token| std::str::from_utf8(token).ok());
+    if token.is_some_and(fits) {
+        Ok(Request::from_parts(parts, Body::from(bytes)))
+    } else {
+        Err(Kind::StaleForm)
+    }
+}
+
+/// The session that the guard let in.
+pub(crate) struct Signed(pub(crate) Session);
+
+impl<S: Send + Sync> FromRequestParts<S> for Signed {
+    type Rejection = Kind;
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Kind> {
+        parts
+            .extensions
+            .get::<Session>()
+            .cloned()
+            .map(Signed)
+            .ok_or(Kind::SignIn)
+    }
+}
+
+/// What a page needs to know of its request: language and own path.
+#[derive(Debug, Clone)]
+pub(crate) struct Asked {
+    pub(crate) lang: Lang,
+    pub(crate) here: String,
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Asked {
+    type Rejection = Kind;
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Kind> {
+        Ok(Asked::of(&parts.uri, &parts.headers))
+    }
+}
+
+impl Asked {
+    pub(crate) fn of(uri: &axum::http::Uri, headers: &HeaderMap) -> Self {
+        let lang = lang_of(uri.query(), headers);
+        Asked {
+            lang,
+            here: uri.path().to_owned(),
+        }
+    }
+}

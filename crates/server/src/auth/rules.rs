@@ -1,0 +1,87 @@
+//! Every route with the rule that allows it. A route that is not in this table is refused.
+
+/// Who may call a route.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// Anybody: signing in, style sheets, health.
+    Public,
+    /// Whoever is signed in, auditors included. Reads only.
+    SignedIn,
+    /// Whoever acts from a post of the plan. What the post may do is the engine's to say.
+    Acting,
+    /// Administrators.
+    Admin,
+    /// Anybody, in the demo alone.
+    Demo,
+    /// Nobody: the route has no rule.
+    Denied,
+}
+
+/// A route and its rule.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rule {
+    /// The method.
+    pub method: &'static str,
+    /// The path as the router writes it.
+    pub path: &'static str,
+    /// Who may call it.
+    pub access: Access,
+}
+
+const fn rule(method: &'static str, path: &'static str, access: Access) -> Rule {
+    Rule {
+        method,
+        path,
+        access,
+    }
+}
+
+/// The table.
+pub const RULES: &[Rule] = &[
+    rule("GET", "/", Access::SignedIn),
+    rule("GET", "/work", Access::SignedIn),
+    rule("GET", "/assessments/{id}", Access::SignedIn),
+    rule("GET", "/incidents/{id}", Access::SignedIn),
+    rule("GET", "/matters/{id}", Access::SignedIn),
+    rule("GET", "/plan", Access::SignedIn),
+    rule("GET", "/outbox", Access::SignedIn),
+    rule("POST", "/outbox", Access::Acting),
+    rule("POST", "/acts", Access::Acting),
+    rule("GET", "/cases/new", Access::Acting),
+    rule("POST", "/cases/new", Access::Acting),
+    rule("POST", "/post", Access::SignedIn),
+    rule("GET", "/accounts", Access::Admin),
+    rule("POST", "/accounts", Access::Admin),
+    rule("POST", "/accounts/{id}", Access::Admin),
+    rule("GET", "/sign-in", Access::Public),
+    rule("POST", "/sign-in", Access::Public),
+    rule("POST", "/sign-out", Access::SignedIn),
+    rule("GET", "/setup/{secret}", Access::Public),
+    rule("POST", "/setup/{secret}", Access::Public),
+    rule("POST", "/lang", Access::Public),
+    rule("POST", "/demo/sign-in", Access::Demo),
+    rule("POST", "/demo/staff", Access::SignedIn),
+    rule("GET", "/events", Access::SignedIn),
+    rule("GET", "/static/{file}", Access::Public),
+    rule("GET", "/healthz", Access::Public),
+    rule("GET", "/readyz", Access::Public),
+    rule("GET", "/api/v1/me", Access::SignedIn),
+    rule("GET", "/api/v1/board", Access::SignedIn),
+    rule("GET", "/api/v1/incidents", Access::SignedIn),
+    rule("GET", "/api/v1/incidents/{id}", Access::SignedIn),
+    rule("GET", "/api/v1/assessments", Access::SignedIn),
+    rule("GET", "/api/v1/matters", Access::SignedIn),
+    rule("GET", "/api/v1/plan", Access::SignedIn),
+    rule("POST", "/api/v1/acts", Access::Acting),
+    rule("POST", "/api/v1/cases", Access::Acting),
+    rule("POST", "/api/v1/cases/import", Access::Acting),
+];
+
+/// The rule of a route; [`Access::Denied`] where the table has none.
+#[must_use]
+pub fn access(method: &str, path: &str) -> Access {
+    let found = RULES
+        .iter()
+        .find(|rule| rule.method == method && rule.path == path);
+    found.map_or(Access::Denied, |rule| rule.access)
+}

@@ -1,0 +1,258 @@
+//! Accounts: make, give posts, disable, hand out password links and tokens. For administrators.
+
+use super::fields::Fields;
+use super::frame::{Frame, csrf, page};
+use super::setup::ticked_posts;
+use super::show::{blocking, frame};
+use crate::auth::accounts::{self, Account};
+use crate::auth::guard::{Asked, Signed};
+use crate::auth::problem::{Kind, Problem};
+use crate::auth::sessions::Session;
+use crate::auth::{AccountId, InputFault, NewAccount, WebState, links, tokens};
+use axum::extract::{Path, State};
+use huiyin_engine::ids::PersonId;
+use maud::{Markup, html};
+
+/// The list.
+pub(crate) async fn get(
+    State(state): State<WebState>,
+    Signed(session): Signed,
+    asked: Asked,
+) -> Result<Markup, Problem> {
+    blocking(&state, move |state| {
+        list(state, &session, &asked, Said::default())
+    })
+    .await
+}
+
+/// What was just done: words, and a secret that is shown this once.
+#[derive(Debug, Default)]
+pub(crate) struct Said {
+    pub(crate) words: Option<String>,
+    pub(crate) secret: Option<String>,
+}
+
+fn list(state: &WebState, session: &Session, asked: &Asked, said: Said) -> Result<Markup, Problem> {
+    let all = state.live.with_db(accounts::all)?;
+    let asked = Asked {
+        here: "/accounts".to_owned(),
+        ..asked.clone()
+    };
+    let f = frame(state, Some(session), &asked)?;
+    Ok(render(&f, &all, &said))
+}
+
+/// Makes an account.
+pub(crate) async fn add(
+    State(state): State<WebState>,
+    Signed(session): Signed,
+    asked: Asked,
+    fields: Fields,
+) -> Result<Markup, Problem> {
+    let back = Some("/accounts".to_owned());
+    let done = blocking(&state, move |state| {
+        let new = NewAccount {
+            name: fields.text("name")?.to_owned(),
+            display: fields.maybe("display").unwrap_or_default(),
+            posts: ticked_posts(state, &fields),
+            admin: fields.ticked("admin"),
+            auditor: fields.ticked("auditor"),
+        };
+        let now = state.config.clock.now();
+        let made = state
+            .live
+            .with_db(|db| accounts::insert(db, &new, None, now))?;
+        let id = made.map_err(Kind::Input)?;
+        let said = Said {
+            words: Some(asked.lang.account_made(&new.name)),
+            secret: Some(links::password_link(&state.live, id, now)?),
+        };
+        list(state, &session, &asked, said)
+    })
+    .await;
+    done.map_err(|problem| Problem { back, ..problem })
+}
+
+/// Changes an account.
+pub(crate) async fn change(
+    State(state): State<WebState>,
+    Signed(session): Signed,
+    asked: Asked,
+    Path(id): Path<String>,
+    fields: Fields,
+) -> Result<Markup, Problem> {
+    let back = Some("/accounts".to_owned());
+    let done = blocking(&state, move |state| {
+        let id = PersonId(id.parse().map_err(|_| Kind::NotFound)?);
+        let account = state.live.with_db(|db| accounts::by_id(db, id))?;
+        let account = account.ok_or(Kind::Input(InputFault::NoAccount))?;
+        let said = changed(state, &asked, id, &account, &fields)?;
+        list(state, &session, &asked, said)
+    })
+    .await;
+    done.map_err(|problem| Problem { back, ..problem })
+}
+
+fn changed(
+    state: &WebState,
+    asked: &Asked,
+    id: AccountId,
+    account: &Account,
+    fields: &Fields,
+) -> Result<Said, Problem> {
+    let (l, live, now) = (asked.lang, &state.live, state.config.clock.now());
+    let saved = Said {
+        words: Some(l.accounts_changed().to_owned()),
+        secret: None,
+    };
+    match fields.text("do")? {
+        "posts" => {
+            let posts = ticked_posts(state, fields);
+            live.with_db(|db| accounts::set_posts(db, id, &posts))?;
+            Ok(saved)
+        }
+        state_word @ ("disable" | "enable") => {
+            let done = live.with_db(|db| accounts::disable(db, id, state_word == "disable"))?;
+            done.map_err(Kind::Input)?;
+            Ok(saved)
+        }
+        "link" => Ok(Said {
+            words: Some(l.link_made(&account.name)),
+            secret: Some(links::password_link(live, id, now)?),
+        }),
+        "token" => Ok(Said {
+            words: Some(l.token_made(&account.name)),
+            secret: Some(tokens::make(live, id, "", now)?),
+        }),
+        "end_tokens" => {
+            let ended = live.with_db(|db| tokens::end_all(db, id))?;
+            Ok(Said {
+                words: Some(l.tokens_ended(ended)),
+                secret: None,
+            })
+        }
+        _ => Err(Kind::Field("do".to_owned()).into()),
+    }
+}
+
+/// The whole page.
+pub(crate) fn render(f: &Frame, all: &[Account], said: &Said) -> Markup {
+    let l = f.lang;
+    let body = html! {
+        h1 { (l.accounts_title()) }
+        p.muted { (l.accounts_about()) }
+        @if let Some(words) = &said.words {
+            div.note role="status" {
+                p { (words) }
+                @if let Some(secret) = &said.secret { p { code.secret { (secret) } } }
+            }
+        }
+        div.scroll tabindex="0" role="region" aria-label=(l.accounts_title()) {
+            table.accounts {
+                thead { tr {
+                    th scope="col" { (l.sign_in_name()) }
+                    th scope="col" { (l.account_posts()) }
+                    th scope="col" { (l.account_flags()) }
+                    th scope="col" { (l.account_state()) }
+                } }
+                tbody { @for account in all { (row(f, account)) } }
+            }
+        }
+        section aria-labelledby="add-title" {
+            h2 #add-title { (l.account_add()) }
+            (add_form(f))
+        }
+    };
+    page(f, l.accounts_title(), body)
+}
+
+fn row(f: &Frame, account: &Account) -> Markup {
+    let l = f.lang;
+    let posts: Vec<String> = account.posts.iter().map(|post| f.post_name(post)).collect();
+    let state = match (account.disabled, account.ready) {
+        (true, _) => l.account_disabled(),
+        (false, false) => l.account_waiting(),
+        (false, true) => l.account_active(),
+    };
+    html! {
+        tr {
+            th scope="row" { b { (account.display) } br; span.muted { (account.name) } }
+            td {
+                @if posts.is_empty() { span.muted { (l.no_post()) } } @else { (posts.join(l.list_comma())) }
+                details id={ "d-posts-" (account.id) } {
+                    summary { (l.account_save_posts()) }
+                    (act(f, account, "posts", html! { (ticks(f, account)) button.small { (l.account_save_posts()) } }))
+                }
+            }
+            td { @if account.admin { p { (l.account_admin()) } } @if account.auditor { p { (l.account_auditor()) } } }
+            td {
+                p { b { (state) } }
+                div.acts {
+                    @if account.disabled { (one(f, account, "enable", l.account_enable())) }
+                    @else {
+                        (one(f, account, "link", l.account_reset()))
+                        (one(f, account, "token", l.account_token()))
+                        (one(f, account, "end_tokens", l.account_tokens_end()))
+                        (one(f, account, "disable", l.account_disable()))
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn one(f: &Frame, account: &Account, name: &str, words: &str) -> Markup {
+    act(
+        f,
+        account,
+        name,
+        html! { button.small aria-label={ (words) " " (account.name) } { (words) } },
+    )
+}
+
+fn act(f: &Frame, account: &Account, name: &str, inside: Markup) -> Markup {
+    html! {
+        @if let Some(who) = &f.who {
+            form method="post" action={ "/accounts/" (account.id) } {
+                (csrf(who))
+                input type="hidden" name="do" value=(name);
+                (inside)
+            }
+        }
+    }
+}
+
+fn ticks(f: &Frame, account: &Account) -> Markup {
+    html! {
+        @for post in f.plan.iter().flat_map(|plan| &plan.posts) {
+            label.tick { input type="checkbox" name={ "post-" (post.id) } value="on" checked[account.posts.contains(&post.id)]; (f.lang.label(&post.name)) }
+        }
+    }
+}
+
+fn add_form(f: &Frame) -> Markup {
+    let l = f.lang;
+    html! {
+        @if let Some(who) = &f.who {
+            form.stack.add method="post" action="/accounts" {
+                (csrf(who))
+                label.field-label for="add-name" { (l.sign_in_name()) }
+                input id="add-name" name="name" required maxlength="40" autocomplete="off" autocapitalize="none";
+                label.field-label for="add-display" { (l.display_name()) }
+                input id="add-display" name="display" maxlength="80" autocomplete="off";
+                fieldset {
+                    legend { (l.account_posts()) }
+                    div.ticks { @for post in f.plan.iter().flat_map(|plan| &plan.posts) {
+                        label.tick { input type="checkbox" name={ "post-" (post.id) } value="on"; (l.label(&post.name)) }
+                    } }
+                }
+                fieldset {
+                    legend { (l.account_flags()) }
+                    label.tick { input type="checkbox" name="admin" value="on"; (l.account_admin()) }
+                    label.tick { input type="checkbox" name="auditor" value="on"; (l.account_auditor()) }
+                }
+                button.primary { (l.account_add_do()) }
+            }
+        }
+    }
+}

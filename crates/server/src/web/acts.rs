@@ -1,0 +1,171 @@
+//! Every act that a page's form sends: read from its fields, given to the city once, back to its page.
+
+use super::assessment::Answer;
+use super::fields::{Fields, local};
+use crate::auth::WebState;
+use crate::auth::guard::Signed;
+use crate::auth::problem::{Kind, Problem};
+use axum::extract::State;
+use axum::response::Redirect;
+use huiyin_engine::act::Ending;
+use huiyin_engine::ids::{
+    AssessmentId, IncidentId, MatterId, PostId, ProposalId, QuestionId, TaskId, UnitId, WarningId,
+};
+use huiyin_engine::plan::{Step, Target};
+use huiyin_engine::{Act, Actor};
+
+/// Takes a form's act.
+pub(crate) async fn post(
+    State(state): State<WebState>,
+    Signed(session): Signed,
+    fields: Fields,
+) -> Result<Redirect, Problem> {
+    let back = local(fields.maybe("back"));
+    let done = give(&state, &session, &fields).await;
+    match done {
+        Ok(()) => Ok(Redirect::to(&back)),
+        Err(problem) => Err(Problem {
+            written: ["reason", "text", "evidence"]
+                .iter()
+                .find_map(|name| fields.maybe(name)),
+            back: Some(back),
+            ..problem
+        }),
+    }
+}
+
+async fn give(
+    state: &WebState,
+    session: &crate::auth::sessions::Session,
+    fields: &Fields,
+) -> Result<(), Problem> {
+    let post = PostId::from(fields.text("post")?);
+    if !session.account.posts.contains(&post) {
+        return Err(Kind::Forbidden.into());
+    }
+    let person = session.account.id;
+    let act = read(fields)?;
+    // The form's own key, under this person's name: nobody else's form can answer for it.
+    let key = format!("form-{person}-{}", fields.text("key")?);
+    let by = Actor { post, person };
+    state.live.act_once(&key, by, act).await?;
+    Ok(())
+}
+
+// A missing reason is left to the engine: it says itself that one is missing.
+fn reason(fields: &Fields) -> String {
+    fields.maybe("reason").unwrap_or_default()
+}
+
+fn read(fields: &Fields) -> Result<Act<String>, Kind> {
+    let name = fields.text("act")?;
+    match name {
+        "screen" | "verify" | "decide" => decision(name, fields),
+        "report_matter" => Ok(Act::ReportMatter {
+            matter: MatterId(fields.number("matter")?),
+            reason: reason(fields),
+        }),
+        "release_warning" => Ok(Act::ReleaseWarning {
+            warning: WarningId(fields.number("warning")?),
+        }),
+        "acknowledge_warning" => Ok(Act::AcknowledgeWarning {
+            warning: WarningId(fields.number("warning")?),
+            post: PostId::from(fields.text("recipient")?),
+        }),
+        "complete_task" => Ok(Act::CompleteTask {
+            task: TaskId(fields.number("task")?),
+            evidence: fields.maybe("evidence"),
+        }),
+        "dismiss_proposal" => Ok(Act::DismissProposal {
+            proposal: ProposalId(fields.number("proposal")?),
+            reason: reason(fields),
+        }),
+        _ => on_incident(name, IncidentId(fields.number("incident")?), fields),
+    }
+}
+
+fn decision(name: &str, fields: &Fields) -> Result<Act<String>, Kind> {
+    let step = match name {
+        "screen" => Step::Screening,
+        "verify" => Step::Verification,
+        _ => Step::Decision,
+    };
+    let written = fields.text("answer")?;
+    let assessment = AssessmentId(fields.number("assessment")?);
+    let answer = Answer::named(written).ok_or_else(|| Kind::Field("answer".to_owned()))?;
+    let act = answer.act(step, assessment, reason(fields));
+    act.ok_or_else(|| Kind::Field("answer".to_owned()))
+}
+
+fn on_incident(name: &str, incident: IncidentId, fields: &Fields) -> Result<Act<String>, Kind> {
+    let reason = || reason(fields);
+    let question = || fields.number("question").map(QuestionId);
+    let text = || fields.text("text").map(str::to_owned);
+    Ok(match name {
+        "report_figures" => {
+            let people = fields.number("people")?;
+            let people_on_site =
+                u32::try_from(people).map_err(|_| Kind::Field("people".to_owned()))?;
+            Act::ReportFigures {
+                incident,
+                people_on_site,
+            }
+        }
+        "record_question" => Act::RecordQuestion {
+            incident,
+            text: text()?,
+        },
+        "publish_statement" => Act::PublishStatement {
+            incident,
+            question: question()?,
+            unit: UnitId::from(fields.text("unit")?),
+            text: text()?,
+        },
+        "make_promise" => Act::MakePromise {
+            incident,
+            question: question()?,
+            owner: PostId::from(fields.text("owner")?),
+            due: fields.time("due")?,
+            text: text()?,
+        },
+        "propose" => {
+            let end = fields.text("to")? == "end";
+            let to = if end {
+                Target::End
+            } else {
+                Target::Level(fields.level("to")?)
+            };
+            Act::Propose {
+                incident,
+                to,
+                reason: reason(),
+            }
+        }
+        "change_level" => Act::ChangeLevel {
+            incident,
+            to: fields.level("level")?,
+            reason: reason(),
+        },
+        "end_measures" => Act::EndMeasures {
+            incident,
+            reason: reason(),
+        },
+        "end_incident" => {
+            let ending = match fields.text("ending")? {
+                "settled" => Ending::Settled,
+                "no_demand_voiced" => Ending::NoDemandVoiced,
+                _ => return Err(Kind::Field("ending".to_owned())),
+            };
+            Act::EndIncident {
+                incident,
+                ending,
+                reason: reason(),
+            }
+        }
+        "confirm_ending" => Act::ConfirmEnding {
+            incident,
+            reason: reason(),
+        },
+        _ => return Err(Kind::Field("act".to_owned())),
+    })
+}

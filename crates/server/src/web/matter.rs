@@ -1,0 +1,217 @@
+//! A matter: its counts, its curve where it is large enough, and the cases' texts for those who handle them.
+
+use super::board::rising;
+use super::chart;
+use super::form::{ActForm, reason};
+use super::frame::{Frame, page};
+use super::parts::at;
+use super::show::{blocking, frame};
+use super::trial::{may, some_text};
+use crate::auth::WebState;
+use crate::auth::guard::{Asked, Signed};
+use crate::auth::problem::{Kind, Problem};
+use crate::auth::shown::shown;
+use crate::live::CaseTexts;
+use crate::store::CaseRow;
+use crate::words::clock_time;
+use axum::extract::{Path, State};
+use huiyin_engine::ids::{AssessmentId, IncidentId, MatterId, PostId};
+use huiyin_engine::indicators::{Standing, Subject};
+use huiyin_engine::plan::{GroupKind, Indicator, Plan};
+use huiyin_engine::state::Matter;
+use huiyin_engine::{Act, Actor, City, Time};
+use maud::{Markup, html};
+
+/// Cases listed, the newest.
+const CASES_MAX: usize = 50;
+
+/// What the page shows.
+pub(crate) struct View {
+    pub(crate) title: Option<String>,
+    pub(crate) matter: Matter,
+    pub(crate) standings: Vec<(Standing, Indicator)>,
+    pub(crate) assessing: Option<AssessmentId>,
+    pub(crate) responding: Option<IncidentId>,
+    pub(crate) may_report: bool,
+    /// Whether this post may read what the cases say.
+    pub(crate) open: bool,
+    pub(crate) cases: Vec<(CaseRow, Option<CaseTexts>)>,
+}
+
+/// The page.
+pub(crate) async fn get(
+    State(state): State<WebState>,
+    Signed(session): Signed,
+    asked: Asked,
+    Path(id): Path<String>,
+) -> Result<Markup, Problem> {
+    let id = MatterId(id.parse().map_err(|_| Kind::NotFound)?);
+    blocking(&state, move |state| {
+        let f = frame(state, Some(&session), &asked)?;
+        let by = f.who.as_ref().and_then(super::frame::Who::actor);
+        let view = state
+            .live
+            .read(|city| View::of(city, id, by.as_ref(), f.now));
+        let mut view = view.ok_or(Kind::NotFound)?;
+        view.title = state.live.matter_title(id);
+        if view.open {
+            let rows = state.live.matter_cases(id, CASES_MAX);
+            let with_texts = |row: CaseRow| {
+                let texts = state.live.case_texts(row.case).ok().flatten();
+                (row, texts)
+            };
+            view.cases = rows.into_iter().map(with_texts).collect();
+        }
+        Ok(render(&f, &view))
+    })
+    .await
+}
+
+impl View {
+    pub(crate) fn of(city: &City, id: MatterId, by: Option<&Actor>, now: Time) -> Option<Self> {
+        let matter = city.matters.get(&id)?.clone();
+        let plan = city.plan.as_ref()?;
+        let standings = if shown(&matter) {
+            city.counters.standing(id)
+        } else {
+            Vec::new()
+        };
+        let indicator = |standing: Standing| {
+            let held = plan
+                .indicators
+                .iter()
+                .find(|held| held.id == standing.indicator)?;
+            Some((standing, held.clone()))
+        };
+        let subject = Subject::Matter { matter: id };
+        Some(View {
+            title: None,
+            matter,
+            standings: standings.into_iter().filter_map(indicator).collect(),
+            assessing: city.assessing.get(&subject).copied(),
+            responding: city.responding.get(&subject).copied(),
+            may_report: may(
+                city,
+                by,
+                Act::ReportMatter {
+                    matter: id,
+                    reason: some_text(),
+                },
+                now,
+            ),
+            open: by.is_some_and(|by| handles_cases(plan, &by.post)),
+            cases: Vec::new(),
+        })
+    }
+}
+
+/// Who reads what cases say: the chain with its stand-ins, whoever reports, reception and the policy group.
+pub(crate) fn handles_cases(plan: &Plan, post: &PostId) -> bool {
+    let chain = &plan.chain;
+    let steps = [
+        &chain.screening.post,
+        &chain.verification.post,
+        &chain.decision.post,
+    ];
+    let stands_in = |held: &PostId| {
+        let held = plan.post(held);
+        held.is_some_and(|held| {
+            held.substitutes.contains(post) || held.superior.as_ref() == Some(post)
+        })
+    };
+    let in_chain = steps
+        .into_iter()
+        .any(|held| held == post || stands_in(held))
+        || chain.reporters.contains(post);
+    let group = plan
+        .post(post)
+        .and_then(|held| plan.group(held.group.as_ref()?));
+    let in_group =
+        group.is_some_and(|group| matches!(group.kind, GroupKind::Reception | GroupKind::Policy));
+    let leads = plan.groups.iter().any(|group| {
+        group.leader == *post && matches!(group.kind, GroupKind::Reception | GroupKind::Policy)
+    });
+    in_chain || in_group || leads
+}
+
+pub(crate) fn render(f: &Frame, view: &View) -> Markup {
+    let l = f.lang;
+    let id = view.matter.id;
+    let title = view.title.clone().unwrap_or_else(|| l.matter_no(id));
+    let body = html! {
+        p.k { a href="/" { (l.nav_board()) } " › " (l.matter_no(id)) }
+        h1 { (title) }
+        div #matter data-live {
+            p { b { (l.matter_totals(view.matter.cases, view.matter.people)) } " · " span.muted { (l.matter_latest(clock_time(l, view.matter.latest, f.now))) } }
+            @if let Some(id) = view.assessing { p { a.tag href={ "/assessments/" (id) } { (l.matter_in_hand_assessment(id)) } } }
+            @if let Some(id) = view.responding { p { a.tag href={ "/incidents/" (id) } { (l.matter_in_hand_incident(id)) } } }
+            @for (standing, indicator) in &view.standings { (figures(f, standing, indicator)) }
+            @if !shown(&view.matter) { p.muted { (l.matter_small()) } }
+        }
+        @if view.may_report { (report(f, id)) }
+        section aria-labelledby="cases-title" {
+            h2 #cases-title { (l.matter_cases()) }
+            @if !view.open { p.note { (l.matter_texts_not_yours()) } }
+            ol.said { @for (row, texts) in &view.cases { li { (case(f, row, texts.as_ref())) } } }
+            @if view.cases.len() == CASES_MAX { p.muted { (l.matter_more(CASES_MAX)) } }
+        }
+    };
+    page(f, &title, body)
+}
+
+fn figures(f: &Frame, standing: &Standing, indicator: &Indicator) -> Markup {
+    let l = f.lang;
+    let top = standing.curve.iter().copied().max().unwrap_or(0);
+    let label = l.daily_label(standing.curve.len(), top);
+    html! {
+        section.figure-block {
+            h2 { (l.label(&indicator.name)) }
+            figure.wide { (chart::daily(&standing.curve, &label)) figcaption.muted { (label) } }
+            p.figures {
+                span.muted { (l.window_days(standing.curve.len())) }
+                b { (l.unit_of_cases(standing.count)) } b { (l.unit_of_people(standing.people)) }
+                span.muted { (l.against_previous(standing.previous)) }
+                @if standing.crossed { strong.tag { (l.crossed_now()) } }
+            }
+            (rising::distance(f, &indicator.when, standing))
+        }
+    }
+}
+
+fn report(f: &Frame, id: MatterId) -> Markup {
+    let l = f.lang;
+    let fields = html! {
+        input type="hidden" name="matter" value=(id);
+        p.hint { (l.matter_report_about()) }
+        (reason(l, "report-reason"))
+        button.primary { (l.matter_report()) }
+    };
+    let form = ActForm {
+        act: "report_matter",
+        target: id.0,
+        back: format!("/matters/{id}"),
+    };
+    html! { details #d-report { summary { (l.matter_report()) } (form.render(f, fields)) } }
+}
+
+fn case(f: &Frame, row: &CaseRow, texts: Option<&CaseTexts>) -> Markup {
+    let l = f.lang;
+    let unit = row.unit.as_ref().map(|id| {
+        let held = f.plan.as_ref().and_then(|plan| plan.unit(id));
+        held.map_or_else(|| id.to_string(), |unit| l.label(&unit.name).to_owned())
+    });
+    html! {
+        p.k {
+            (l.matter_case_line(row.case, clock_time(l, row.time, f.now))) " · " (l.channel(row.channel)) " · " (l.source(row.source)) " · " (l.unit_of_people(row.people))
+            @if let Some(unit) = unit { " · " (unit) }
+            @if row.recorded - row.time > huiyin_engine::Span::hours(1) { " · " (at(f, row.recorded)) }
+        }
+        @match texts {
+            Some(texts) => {
+                p { b { (texts.topic) } }
+                @if !texts.body.is_empty() { blockquote { (texts.body) } }
+            }
+            None => { p { em.muted { (l.sealed_text()) } } }
+        }
+    }
+}

@@ -1,0 +1,136 @@
+//! From a request to a page: the frame of who looks, the view read out of the city, the texts it needs.
+
+use super::frame::{DemoLine, Frame, HealthLine, Lookup, Who};
+use super::needs::Needs;
+use crate::auth::WebState;
+use crate::auth::accounts;
+use crate::auth::guard::Asked;
+use crate::auth::problem::{Kind, Problem};
+use crate::auth::sessions::Session;
+use crate::store::OutboxState;
+use crate::words::{Lang, span_words};
+use huiyin_engine::{Actor, City, Time};
+use maud::Markup;
+
+/// Outbox rows counted for the top line.
+const CALLS_COUNTED_MAX: usize = 200;
+
+/// A page from a view: `read` takes it out of the city's state, `needs` says what to look up, `render`
+/// writes it. `None` from `read` is a page that is not there.
+pub(crate) async fn page_of<V: Send + 'static>(
+    state: &WebState,
+    session: Session,
+    asked: Asked,
+    read: impl FnOnce(&City, Option<&Actor>, Time) -> Option<V> + Send + 'static,
+    needs: fn(&V) -> Needs,
+    render: fn(&Frame, &Lookup, &V) -> Markup,
+) -> Result<Markup, Problem> {
+    blocking(state, move |state| {
+        let f = frame(state, Some(&session), &asked)?;
+        let by = f.who.as_ref().and_then(Who::actor);
+        let view = state
+            .live
+            .read(|city| read(city, by.as_ref(), f.now))
+            .ok_or(Kind::NotFound)?;
+        let lookup = look_up(state, &needs(&view))?;
+        Ok(render(&f, &lookup, &view))
+    })
+    .await
+}
+
+/// Runs what reads the disk where blocking is allowed.
+pub(crate) async fn blocking<T: Send + 'static>(
+    state: &WebState,
+    run: impl FnOnce(&WebState) -> Result<T, Problem> + Send + 'static,
+) -> Result<T, Problem> {
+    let state = state.clone();
+    let done = tokio::task::spawn_blocking(move || run(&state)).await;
+    done.unwrap_or_else(|error| Err(Kind::Trouble(error.to_string()).into()))
+}
+
+/// The frame of a request.
+pub(crate) fn frame(
+    state: &WebState,
+    session: Option<&Session>,
+    asked: &Asked,
+) -> Result<Frame, Problem> {
+    let (seq, plan) = state.live.read(|city| (city.seq, city.plan.clone()));
+    let who = session.map(who);
+    let demo = state.config.demo.as_ref().map(|demo| DemoLine {
+        speed: demo.speed,
+        taken_over: who
+            .as_ref()
+            .and_then(|who| who.post.as_ref())
+            .is_some_and(|post| demo.taken_over.holds(post)),
+    });
+    let health = if who.is_some() {
+        health(state, asked.lang)
+    } else {
+        HealthLine::default()
+    };
+    Ok(Frame {
+        lang: asked.lang,
+        now: state.live.now(),
+        seq,
+        here: asked.here.clone(),
+        who,
+        plan,
+        health,
+        demo,
+    })
+}
+
+fn who(session: &Session) -> Who {
+    Who {
+        person: session.account.id,
+        name: session.account.display.clone(),
+        posts: session.account.posts.clone(),
+        post: session.post.clone(),
+        admin: session.account.admin,
+        auditor: session.account.auditor,
+        csrf: session.csrf.clone(),
+    }
+}
+
+fn health(state: &WebState, l: Lang) -> HealthLine {
+    let health = state.live.health();
+    let waiting = state.live.outbox(CALLS_COUNTED_MAX);
+    let calls = waiting
+        .iter()
+        .filter(|row| row.state == OutboxState::Pending)
+        .count();
+    let behind = health
+        .clock_behind
+        .map(|behind| l.trouble_clock(span_words(l, behind)));
+    let store = health.store_failing.map(|_| l.trouble_store().to_owned());
+    let grouping = health
+        .grouping_failing
+        .map(|_| l.trouble_grouping().to_owned());
+    HealthLine {
+        calls: calls as u64,
+        trouble: store.or(behind).or(grouping),
+    }
+}
+
+/// Fetches what a view needs; a text that cannot be read is left out and shown as such.
+pub(crate) fn look_up(state: &WebState, needs: &Needs) -> Result<Lookup, Problem> {
+    let live = &state.live;
+    let texts = needs
+        .texts
+        .values()
+        .filter_map(|text| Some((text.id, live.text(text).ok()??)));
+    let matters = needs
+        .matters
+        .iter()
+        .filter_map(|id| Some((*id, live.matter_title(*id)?)));
+    let people = if needs.people.is_empty() {
+        Ok(Default::default())
+    } else {
+        live.with_db(accounts::names)
+    };
+    Ok(Lookup {
+        texts: texts.collect(),
+        matters: matters.collect(),
+        people: people?,
+    })
+}

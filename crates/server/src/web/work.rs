@@ -1,0 +1,141 @@
+//! My work: one list by deadline for whoever is on site with a phone.
+
+use super::board::task_title;
+use super::form::ActForm;
+use super::frame::{Frame, Lookup, page};
+use super::incident::task_form;
+use super::needs::Needs;
+use super::parts::{clock, empty, level};
+use super::trial::{may, some_text};
+use crate::words::clock_time;
+use huiyin_engine::ids::{IncidentId, WarningId};
+use huiyin_engine::plan::Level;
+use huiyin_engine::state::{Incident, Task, WarningState};
+use huiyin_engine::{Act, Actor, City, Time};
+use maud::{Markup, html};
+
+/// What the page shows.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct View {
+    tasks: Vec<(Incident, Task)>,
+    warnings: Vec<(IncidentId, WarningId, Level, Time)>,
+}
+
+impl View {
+    /// Reads the list out of the city's state.
+    pub(crate) fn of(city: &City, by: Option<&Actor>, now: Time) -> Self {
+        let Some(actor) = by else {
+            return View::default();
+        };
+        let mut view = View::default();
+        for incident in city.open_incidents() {
+            for task in incident.open_tasks() {
+                let (task_id, evidence) = (task.id, Some(some_text()));
+                if may(
+                    city,
+                    by,
+                    Act::CompleteTask {
+                        task: task_id,
+                        evidence,
+                    },
+                    now,
+                ) {
+                    view.tasks.push((incident.clone(), task.clone()));
+                }
+            }
+            for warning in incident.warnings.values() {
+                let act = Act::AcknowledgeWarning {
+                    warning: warning.id,
+                    post: actor.post.clone(),
+                };
+                if let (WarningState::Released { at, .. }, true) =
+                    (&warning.state, may(city, by, act, now))
+                {
+                    view.warnings
+                        .push((incident.id, warning.id, warning.level, *at));
+                }
+            }
+        }
+        // My own tasks before those I may stand in for, when due at the same time.
+        view.tasks
+            .sort_by_key(|(_, task)| (task.due, task.owner != actor.post, task.id));
+        view
+    }
+
+    /// What has to be looked up outside the state.
+    pub(crate) fn needs(&self) -> Needs {
+        let mut needs = Needs::default();
+        for (incident, _) in &self.tasks {
+            needs.subject(&incident.subject);
+        }
+        needs
+    }
+}
+
+/// The whole page.
+pub(crate) fn render(f: &Frame, lookup: &Lookup, view: &View) -> Markup {
+    let l = f.lang;
+    let body = html! {
+        div.narrow.work {
+            h1 { (l.work_title()) }
+            @match f.post() {
+                None => { p.note { (l.work_no_post()) } }
+                Some(post) => { p.muted { (l.work_about(f.post_name(post))) } }
+            }
+            div #work-list data-live {
+                (warnings(f, view))
+                @if view.tasks.is_empty() && view.warnings.is_empty() { (empty(l.work_empty(), l.work_empty_how())) }
+                ol.cards { @for (incident, task) in &view.tasks { li { (card(f, lookup, incident, task)) } } }
+            }
+            p.muted { (l.work_unsent()) }
+        }
+    };
+    page(f, l.work_title(), body)
+}
+
+fn warnings(f: &Frame, view: &View) -> Markup {
+    let l = f.lang;
+    html! {
+        @if !view.warnings.is_empty() {
+            h2 { (l.work_acks()) }
+            ol.cards {
+                @for (incident, warning, at_level, at) in &view.warnings {
+                    li { article.card {
+                        p { (level(l, *at_level)) " " a href={ "/incidents/" (incident) } { (l.incident_no(incident)) } " " span.muted { (clock_time(l, *at, f.now)) } }
+                        (acknowledge(f, *warning))
+                    } }
+                }
+            }
+        }
+    }
+}
+
+fn acknowledge(f: &Frame, warning: WarningId) -> Markup {
+    let Some(post) = f.post() else {
+        return html! {};
+    };
+    let fields = html! {
+        input type="hidden" name="warning" value=(warning);
+        input type="hidden" name="recipient" value=(post);
+        button.primary.wide { (f.lang.acknowledge()) }
+    };
+    ActForm {
+        act: "acknowledge_warning",
+        target: warning.0,
+        back: "/work".to_owned(),
+    }
+    .render(f, fields)
+}
+
+fn card(f: &Frame, lookup: &Lookup, incident: &Incident, task: &Task) -> Markup {
+    let l = f.lang;
+    html! {
+        article.card.task {
+            p.task-title { (task_title(f, incident, task)) }
+            (clock(f, task.due, task.due - task.opened))
+            p.muted { a href={ "/incidents/" (incident.id) } { (f.subject(lookup, &incident.subject)) } " · " (l.level_title(incident.level)) }
+            @if f.post() != Some(&task.owner) { p.muted { (l.owner_is(f.post_in(&incident.plan, &task.owner))) } }
+            (task_form(f, incident, task, "/work"))
+        }
+    }
+}
