@@ -1,6 +1,7 @@
 //! The server room.
 
 pub mod api;
+pub mod app;
 pub mod auth;
 pub mod cli;
 pub mod clock;

@@ -5,13 +5,14 @@ use super::cases::{allowed, intake_lang};
 use crate::auth::WebState;
 use crate::auth::guard::{Asked, Signed};
 use crate::auth::problem::{Kind, Problem, filing_words};
-use crate::live::{ActError, Filing, Registered};
+use crate::live::{ActError, Filing, Live, Registered};
 use crate::words::Lang;
 use axum::Json;
 use axum::body::{Bytes, to_bytes};
 use axum::extract::{RawQuery, Request, State};
 use huiyin_intake::{Chunk, Format, Intake, Mapping, Reject, Source};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
 /// Largest file, in kilobytes; a larger one is cut in pieces by whoever sends it.
 const KB_MAX: usize = 64 * 1024;
@@ -19,22 +20,31 @@ const KB_MAX: usize = 64 * 1024;
 const REJECTS_MAX: usize = 1000;
 
 /// What became of a file.
-#[derive(Debug, Default, Serialize)]
-pub(super) struct Report {
-    accepted: u64,
-    duplicate: u64,
-    rejected: u64,
-    signals: u64,
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub struct Report {
+    /// Complaints taken in.
+    pub accepted: u64,
+    /// Complaints that were there already.
+    pub duplicate: u64,
+    /// Rows that were not taken in.
+    pub rejected: u64,
+    /// Signals raised.
+    pub signals: u64,
     /// The first of the rejected rows.
-    rejects: Vec<Rejected>,
+    pub rejects: Vec<Rejected>,
 }
 
-#[derive(Debug, Serialize)]
-struct Rejected {
-    row: u64,
-    field: Option<&'static str>,
-    code: &'static str,
-    message: String,
+/// A row that was not taken in.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Rejected {
+    /// Row in the file.
+    pub row: u64,
+    /// The field at fault, where it is one field's.
+    pub field: Option<Cow<'static, str>>,
+    /// A stable code for programs.
+    pub code: Cow<'static, str>,
+    /// What was found, what is allowed, what to do.
+    pub message: String,
 }
 
 /// Takes in a file. Query: `map=FIELD=COLUMN`, `set=FIELD=VALUE`, `ignore=COLUMN`, each any number of
@@ -50,19 +60,27 @@ pub(super) async fn import(
     let options = Options::read(query.as_deref().unwrap_or_default())?;
     let bytes = to_bytes(request.into_body(), KB_MAX * 1024).await;
     let bytes = bytes.map_err(|_| Kind::TooLarge(KB_MAX))?;
-    let plan = state.live.read(|city| city.plan.clone());
-    let intake = options
-        .intake(asked.lang)?
-        .with_allowed(allowed(plan.as_deref()));
-    let now_us = state.live.now().0;
-    let read =
-        tokio::task::spawn_blocking(move || read(&intake, &options, &bytes, now_us, asked.lang))
-            .await;
-    let read = read.map_err(|error| Kind::Trouble(error.to_string()))??;
-    Ok(Json(registered(&state, read, asked.lang).await))
+    Ok(Json(file(&state.live, options, bytes, asked.lang).await?))
 }
 
-struct Options {
+/// Reads a file and registers its complaints, in order.
+pub(super) async fn file(
+    live: &Live,
+    options: Options,
+    bytes: Bytes,
+    lang: Lang,
+) -> Result<Report, Kind> {
+    let plan = live.read(|city| city.plan.clone());
+    let intake = options.intake(lang)?.with_allowed(allowed(plan.as_deref()));
+    let now_us = live.now().0;
+    let read =
+        tokio::task::spawn_blocking(move || read(&intake, &options, &bytes, now_us, lang)).await;
+    let read = read.map_err(|error| Kind::Trouble(error.to_string()))??;
+    Ok(registered(live, read, lang).await)
+}
+
+/// How a file is to be read.
+pub(super) struct Options {
     map: Vec<String>,
     set: Vec<String>,
     ignore: Vec<String>,
@@ -71,7 +89,7 @@ struct Options {
 }
 
 impl Options {
-    fn read(query: &str) -> Result<Self, Kind> {
+    pub(super) fn read(query: &str) -> Result<Self, Kind> {
         let pairs: Vec<(String, String)> = axum::extract::Query::try_from_uri(
             &format!("/?{query}")
                 .parse()
@@ -151,13 +169,13 @@ fn read(
 fn rejected(reject: &Reject, lang: huiyin_intake::Lang) -> Rejected {
     Rejected {
         row: reject.row,
-        field: reject.field.map(huiyin_intake::Field::name),
-        code: reject.reason.code(),
+        field: reject.field.map(|field| field.name().into()),
+        code: reject.reason.code().into(),
         message: reject.message(lang),
     }
 }
 
-async fn registered(state: &WebState, rows: Rows, lang: Lang) -> Report {
+async fn registered(live: &Live, rows: Rows, lang: Lang) -> Report {
     let mut report = Report::default();
     let (mut places, mut filings) = (Vec::new(), Vec::new());
     for row in rows {
@@ -169,7 +187,7 @@ async fn registered(state: &WebState, rows: Rows, lang: Lang) -> Report {
             Err(rejected) => report.reject(rejected),
         }
     }
-    let answers = state.live.register_many(filings).await;
+    let answers = live.register_many(filings).await;
     for (row, answer) in places.into_iter().zip(answers) {
         report.count(row, answer, lang);
     }
@@ -206,7 +224,7 @@ impl Report {
                 self.reject(Rejected {
                     row,
                     field: None,
-                    code,
+                    code: code.into(),
                     message,
                 });
             }

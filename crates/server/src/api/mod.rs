@@ -3,7 +3,8 @@
 
 mod body;
 mod cases;
-mod import;
+pub mod import;
+pub mod local;
 mod reads;
 mod view;
 

@@ -36,7 +36,9 @@ pub fn run(arguments: &Arguments) -> Outcome {
     if arguments.headless {
         headless::run(arguments, &plan, &scenario)
     } else {
-        Err(Stop::Usage("the demo needs --headless until the web server is wired".to_owned()))
+        Err(Stop::Usage(
+            "the demo needs --headless until the web server is wired".to_owned(),
+        ))
     }
 }
 

@@ -2,10 +2,13 @@
 //! standard error. Absent: rules, storage; a subcommand reads its arguments, calls a room, prints.
 
 pub mod demo;
+pub mod import;
 pub mod matters;
 pub mod plan;
 pub mod records;
 pub mod replay;
+pub mod serve;
+pub mod user;
 
 use clap::{Parser, Subcommand};
 use std::fmt::Display;
@@ -25,13 +28,20 @@ struct Arguments {
 enum Subcommands {
     /// A sample city with an incident unfolding; nothing to set up
     Demo(demo::Arguments),
+    /// The server
+    Serve(serve::Arguments),
     /// Check, and later write and show, plan files
     #[command(subcommand)]
     Plan(plan::Subcommands),
+    /// Complaint records into the store, through the running server where there is one
+    Import(import::Arguments),
     /// Records through a plan's indicators: the signals, in order
     Replay(replay::Arguments),
     /// Group records into matters, as a stream
     Matters(matters::Arguments),
+    /// Staff accounts
+    #[command(subcommand)]
+    User(user::Subcommands),
 }
 
 /// How a subcommand ended, where it could do its work.
@@ -78,6 +88,9 @@ pub type Outcome = Result<Verdict, Stop>;
 pub fn run() -> ExitCode {
     let outcome = match Arguments::parse().command {
         Subcommands::Demo(arguments) => demo::run(&arguments),
+        Subcommands::Serve(arguments) => serve::run(&arguments),
+        Subcommands::Import(arguments) => import::run(&arguments),
+        Subcommands::User(command) => user::run(&command),
         Subcommands::Plan(command) => plan::run(&command),
         Subcommands::Replay(arguments) => replay::run(&arguments),
         Subcommands::Matters(arguments) => matters::run(&arguments),

@@ -2,6 +2,9 @@
 //!
 //! Absent: test cases; they live in the modules. Add a line below for a new one.
 
+mod cli_plan;
+mod cli_records;
+mod cli_run;
 mod kill;
 mod live_city;
 mod live_clock;

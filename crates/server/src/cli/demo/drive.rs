@@ -5,6 +5,7 @@ use super::live::filing;
 use crate::auth::demo::TakenOver;
 use crate::clock::Clock;
 use crate::live::{ActError, Live};
+use huiyin_engine::act::TextRef;
 use huiyin_engine::plan::Plan;
 use huiyin_engine::{Entry, Time};
 use huiyin_sim::{Cast, Deed, Known, Lang, What, say, tell};
@@ -99,9 +100,10 @@ impl Stage {
         if !err.is_terminal() {
             return;
         }
+        let open = |text: &TextRef| self.live.text(text).ok().flatten();
         let known = Known {
             labels: cast.labels(),
-            text: None,
+            open: &open,
         };
         for entry in entries {
             let line = self.live.read(|city| tell(city, entry, &known));

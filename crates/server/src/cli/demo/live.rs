@@ -52,7 +52,7 @@ async fn serve(
         clock: Clock::system(),
     };
     let state = WebState::new(live.clone(), config).map_err(Stop::unusable)?;
-    let people = make_accounts(live, plan, in_chinese())?;
+    let people = make_accounts(live, plan)?;
     let mut cast = Cast::new(scenario, arguments.seed, people);
     prepare(live, plan, scenario.history(arguments.seed), &mut cast).await?;
     let listener = listen(arguments).await?;
@@ -72,31 +72,54 @@ async fn serve(
     Ok(Verdict::Done)
 }
 
-// One account for each post. Nobody needs a password: the demo's page signs in with one press.
-fn make_accounts(
-    live: &Live,
-    plan: &Plan,
-    chinese: bool,
-) -> Result<BTreeMap<PostId, PersonId>, Stop> {
+/// Who is on duty in the sample city. Invented, like the city.
+const NAMES: [&str; 28] = [
+    "沈砚秋",
+    "罗怀之",
+    "许若川",
+    "韩知微",
+    "陆行简",
+    "林知远",
+    "程予安",
+    "邵南笙",
+    "苏禾",
+    "顾昀",
+    "唐景和",
+    "魏以宁",
+    "梁木青",
+    "姚舒白",
+    "崔映川",
+    "马致衡",
+    "田见山",
+    "白露薇",
+    "纪明舟",
+    "方既白",
+    "江应棠",
+    "夏云起",
+    "祝青禾",
+    "郭北辰",
+    "曾望舒",
+    "余知夏",
+    "宋临溪",
+    "袁守拙",
+];
+
+// One account for each post, by which its simulated person acts. It has no password: nobody signs in to it.
+fn make_accounts(live: &Live, plan: &Plan) -> Result<BTreeMap<PostId, PersonId>, Stop> {
     let now = Clock::system().now();
-    let account = |post: &huiyin_engine::plan::Post| NewAccount {
-        name: post.id.to_string(),
-        display: if chinese {
-            post.name.zh.clone()
-        } else {
-            post.name.english().to_owned()
-        },
-        posts: vec![post.id.clone()],
-        admin: false,
-        auditor: false,
-    };
     let mut people = BTreeMap::new();
-    for post in &plan.posts {
-        let made = live.with_db(|db| accounts::insert(db, &account(post), None, now));
+    for (post, display) in plan.posts.iter().zip(NAMES.iter().cycle()) {
+        let account = NewAccount {
+            name: format!("simulated.{}", post.id),
+            display: (*display).to_owned(),
+            posts: vec![post.id.clone()],
+            admin: false,
+            auditor: false,
+        };
+        let made = live.with_db(|db| accounts::insert(db, &account, None, now));
         let person = made.map_err(Stop::unusable)?;
-        let person =
-            person.map_err(|fault| Stop::Unusable(format!("post {}: {fault:?}", post.id)))?;
-        people.insert(post.id.clone(), person);
+        let faulty = |fault| Stop::Unusable(format!("post {}: {fault:?}", post.id));
+        people.insert(post.id.clone(), person.map_err(faulty)?);
     }
     Ok(people)
 }
