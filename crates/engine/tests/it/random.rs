@@ -47,18 +47,29 @@ fn anything(dice: &mut Dice, now: Time) -> Act<TextRef> {
     } else {
         words("有理由")
     };
-    let incident = IncidentId(1 + dice.below(6) / 5);
-    let (assessment, question) = (
-        AssessmentId(1 + dice.below(3)),
-        QuestionId(1 + dice.below(4)),
-    );
-    let finding = if dice.below(6) == 0 {
+    match dice.below(16) {
+        0..=4 => in_the_chain(dice, reason),
+        5..=10 => on_site(dice, reason, now),
+        _ => by_command(dice, reason),
+    }
+}
+
+fn in_the_chain(dice: &mut Dice, reason: TextRef) -> Act<TextRef> {
+    let assessment = AssessmentId(1 + dice.below(3));
+    let stops = dice.below(6) == 0;
+    let finding = if stops {
         Finding::Stops
     } else {
         Finding::GoesOn
     };
     let level = dice.pick(&Level::ALL);
-    match dice.below(16) {
+    let choice = if stops {
+        Choice::Decline
+    } else {
+        Choice::Start(level)
+    };
+    let warning = WarningId(1 + dice.below(5));
+    match dice.below(5) {
         0 => Act::Screen {
             assessment,
             finding,
@@ -69,75 +80,79 @@ fn anything(dice: &mut Dice, now: Time) -> Act<TextRef> {
             finding,
             reason,
         },
-        2 if dice.below(8) == 0 => Act::Decide {
-            assessment,
-            choice: Choice::Decline,
-            reason,
-        },
         2 => Act::Decide {
             assessment,
-            choice: Choice::Start(level),
+            choice,
             reason,
         },
-        3 => Act::ReleaseWarning {
-            warning: WarningId(1 + dice.below(5)),
-        },
-        4 => Act::AcknowledgeWarning {
-            warning: WarningId(1 + dice.below(5)),
+        3 => Act::ReleaseWarning { warning },
+        _ => Act::AcknowledgeWarning {
+            warning,
             post: dice.pick(&POSTS).into(),
         },
-        5 | 6 => Act::CompleteTask {
+    }
+}
+
+fn some_incident(dice: &mut Dice) -> IncidentId {
+    IncidentId(1 + dice.below(6) / 5)
+}
+
+fn on_site(dice: &mut Dice, text: TextRef, now: Time) -> Act<TextRef> {
+    let (incident, question) = (some_incident(dice), QuestionId(1 + dice.below(4)));
+    let people_on_site = u32::try_from(dice.below(400)).expect("small");
+    let unit = "petition-office".into();
+    let hours = i64::try_from(dice.below(100 * 24)).expect("small");
+    let (owner, due) = ("policy-lead".into(), now + Span::hours(hours));
+    match dice.below(6) {
+        0 | 1 => Act::CompleteTask {
             task: TaskId(1 + dice.below(12)),
-            evidence: Some(reason),
+            evidence: Some(text),
         },
-        7 => Act::ReportFigures {
+        2 => Act::ReportFigures {
             incident,
-            people_on_site: u32::try_from(dice.below(400)).expect("small"),
+            people_on_site,
         },
-        8 => Act::RecordQuestion {
-            incident,
-            text: reason,
-        },
-        9 => Act::PublishStatement {
+        3 => Act::RecordQuestion { incident, text },
+        4 => Act::PublishStatement {
             incident,
             question,
-            unit: "petition-office".into(),
-            text: reason,
+            unit,
+            text,
         },
-        10 => {
-            let due = now + Span::hours(i64::try_from(dice.below(100 * 24)).expect("small"));
-            Act::MakePromise {
-                incident,
-                question,
-                owner: "policy-lead".into(),
-                due,
-                text: reason,
-            }
-        }
-        11 => Act::Propose {
+        _ => Act::MakePromise {
             incident,
-            to: dice.pick(&[Target::End, Target::Level(level)]),
+            question,
+            owner,
+            due,
+            text,
+        },
+    }
+}
+
+fn by_command(dice: &mut Dice, reason: TextRef) -> Act<TextRef> {
+    let (incident, level) = (some_incident(dice), dice.pick(&Level::ALL));
+    let to = dice.pick(&[Target::End, Target::Level(level)]);
+    let ending = dice.pick(&[Ending::Settled, Ending::NoDemandVoiced]);
+    let proposal = ProposalId(1 + dice.below(6));
+    match dice.below(6) {
+        0 => Act::Propose {
+            incident,
+            to,
             reason,
         },
-        12 => Act::DismissProposal {
-            proposal: ProposalId(1 + dice.below(6)),
-            reason,
-        },
-        13 => Act::ChangeLevel {
+        1 => Act::DismissProposal { proposal, reason },
+        2 => Act::ChangeLevel {
             incident,
             to: level,
             reason,
         },
-        14 => Act::EndMeasures { incident, reason },
-        _ if dice.below(3) == 0 => Act::ConfirmEnding { incident, reason },
-        _ => {
-            let ending = dice.pick(&[Ending::Settled, Ending::NoDemandVoiced]);
-            Act::EndIncident {
-                incident,
-                ending,
-                reason,
-            }
-        }
+        3 => Act::EndMeasures { incident, reason },
+        4 => Act::ConfirmEnding { incident, reason },
+        _ => Act::EndIncident {
+            incident,
+            ending,
+            reason,
+        },
     }
 }
 
