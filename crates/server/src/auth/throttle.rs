@@ -12,7 +12,7 @@ const PAIR_MAX: u32 = 8;
 const ADDRESS_MAX: u32 = 40;
 /// For one name from any addresses.
 const NAME_MAX: u32 = 100;
-/// Counters kept; when full, the oldest goes.
+/// Counters kept; when full, the older half goes.
 const KEPT_MAX: usize = 20_000;
 
 /// Counts failed sign-ins.
@@ -44,14 +44,7 @@ impl Throttle {
         }
         if kept.len() > KEPT_MAX {
             kept.retain(|_, (since, _)| now - *since < WINDOW);
-        }
-        while kept.len() > KEPT_MAX {
-            let oldest = kept
-                .iter()
-                .min_by_key(|(_, counter)| counter.0)
-                .map(|(key, _)| key.clone());
-            let Some(oldest) = oldest else { return };
-            kept.remove(&oldest);
+            drop_older_half(&mut kept);
         }
     }
 
@@ -60,6 +53,17 @@ impl Throttle {
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         kept.remove(&pair(name, address));
     }
+}
+
+// Only under attack are so many names wrong within one window; then the older half goes.
+fn drop_older_half(kept: &mut BTreeMap<String, (Time, u32)>) {
+    if kept.len() <= KEPT_MAX {
+        return;
+    }
+    let mut times: Vec<Time> = kept.values().map(|(since, _)| *since).collect();
+    times.sort_unstable();
+    let cut = times[times.len() / 2];
+    kept.retain(|_, (since, _)| *since > cut);
 }
 
 fn pair(name: &str, address: &str) -> String {

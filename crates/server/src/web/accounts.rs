@@ -147,7 +147,7 @@ pub(crate) fn render(f: &Frame, all: &[Account], said: &Said) -> Markup {
                 @if let Some(secret) = &said.secret { p { code.secret { (secret) } } }
             }
         }
-        div.scroll tabindex="0" role="region" aria-label=(l.accounts_title()) {
+        div.scroll tabindex="0" role="group" aria-label=(l.accounts_title()) {
             table.accounts {
                 thead { tr {
                     th scope="col" { (l.sign_in_name()) }

@@ -184,11 +184,11 @@ pub(crate) fn render(f: &Frame, lookup: &Lookup, view: &View) -> Markup {
     let held = &view.assessment;
     let title = f.subject(lookup, &held.subject);
     let body = html! {
+        p.k { a href="/" { (l.nav_board()) } " › " (l.assessment_no(held.id)) }
+        h1 { (title) }
+        div #state data-live { (state(f, view)) }
         div.decision {
             div.decision-main {
-                p.k { a href="/" { (l.nav_board()) } " › " (l.assessment_no(held.id)) }
-                h1 { (title) }
-                div #state data-live { (state(f, view)) }
                 (facts(f, lookup, view))
                 (others(f, lookup, view))
             }
@@ -266,7 +266,7 @@ fn cause(f: &Frame, lookup: &Lookup, view: &View, signal: &Signal) -> Markup {
                 (l.signal_by_indicator(name))
             }
             Cause::Report { by, reason } => {
-                (l.signal_by_report()) "（" (f.actor(&view.plan, lookup, by)) "）"
+                (l.signal_by_report()) (l.in_brackets(f.actor(&view.plan, lookup, by)))
                 blockquote { (lookup.text(l, reason)) }
             }
         }
@@ -396,14 +396,14 @@ fn substitute(f: &Frame, plan: &Plan, post: &PostId) -> Markup {
     let next = plan
         .post(post)
         .and_then(|held| held.substitutes.first().or(held.superior.as_ref()));
-    html! { @if let Some(next) = next { "；" (f.lang.if_missed(f.post_in(plan, next))) } }
+    html! { @if let Some(next) = next { (f.lang.semicolon()) (f.lang.if_missed(f.post_in(plan, next))) } }
 }
 
 fn level_line(f: &Frame, plan: &Plan, level: Level) -> Markup {
     let l = f.lang;
     html! {
         @if let Some(held) = plan.level(level) {
-            (level_mark(level)) " " b { (l.level_title(level)) } " " (l.label(&held.name)) " · " (l.expected_for(span_words(l, held.expected)))
+            (level_mark(level)) " " b { (l.level_title(level)) } (l.in_brackets(l.colour(held.colour))) " · " (l.expected_for(span_words(l, held.expected)))
         }
     }
 }

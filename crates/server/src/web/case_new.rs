@@ -55,7 +55,7 @@ pub(crate) fn render(f: &Frame, nonce: &str) -> Markup {
                 input type="hidden" name="nonce" value=(nonce);
                 (main_fields(f))
                 details #d-identity {
-                    summary { (l.case_identity()) "（" (l.optional()) "）" }
+                    summary { (l.case_identity()) (l.in_brackets(l.optional())) }
                     p.hint { (l.case_identity_hint()) }
                     @for (name, label) in [("name", l.case_name()), ("phone", l.case_phone()), ("id_number", l.case_id_number()), ("address", l.case_address())] {
                         label.field-label for={ "petitioner_" (name) } { (label) }

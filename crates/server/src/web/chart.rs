@@ -5,7 +5,7 @@ use maud::{Markup, html};
 /// Counts per day as bars, oldest first; the last stands out.
 pub(crate) fn daily(curve: &[u32], label: &str) -> Markup {
     const HEIGHT: u32 = 36;
-    let top = curve.iter().copied().max().unwrap_or(0).max(4);
+    let top = curve.iter().copied().max().unwrap_or(0).max(3);
     let width = curve.len() * 8;
     let bar = |n: u32| (n * HEIGHT).div_ceil(top);
     html! {

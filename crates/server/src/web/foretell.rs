@@ -91,7 +91,11 @@ fn one(f: &Frame, plan: &Plan, event: &Event) -> Option<String> {
         Event::EndingAsked { .. } => l.then_ending_asked().to_owned(),
         Event::IncidentEnded { .. } => l.then_ended().to_owned(),
         Event::LevelProposed { to, .. } => {
-            format!("{}（{}）", l.then_proposed(), target_words(l, *to))
+            format!(
+                "{}{}",
+                l.then_proposed(),
+                l.in_brackets(target_words(l, *to))
+            )
         }
         _ => return None,
     })

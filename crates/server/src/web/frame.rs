@@ -118,8 +118,12 @@ impl Frame {
     /// Who acted: the person's name and the post.
     pub(crate) fn actor(&self, plan: &Plan, lookup: &Lookup, by: &Actor) -> String {
         let post = self.post_in(plan, &by.post);
+        let names_post = |name: &String| {
+            let held = plan.post(&by.post).map(|held| &held.name);
+            held.is_some_and(|held| *name == held.zh || name == held.english())
+        };
         match lookup.people.get(&by.person) {
-            Some(name) if *name != post => format!("{post} {name}"),
+            Some(name) if !names_post(name) => format!("{post} {name}"),
             _ => post,
         }
     }
@@ -193,7 +197,8 @@ fn plain_top(f: &Frame) -> Markup {
 fn top_line(f: &Frame) -> Markup {
     let l = f.lang;
     html! {
-        header.top {
+        header {
+        div.top {
             (brand(l))
             nav.main-nav aria-label=(l.main_nav()) { (nav(f)) }
             div.top-right { (lang_switch(f)) (sign_out(f)) }
@@ -208,6 +213,7 @@ fn top_line(f: &Frame) -> Markup {
                 span.status-item { span.k { (l.in_command()) } b { (f.post_in(plan, plan.commander())) } }
             }
             (health(f))
+        }
         }
     }
 }
@@ -310,7 +316,7 @@ fn health(f: &Frame) -> Markup {
         span.status-item.health {
             span #link-state .link-state data-live-word=(l.health_live()) { (l.health_ok()) }
             @if let Some(trouble) = &health.trouble {
-                a.trouble href="/outbox" { (l.health_trouble()) "：" (trouble) }
+                a.trouble href="/outbox" { (l.health_trouble()) (l.colon()) (trouble) }
             }
             @if health.calls > 0 { a href="/outbox" { (l.health_calls(health.calls)) } }
             @if let Some(demo) = &f.demo { span.demo-mark { (l.demo_speed(demo.speed)) } }

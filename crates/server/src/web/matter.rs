@@ -4,7 +4,6 @@ use super::board::rising;
 use super::chart;
 use super::form::{ActForm, reason};
 use super::frame::{Frame, page};
-use super::parts::at;
 use super::show::{blocking, frame};
 use super::trial::{may, some_text};
 use crate::auth::WebState;
@@ -204,7 +203,7 @@ fn case(f: &Frame, row: &CaseRow, texts: Option<&CaseTexts>) -> Markup {
         p.k {
             (l.matter_case_line(row.case, clock_time(l, row.time, f.now))) " · " (l.channel(row.channel)) " · " (l.source(row.source)) " · " (l.unit_of_people(row.people))
             @if let Some(unit) = unit { " · " (unit) }
-            @if row.recorded - row.time > huiyin_engine::Span::hours(1) { " · " (at(f, row.recorded)) }
+            @if row.recorded - row.time > huiyin_engine::Span::hours(1) { " · " (l.matter_recorded(clock_time(l, row.recorded, f.now))) }
         }
         @match texts {
             Some(texts) => {

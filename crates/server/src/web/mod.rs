@@ -22,8 +22,6 @@ mod needs;
 mod outbox;
 mod parts;
 mod plan;
-#[cfg(test)]
-mod sample;
 mod setup;
 mod show;
 mod sign_in;
@@ -164,4 +162,56 @@ async fn asset(Path(file): Path<String>) -> Result<impl IntoResponse, Kind> {
         _ => return Err(Kind::NotFound),
     };
     Ok(([(CONTENT_TYPE, kind)], body))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::auth::rules::RULES;
+    use crate::clock::Clock;
+    use crate::live::{Live, Opened};
+    use axum::body::Body;
+    use axum::http::{Request, StatusCode};
+    use huiyin_engine::Time;
+    use std::collections::BTreeSet;
+    use tower::ServiceExt;
+
+    fn state(dir: &std::path::Path) -> (WebState, crate::live::LiveHandle) {
+        let Opened { live, handle } = Live::open(dir, Clock::by_hand(Time(0))).unwrap();
+        let config = WebConfig {
+            tls: false,
+            demo: None,
+            clock: Clock::by_hand(Time(0)),
+        };
+        (WebState::new(live, config).unwrap(), handle)
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn the_router_has_exactly_the_routes_that_have_a_rule() {
+        let dir = tempfile::TempDir::new().unwrap();
+        let (state, _handle) = state(dir.path());
+        let routes = listed(Routes::new(state));
+        let there: BTreeSet<_> = routes
+            .listed()
+            .iter()
+            .map(|(method, path)| (method.as_str(), *path))
+            .collect();
+        let ruled: BTreeSet<_> = RULES.iter().map(|rule| (rule.method, rule.path)).collect();
+        assert_eq!(there, ruled);
+        assert_eq!(routes.listed().len(), RULES.len());
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_route_without_a_rule_is_refused() {
+        let dir = tempfile::TempDir::new().unwrap();
+        let (state, _handle) = state(dir.path());
+        let routes =
+            Routes::new(state.clone()).on(Method::GET, "/unlisted", get(|| async { "secret" }));
+        let app: Router = routes.finish().with_state(state);
+        let request = Request::get("/unlisted").body(Body::empty()).unwrap();
+        assert_eq!(
+            app.oneshot(request).await.unwrap().status(),
+            StatusCode::FORBIDDEN
+        );
+    }
 }

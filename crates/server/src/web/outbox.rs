@@ -12,16 +12,59 @@ use crate::words::Lang;
 use axum::extract::State;
 use axum::response::Redirect;
 use huiyin_engine::City;
-use huiyin_engine::effect::{About, Notice};
-use huiyin_engine::ids::IncidentId;
-use huiyin_engine::{Actor, ids::PostId};
+use huiyin_engine::effect::About;
+use huiyin_engine::ids::{ChannelId, IncidentId, PostId};
+use huiyin_engine::{Actor, Time};
 use maud::{Markup, html};
 
 /// Rows shown, those that wait first.
 const ROWS_MAX: usize = 200;
 
-/// A row and the page it is about.
-pub(crate) type Row = (OutboxRow, String);
+/// What one recipient is told about one thing, by however many channels.
+#[derive(Debug, Clone)]
+pub(crate) struct Told {
+    pub(crate) to: PostId,
+    pub(crate) about: About,
+    pub(crate) channels: Vec<Option<ChannelId>>,
+    pub(crate) keys: Vec<String>,
+    pub(crate) state: OutboxState,
+    pub(crate) created: Time,
+    pub(crate) marked: Option<(Actor, Time)>,
+    /// The page it is about.
+    pub(crate) place: String,
+}
+
+/// Rows that differ by their channel alone, as one; in the order of the rows.
+pub(crate) fn gathered(city: &City, rows: Vec<OutboxRow>) -> Vec<Told> {
+    let mut all: Vec<Told> = Vec::new();
+    for OutboxRow {
+        notice,
+        created,
+        state,
+        marked,
+    } in rows
+    {
+        let same = |held: &&mut Told| {
+            held.to == notice.to && held.about == notice.about && held.state == state
+        };
+        if let Some(held) = all.iter_mut().find(same) {
+            held.channels.push(notice.channel);
+            held.keys.push(notice.key);
+            continue;
+        }
+        all.push(Told {
+            place: place(city, &notice.about),
+            to: notice.to,
+            about: notice.about,
+            channels: vec![notice.channel],
+            keys: vec![notice.key],
+            state,
+            created,
+            marked,
+        });
+    }
+    all
+}
 
 /// The list.
 pub(crate) async fn get(
@@ -31,36 +74,27 @@ pub(crate) async fn get(
 ) -> Result<Markup, Problem> {
     blocking(&state, move |state| {
         let rows = state.live.outbox(ROWS_MAX);
-        let rows: Vec<Row> = state.live.read(|city| {
-            rows.into_iter()
-                .map(|row| (row.clone(), place(city, &row.notice.about)))
-                .collect()
-        });
+        let rows = state.live.read(|city| gathered(city, rows));
         Ok(render(&frame(state, Some(&session), &asked)?, &rows))
     })
     .await
 }
 
-/// Ticks a call off.
+/// Ticks off that a recipient was told, on every channel at once.
 pub(crate) async fn post(
     State(state): State<WebState>,
     Signed(session): Signed,
     fields: Fields,
 ) -> Result<Redirect, Problem> {
     let post: PostId = session.post.clone().ok_or(Kind::NoPost)?;
-    let by = Actor {
-        post,
-        person: session.account.id,
-    };
-    let to = match fields.text("state")? {
-        "told" => OutboxState::Told,
-        "pending" => OutboxState::Pending,
-        _ => return Err(Kind::Field("state".to_owned()).into()),
-    };
-    state
-        .live
-        .outbox_mark(fields.text("notice")?, to, by)
-        .await?;
+    let person = session.account.id;
+    for key in fields.text("notices")?.split_whitespace().take(ROWS_MAX) {
+        let by = Actor {
+            post: post.clone(),
+            person,
+        };
+        state.live.outbox_mark(key, OutboxState::Told, by).await?;
+    }
     Ok(Redirect::to("/outbox"))
 }
 
@@ -83,32 +117,33 @@ fn place(city: &City, about: &About) -> String {
 }
 
 /// The whole page.
-pub(crate) fn render(f: &Frame, rows: &[Row]) -> Markup {
+pub(crate) fn render(f: &Frame, rows: &[Told]) -> Markup {
     let l = f.lang;
-    let waits = |row: &&Row| row.0.state == OutboxState::Pending;
+    let (waiting, rest): (Vec<&Told>, Vec<&Told>) = rows
+        .iter()
+        .partition(|row| row.state == OutboxState::Pending);
     let body = html! {
         h1 { (l.outbox_title()) }
         p.muted { (l.outbox_about()) }
         @if rows.is_empty() { (empty(l.outbox_empty(), l.outbox_empty_how())) }
         @else {
             section #calls data-live aria-labelledby="calls-title" {
-                h2 #calls-title { (l.outbox_calls()) }
-                @if !rows.iter().any(|row| waits(&row)) { p.muted { (l.outbox_no_calls()) } }
-                @else { (table(f, l.outbox_calls(), &rows.iter().filter(waits).collect::<Vec<_>>())) }
+                h2 #calls-title { (l.outbox_calls()) " " span.count { (waiting.len()) } }
+                @if waiting.is_empty() { p.muted { (l.outbox_no_calls()) } } @else { (table(f, l.outbox_calls(), &waiting)) }
             }
             section #notices data-live aria-labelledby="rest-title" {
-                h2 #rest-title { (l.outbox_rest()) }
-                (table(f, l.outbox_rest(), &rows.iter().filter(|row| !waits(row)).collect::<Vec<_>>()))
+                h2 #rest-title { (l.outbox_rest()) " " span.count { (rest.len()) } }
+                (table(f, l.outbox_rest(), &rest))
             }
         }
     };
     page(f, l.outbox_title(), body)
 }
 
-fn table(f: &Frame, name: &str, rows: &[&Row]) -> Markup {
+fn table(f: &Frame, name: &str, rows: &[&Told]) -> Markup {
     let l = f.lang;
     html! {
-        div.scroll tabindex="0" role="region" aria-label=(name) {
+        div.scroll tabindex="0" role="group" aria-label=(name) {
             table {
                 thead { tr {
                     th scope="col" { (l.outbox_to()) }
@@ -117,19 +152,24 @@ fn table(f: &Frame, name: &str, rows: &[&Row]) -> Markup {
                     th scope="col" { (l.outbox_since()) }
                     th scope="col" { (l.outbox_state()) }
                 } }
-                tbody { @for (row, place) in rows { (line(f, row, place)) } }
+                tbody { @for row in rows { (line(f, row)) } }
             }
         }
     }
 }
 
-fn line(f: &Frame, row: &OutboxRow, place: &str) -> Markup {
+fn line(f: &Frame, row: &Told) -> Markup {
     let l = f.lang;
+    let channels: Vec<String> = row
+        .channels
+        .iter()
+        .map(|id| channel(f, id.as_ref()))
+        .collect();
     html! {
         tr {
-            th scope="row" { (f.post_name(&row.notice.to)) }
-            td { a href=(place) { (about_words(l, &row.notice.about)) } }
-            td { (channel(f, &row.notice)) }
+            th scope="row" { (f.post_name(&row.to)) }
+            td { a href=(row.place) { (about_words(l, &row.about)) } }
+            td { (channels.join(l.list_comma())) }
             td { (at(f, row.created)) }
             td {
                 (state_word(l, row.state))
@@ -140,8 +180,8 @@ fn line(f: &Frame, row: &OutboxRow, place: &str) -> Markup {
     }
 }
 
-fn channel(f: &Frame, notice: &Notice) -> String {
-    let Some(id) = &notice.channel else {
+fn channel(f: &Frame, id: Option<&ChannelId>) -> String {
+    let Some(id) = id else {
         return f.lang.outbox_on_board().to_owned();
     };
     let held = f.plan.as_ref().and_then(|plan| plan.channel(id));
@@ -159,16 +199,20 @@ const fn state_word(l: Lang, state: OutboxState) -> &'static str {
     }
 }
 
-fn tick(f: &Frame, row: &OutboxRow) -> Markup {
+fn tick(f: &Frame, row: &Told) -> Markup {
     let l = f.lang;
-    let to = f.post_name(&row.notice.to);
+    let label = format!(
+        "{} {} {}",
+        l.outbox_told(),
+        f.post_name(&row.to),
+        about_words(l, &row.about)
+    );
     html! {
         @if let Some(who) = f.who.as_ref().filter(|who| who.actor().is_some()) {
             form method="post" action="/outbox" {
                 (csrf(who))
-                input type="hidden" name="notice" value=(row.notice.key);
-                input type="hidden" name="state" value="told";
-                button.small aria-label={ (l.outbox_told()) " " (to) " " (channel(f, &row.notice)) } { (l.outbox_told()) }
+                input type="hidden" name="notices" value=(row.keys.join(" "));
+                button.small aria-label=(label) { (l.outbox_told()) }
             }
         }
     }

@@ -68,8 +68,8 @@ pub(crate) fn ladder(
         p.holder {
             @match ladder.rung {
                 Rung::Holder => { (l.held_by(post(ladder.holder()))) }
-                Rung::Substitute => { (l.now_with(post(ladder.holder()))) "（" (l.rung_substitute()) "）" }
-                Rung::Superior => { (l.now_with(post(ladder.holder()))) "（" (l.rung_superior()) "）" }
+                Rung::Substitute => { (l.now_with(post(ladder.holder()))) (l.in_brackets(l.rung_substitute())) }
+                Rung::Superior => { (l.now_with(post(ladder.holder()))) (l.in_brackets(l.rung_superior())) }
                 Rung::Alarm => { strong.missed { (l.rung_alarm()) } }
             }
         }

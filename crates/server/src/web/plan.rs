@@ -99,8 +99,8 @@ fn indicator(f: &Frame, held: &Indicator) -> Markup {
     };
     html! {
         h3 { (l.label(&held.name)) }
-        p { (l.plan_counts(channel_list(f, counted))) "；" (window) }
-        p { (l.plan_when()) "：" b { (words(l, &held.when.expr)) } }
+        p { (l.plan_counts(channel_list(f, counted))) (l.semicolon()) (window) }
+        p { (l.plan_when()) (l.colon()) b { (words(l, &held.when.expr)) } }
     }
 }
 
@@ -114,8 +114,8 @@ fn chain(f: &Frame, plan: &Plan) -> Markup {
                 li { b { (l.step_clock(l.step(step), span_words(l, clock.within))) } " · " (f.post_in(plan, &clock.post)) (stand_ins(f, plan, &clock.post)) }
             }
         }
-        p { (l.plan_reporters()) "：" (post_list(f, plan, &chain.reporters)) }
-        p { (l.plan_alarm()) "：" (post_list(f, plan, &chain.alarm)) }
+        p { (l.plan_reporters()) (l.colon()) (post_list(f, plan, &chain.reporters)) }
+        p { (l.plan_alarm()) (l.colon()) (post_list(f, plan, &chain.alarm)) }
     }
 }
 
@@ -126,8 +126,8 @@ fn stand_ins(f: &Frame, plan: &Plan, id: &PostId) -> Markup {
     };
     html! {
         span.muted {
-            @if !post.substitutes.is_empty() { "；" (l.plan_substitutes(post_list(f, plan, &post.substitutes))) }
-            @if let Some(superior) = &post.superior { "；" (l.plan_superior(f.post_in(plan, superior))) }
+            @if !post.substitutes.is_empty() { (l.semicolon()) (l.plan_substitutes(post_list(f, plan, &post.substitutes))) }
+            @if let Some(superior) = &post.superior { (l.semicolon()) (l.plan_superior(f.post_in(plan, superior))) }
         }
     }
 }
@@ -145,18 +145,18 @@ fn one_level(f: &Frame, plan: &Plan, held: &LevelPlan) -> Markup {
         .map(|id| channel_name(f, plan, id))
         .collect();
     html! {
-        h3 { (level(l, held.level)) " " (l.label(&held.name)) "（" (l.colour(held.colour)) "）" }
+        h3 { (level(l, held.level)) (l.in_brackets(l.colour(held.colour))) }
         p { (l.expected_for(span_words(l, held.expected))) }
         p { (l.plan_release(post_list(f, plan, &release.to), names.join(l.list_comma()))) }
         @if let Some(within) = release.second_person_within { p { (l.plan_second(span_words(l, within))) } }
-        @if let Some(when) = &held.suggest_when { p { (l.plan_suggest()) "：" b { (words(l, &when.expr)) } } }
+        @if let Some(when) = &held.suggest_when { p { (l.plan_suggest()) (l.colon()) b { (words(l, &when.expr)) } } }
         @if !held.measures.is_empty() {
-            p { (l.measures_title()) "：" (held.measures.iter().map(|measure| l.label(&measure.name)).collect::<Vec<_>>().join(l.list_comma())) }
+            p { (l.measures_title()) (l.colon()) (held.measures.iter().map(|measure| l.label(&measure.name)).collect::<Vec<_>>().join(l.list_comma())) }
         }
         (tasks(f, plan, held))
         @if !held.step_down.is_empty() {
             p { (l.plan_step_down()) }
-            ul.plan-lines { @for step in &held.step_down { li { (super::board::target_words(l, step.to)) "：" b { (words(l, &step.when.expr)) } } } }
+            ul.plan-lines { @for step in &held.step_down { li { (super::board::target_words(l, step.to)) (l.colon()) b { (words(l, &step.when.expr)) } } } }
         }
     }
 }
@@ -165,7 +165,7 @@ fn tasks(f: &Frame, plan: &Plan, held: &LevelPlan) -> Markup {
     let l = f.lang;
     let label = format!("{} {}", l.level_title(held.level), l.plan_task());
     html! {
-        div.scroll tabindex="0" role="region" aria-label=(label) {
+        div.scroll tabindex="0" role="group" aria-label=(label) {
             table {
                 thead { tr {
                     th scope="col" { (l.plan_task()) }
@@ -209,7 +209,7 @@ fn one_group(f: &Frame, plan: &Plan, group: &Group) -> Markup {
     let l = f.lang;
     html! {
         h3 { (l.label(&group.name)) " " span.muted { (l.group_kind(group.kind)) } }
-        p { (l.plan_leader(f.post_in(plan, &group.leader))) @if let Some(duty) = &group.duty { "。" (l.label(duty)) } }
+        p { (l.plan_leader(f.post_in(plan, &group.leader))) @if let Some(duty) = &group.duty { (l.semicolon()) (l.label(duty)) } }
         ul.plan-lines {
             @for post in plan.posts.iter().filter(|post| post.group.as_ref() == Some(&group.id)) {
                 li { b { (l.label(&post.name)) } (stand_ins(f, plan, &post.id)) }

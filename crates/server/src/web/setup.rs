@@ -73,7 +73,7 @@ fn posts(f: &Frame) -> Markup {
     html! {
         @if let Some(plan) = &f.plan {
             details #d-posts {
-                summary { (l.account_posts()) "（" (l.optional()) "）" }
+                summary { (l.account_posts()) (l.in_brackets(l.optional())) }
                 @for post in &plan.posts {
                     label.tick { input type="checkbox" name={ "post-" (post.id) } value="on"; (l.label(&post.name)) }
                 }

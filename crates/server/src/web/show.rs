@@ -11,6 +11,7 @@ use crate::store::OutboxState;
 use crate::words::{Lang, span_words};
 use huiyin_engine::{Actor, City, Time};
 use maud::Markup;
+use std::collections::BTreeSet;
 
 /// Outbox rows counted for the top line.
 const CALLS_COUNTED_MAX: usize = 200;
@@ -95,10 +96,13 @@ fn who(session: &Session) -> Who {
 fn health(state: &WebState, l: Lang) -> HealthLine {
     let health = state.live.health();
     let waiting = state.live.outbox(CALLS_COUNTED_MAX);
-    let calls = waiting
+    let pending = waiting
         .iter()
-        .filter(|row| row.state == OutboxState::Pending)
-        .count();
+        .filter(|row| row.state == OutboxState::Pending);
+    let calls: BTreeSet<_> = pending
+        .map(|row| (&row.notice.to, row.notice.about))
+        .collect();
+    let calls = calls.len();
     let behind = health
         .clock_behind
         .map(|behind| l.trouble_clock(span_words(l, behind)));

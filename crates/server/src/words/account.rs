@@ -44,13 +44,13 @@ words! {
     account_disable = "停用", "Disable";
     account_enable = "恢复", "Enable";
     account_reset = "发密码链接", "Password link";
-    account_token = "发接密码牌", "API token";
+    account_token = "发接口令牌", "API token";
     account_tokens_end = "作废令牌", "End tokens";
     account_save_posts = "保存岗位", "Save posts";
     account_add_do = "建立账号", "Make the account";
     account_made(name) = "账号 {name} 已建立。把下面的链接当面或用内部渠道交给本人，30 分钟内有效，只能用一次：", "Account {name} was made. Hand this link over in person or by an internal channel; it is good once, for 30 minutes:";
     link_made(name) = "{name} 的密码链接，30 分钟内有效，只能用一次：", "Password link for {name}, good once, for 30 minutes:";
-    token_made(name) = "{name} 的接密码牌，只显示这一次：", "API token for {name}, shown this once:";
+    token_made(name) = "{name} 的接口令牌，只显示这一次：", "API token for {name}, shown this once:";
     accounts_changed = "已保存。", "Saved.";
     tokens_ended(n) = "已作废 {n} 个令牌。", "{n} tokens ended.";
 

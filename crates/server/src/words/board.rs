@@ -61,7 +61,7 @@ words! {
     due_today = "今天到期", "Due today";
     silent_promises = "到期无回音", "Silent past their date";
     coming_promises(n) = "另有 {n} 项承诺未到期", "{n} more promises are not due yet";
-    from_incident(n) = "事件 {n}", "incident {n}";
+    of_incident(n) = "事件 {n}", "incident {n}";
 
     yes = "是", "yes";
     no = "否", "no";

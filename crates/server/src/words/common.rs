@@ -120,7 +120,7 @@ words! {
     health_ok = "运行正常", "All running";
     health_live = "实时更新", "live";
     health_lost = "与服务器的连接断了，正在重连；页面上的数字停在断开时", "Connection lost, reconnecting; figures are as of then";
-    health_calls(n) = "待打电话 {n}", "{n} calls to make";
+    health_calls(n) = "待告知 {n}", "{n} to tell";
     health_trouble = "有故障", "trouble";
     trouble_clock(t) = "时钟比记录慢 {t}，时限暂停等待", "the clock is {t} behind the log; deadlines wait";
     trouble_store = "数据库写不进去，操作会被退回", "the database cannot be written; acts are turned back";
@@ -129,6 +129,9 @@ words! {
     new_arrived = "页面已更新", "The page was updated";
     back_to_board = "回值班台", "Back to the duty board";
     list_comma = "、", ", ";
+    semicolon = "；", "; ";
+    colon = "：", ": ";
+    in_brackets(what) = "（{what}）", " ({what})";
     sealed_text = "（原文已按保存期限销毁）", "(the text was destroyed when its retention ended)";
     required = "必填", "required";
     optional = "选填", "optional";

@@ -42,6 +42,7 @@ words! {
     matter_small = "不足 3 件或不足 10 人的事项不画曲线、不入列表，防止盯人。", "A matter below 3 cases or 10 people has no curve and stands in no list, so that nobody is watched.";
     matter_texts_not_yours = "信访件原文只对接访、政策组和指挥链岗位开放。", "The cases' texts are open to reception, the policy group and the chain of command.";
     matter_case_line(n, at) = "信访件 {n} · {at}", "case {n} · {at}";
+    matter_recorded(at) = "{at} 登记", "registered {at}";
     matter_more(n) = "只列最近 {n} 件。", "Only the latest {n} are listed.";
     matter_report = "上报这个事项", "Report this matter";
     matter_report_about = "指标还没触发，但您判断会激化：上报后指挥中心立即开始研判计时。", "No indicator was crossed but you expect trouble: the command centre's clock starts at once.";
@@ -81,21 +82,21 @@ words! {
     plan_superior(post) = "上级：{post}", "superior: {post}";
 
     outbox_title = "通知与电话", "Notices and calls";
-    outbox_about = "系统发出的通知都在这里。需要人打的电话打完后勾掉。", "Every notice the system sends. Tick off the calls that a person makes.";
+    outbox_about = "系统发出的通知都在这里。要人去告知的，电话打通或当面说到后勾掉。", "Every notice the system sends. Some need a person to tell the recipient: tick them off once told.";
     outbox_empty = "还没有通知。", "No notices yet.";
     outbox_empty_how = "研判开始、预警发布、任务下达时，通知会排在这里。", "Notices line up here when an assessment starts, a warning is released or tasks go out.";
-    outbox_calls = "要打的电话", "Calls to make";
+    outbox_calls = "要人告知的", "To be told by a person";
     outbox_rest = "其他通知", "Other notices";
-    outbox_no_calls = "没有要打的电话。", "No calls to make.";
+    outbox_no_calls = "没有要人告知的。", "Nobody waits to be told.";
     outbox_to = "发给", "To";
     outbox_what = "内容", "About";
     outbox_channel = "渠道", "By";
     outbox_state = "状态", "State";
     outbox_since = "时间", "Since";
-    outbox_told = "已打通", "Told";
+    outbox_told = "已告知", "Told";
     outbox_on_board = "值班台", "duty board";
     state_board = "在值班台显示", "on the board";
-    state_call = "等人打电话", "to be called";
+    state_call = "等人告知", "to be told";
     state_done = "已告知", "told";
     about_step(step) = "{step}等您办", "{step} waits for you";
     about_step_alarm(step) = "{step}无人应答", "nobody answered at {step}";

@@ -41,7 +41,7 @@ words! {
     questions_empty_how = "接待时听到的问题记在这里，答复或承诺后事件才能终结。", "Record what people ask; the incident can end once each has a statement or a promise.";
     question_settled = "已答复", "settled";
     question_open = "未答复", "unsettled";
-    question_age(t) = "提出 {t}", "asked {t} ago";
+    question_age(t) = "{t}前提出", "asked {t} ago";
     question_record = "记录关切", "Record a question";
     question_text = "群众问什么（只写问题，不写人）", "What people ask (the question, nobody's name)";
     statement_title = "公开答复", "Statement";
@@ -60,6 +60,7 @@ words! {
     conditions_none = "预案没有写从本级调级的条件，由总指挥判断。", "The plan gives no condition for leaving this level; the commander decides.";
     cond_suggest(level) = "升到{level}", "Up to {level}";
     cond_down(target) = "{target}", "To {target}";
+    cond_or = "或者", "or";
     cond_end_rule = "终结另须每条关切都有答复或承诺（系统规定，预案不能改）。", "An end also needs every question settled; no plan can change that.";
 
     proposals_title = "建议", "Proposals";

@@ -96,7 +96,7 @@ fn card(f: &Frame, lookup: &Lookup, held: &Held) -> Markup {
             p.holder { (l.held_by(f.post_in(&held.plan, &promise.owner))) }
             @if promise.silent { p.missed { (l.due_was(full_time(l, promise.due))) } }
             @else { (clock(f, promise.due, promise.due - promise.made)) }
-            p.muted { (l.from_incident(held.incident)) }
+            p.muted { (l.of_incident(held.incident)) }
         }
     }
 }

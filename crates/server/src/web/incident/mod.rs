@@ -124,7 +124,7 @@ fn head(f: &Frame, lookup: &Lookup, view: &View, title: &str) -> Markup {
             @if let Some(end) = &incident.ended {
                 p { strong.tag { (l.ended_at(clock_time(l, end.at, f.now))) } " "
                     (match end.ending { Ending::Settled => l.ended_settled(), Ending::NoDemandVoiced => l.ended_no_demand() }) }
-                blockquote { (lookup.text(l, &end.reason)) " —— " (f.actor(&incident.plan, lookup, &end.by)) }
+                blockquote { (lookup.text(l, &end.reason)) " — " (f.actor(&incident.plan, lookup, &end.by)) }
             } @else {
                 p { (l.elapsed()) " " b { (since(f, incident.opened)) } " · " (l.at_level_for()) " " b { (since(f, incident.level_since)) }
                     " · " span.muted { (l.expected_until(clock_time(l, incident.opened + incident.expected, f.now))) } }

@@ -79,14 +79,23 @@ pub(super) fn conditions(f: &Frame, incident: &Incident) -> Markup {
     let present = incident.plan.level(incident.level);
     let down = present.into_iter().flat_map(|held| &held.step_down);
     let down = down.map(|step| (l.cond_down(target_words(l, step.to)), &step.when));
-    let all: Vec<(String, &Condition)> = down.chain(up).collect();
+    let mut ways: Vec<(String, Vec<&Condition>)> = Vec::new();
+    for (title, when) in down.chain(up) {
+        match ways.iter_mut().find(|(held, _)| *held == title) {
+            Some((_, conditions)) => conditions.push(when),
+            None => ways.push((title, vec![when])),
+        }
+    }
     html! {
         section #conditions data-live aria-labelledby="conditions-title" {
             h2 #conditions-title { (l.conditions_title()) }
-            @if all.is_empty() { p.muted { (l.conditions_none()) } }
-            @for (title, when) in &all {
+            @if ways.is_empty() { p.muted { (l.conditions_none()) } }
+            @for (title, conditions) in &ways {
                 h3 { (title) }
-                (condition::list(l, when, &|var| incident.input(var, f.now)))
+                @for (at, when) in conditions.iter().enumerate() {
+                    @if at > 0 { p.or { (l.cond_or()) } }
+                    (condition::list(l, when, &|var| incident.input(var, f.now)))
+                }
             }
             p.muted { (l.cond_end_rule()) }
         }
@@ -110,7 +119,7 @@ pub(super) fn measures(f: &Frame, incident: &Incident) -> Markup {
                         li {
                             b { (l.label(&measure.name)) }
                             @if !measure.keeps_open.is_empty() { p.muted { (l.keeps_open(lanes(f, &measure.keeps_open))) } }
-                            @if let Some(reason) = &measure.safety_reason { p.muted { (reason) @if measure.public_notice { "（" (l.public_notice()) "）" } } }
+                            @if let Some(reason) = &measure.safety_reason { p.muted { (reason) @if measure.public_notice { (l.in_brackets(l.public_notice())) } } }
                         }
                     }
                 }

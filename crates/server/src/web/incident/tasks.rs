@@ -50,7 +50,7 @@ fn idle(f: &Frame, incident: &Incident) -> Markup {
         .iter()
         .filter(|group| of_group(incident, group).is_empty());
     let names: Vec<&str> = idle.map(|group| l.label(&group.name)).collect();
-    html! { @if !names.is_empty() { p.muted { (names.join(l.list_comma())) "：" (l.group_idle()) } } }
+    html! { @if !names.is_empty() { p.muted { (names.join(l.list_comma())) (l.colon()) (l.group_idle()) } } }
 }
 
 fn card(f: &Frame, lookup: &Lookup, view: &View, task: &Task) -> Markup {
