@@ -6,13 +6,17 @@ use crate::notify;
 use crate::store::Batch;
 use huiyin_engine::act::TimerKey;
 use huiyin_engine::effect::{Effect, effects};
+use huiyin_engine::ids::{CaseId, MatterId};
 use huiyin_engine::{City, Command, Entry, Event, Refusal, Time, decide};
+use std::collections::BTreeMap;
 
 pub(super) struct Working {
     pub(super) city: City,
     pub(super) timers: Timers,
     pub(super) batch: Batch,
     pub(super) next_text: u64,
+    // The latest case of each matter that has one in this batch.
+    pub(super) latest: BTreeMap<MatterId, CaseId>,
 }
 
 impl Working {
@@ -26,6 +30,7 @@ impl Working {
             timers,
             batch,
             next_text,
+            latest: BTreeMap::new(),
         }
     }
 
@@ -35,6 +40,7 @@ impl Working {
             after: self.city.seq,
             ..Batch::default()
         };
+        self.latest.clear();
         std::mem::replace(&mut self.batch, next)
     }
 

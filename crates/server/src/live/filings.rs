@@ -27,7 +27,7 @@ impl Writer {
         if self.working.city.known.contains(key) {
             return self.duplicate(key);
         }
-        let (sealed, receipt) = self.seal_case(filing, key)?;
+        let (sealed, receipt) = self.seal_case(filing)?;
         let case = self.new_case(&plan, filing, key)?;
         let events = match self.working.decide(&Command::RegisterCase(case), now) {
             Ok(events) => events,
@@ -39,9 +39,11 @@ impl Writer {
         };
         let entries = self.working.take_in(events, now);
         let registered = registered(entries.iter().map(|entry| &entry.event), &receipt);
+        let previous = self.latest_before(registered.case, registered.matter);
         self.working.batch.cases.push(SealedCase {
             seq: entries.first().map_or(0, |entry| entry.seq),
             matter: registered.matter,
+            previous,
             ..sealed
         });
         if filing.matter.is_some() || filing.follows.is_some() {
@@ -53,11 +55,22 @@ impl Writer {
     }
 
     fn duplicate(&self, key: u64) -> Result<Registered, ActError> {
-        let batch = &self.working.batch.cases;
-        let in_batch = batch.iter().find(|case| case.record_key == key);
-        let first = match in_batch {
-            Some(case) => Some((case.case, case.matter)),
-            None => self.reader.case_by_record(key)?,
+        let in_batch = || {
+            let mut entries = self.working.batch.entries.iter();
+            entries.find_map(|entry| match &entry.event {
+                Event::CaseRegistered {
+                    key: held,
+                    case,
+                    matter,
+                    ..
+                } if *held == key => Some((*case, *matter)),
+                _ => None,
+            })
+        };
+        let committed = self.shared.index(|index| index.case_of_record(key));
+        let first = match committed {
+            Some(case) => self.reader.case(case)?.map(|held| (held.case, held.matter)),
+            None => in_batch(),
         };
         let (case, matter) = first.ok_or(Refusal::Duplicate)?;
         Ok(Registered {
@@ -69,12 +82,14 @@ impl Writer {
         })
     }
 
+    // The case before this one in its matter.
+    fn latest_before(&mut self, case: CaseId, matter: MatterId) -> Option<CaseId> {
+        let in_batch = self.working.latest.insert(matter, case);
+        in_batch.or_else(|| self.shared.index(|index| index.latest(matter)))
+    }
+
     // Under the number that the engine gives next; the matter and the entry are filled in afterwards.
-    fn seal_case(
-        &self,
-        filing: &Filing,
-        record_key: u64,
-    ) -> Result<(SealedCase, Receipt), ActError> {
+    fn seal_case(&self, filing: &Filing) -> Result<(SealedCase, Receipt), ActError> {
         let vault = &self.shared.vault;
         let case = self.working.city.next.case;
         let key = vault.fresh_key()?;
@@ -93,11 +108,11 @@ impl Writer {
             case,
             seq: 0,
             matter: MatterId(0),
+            previous: None,
             key,
             content,
             private,
             receipt_tag: vault.receipt_tag(&receipt),
-            record_key,
         };
         Ok((sealed, receipt))
     }
@@ -149,7 +164,7 @@ impl Writer {
         if let Some(case) = batch.iter().find(|case| case.receipt_tag == tag) {
             return Ok(Some(case.matter));
         }
-        let held = self.reader.case_by_receipt(&tag)?;
+        let held = self.shared.case_of_receipt(&self.reader, &tag)?;
         Ok(held.map(|(_, matter)| matter))
     }
 }

@@ -18,6 +18,7 @@ mod filing;
 mod filings;
 mod grouping;
 mod health;
+mod index;
 mod reads;
 mod shared;
 mod timers;

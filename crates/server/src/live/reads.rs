@@ -94,7 +94,10 @@ impl Live {
     /// The latest cases of a matter, newest first; none where the store cannot be read.
     #[must_use]
     pub fn matter_cases(&self, matter: MatterId, limit: usize) -> Vec<CaseRow> {
-        let cases = lock(&self.shared.reader).matter_cases(matter, limit);
+        let Some(last) = self.shared.index(|index| index.latest(matter)) else {
+            return Vec::new();
+        };
+        let cases = lock(&self.shared.reader).matter_cases(last, limit);
         cases.unwrap_or_default()
     }
 
@@ -107,7 +110,8 @@ impl Live {
         receipt: &Receipt,
     ) -> Result<Option<(CaseId, MatterId)>, StoreError> {
         let tag = self.vault().receipt_tag(receipt);
-        lock(&self.shared.reader).case_by_receipt(&tag)
+        self.shared
+            .case_of_receipt(&lock(&self.shared.reader), &tag)
     }
 
     /// Opens who complains, and puts on record who opened it and why before it is handed out. `None`

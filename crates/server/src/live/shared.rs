@@ -1,9 +1,10 @@
 //! What the writer and everybody else share: the committed state, the vault and reading connections.
 
+use super::index::Index;
 use crate::clock::Clock;
-use crate::store::{Reader, Store, StoreError};
+use crate::store::{Reader, SealedCase, Store, StoreError};
 use crate::vault::Vault;
-use huiyin_engine::ids::MatterId;
+use huiyin_engine::ids::{CaseId, MatterId};
 use huiyin_engine::{City, Entry};
 use std::collections::BTreeMap;
 use std::sync::atomic::AtomicU64;
@@ -17,6 +18,7 @@ pub(super) struct Shared {
     pub(super) clock: Clock,
     pub(super) vault: Vault,
     pub(super) city: RwLock<City>,
+    pub(super) index: RwLock<Index>,
     pub(super) reader: Mutex<Reader>,
     pub(super) side: Mutex<rusqlite::Connection>,
     pub(super) titles: Mutex<BTreeMap<MatterId, String>>,
@@ -34,11 +36,13 @@ impl Shared {
         vault: Vault,
         clock: Clock,
         city: City,
+        index: Index,
     ) -> Result<Self, StoreError> {
         Ok(Shared {
             clock,
             vault,
             city: RwLock::new(city),
+            index: RwLock::new(index),
             reader: Mutex::new(store.reader()?),
             side: Mutex::new(store.side_connection()?),
             titles: Mutex::default(),
@@ -52,9 +56,16 @@ impl Shared {
     }
 
     /// Folds a committed batch into what readers see and hands it to subscribers.
-    pub(super) fn publish(&self, entries: Vec<Entry>) {
+    pub(super) fn publish(&self, entries: Vec<Entry>, cases: &[SealedCase]) {
         if entries.is_empty() {
             return;
+        }
+        {
+            let mut index = self.index.write().unwrap_or_else(PoisonError::into_inner);
+            entries.iter().for_each(|entry| index.entry(entry));
+            for case in cases {
+                index.receipt(case.case, &case.receipt_tag);
+            }
         }
         {
             let mut city = self.city.write().unwrap_or_else(PoisonError::into_inner);
@@ -64,6 +75,31 @@ impl Shared {
         }
         // Nobody listens: that is fine.
         let _ = self.committed.send(Arc::new(entries));
+    }
+
+    pub(super) fn learn_receipt(&self, case: CaseId, tag: &[u8; 16]) {
+        let mut index = self.index.write().unwrap_or_else(PoisonError::into_inner);
+        index.receipt(case, tag);
+    }
+
+    pub(super) fn index<T>(&self, f: impl FnOnce(&Index) -> T) -> T {
+        f(&self.index.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// The case and matter of a receipt's keyed hash.
+    pub(super) fn case_of_receipt(
+        &self,
+        reader: &Reader,
+        tag: &[u8; 16],
+    ) -> Result<Option<(CaseId, MatterId)>, StoreError> {
+        let Some(case) = self.index(|index| index.case_of_receipt(tag)) else {
+            return Ok(None);
+        };
+        if reader.receipt_tag(case)?.as_ref() != Some(tag) {
+            return Ok(None);
+        }
+        let held = reader.case(case)?;
+        Ok(held.map(|held| (held.case, held.matter)))
     }
 
     pub(super) fn read<T>(&self, f: impl FnOnce(&City) -> T) -> T {

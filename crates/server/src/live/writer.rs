@@ -7,12 +7,14 @@ use super::batch::Working;
 use super::error::{ActError, OpenError};
 use super::filings::needs_grouping;
 use super::grouping::{Grouping, reach};
+use super::index::Index;
 use super::shared::{Shared, lock};
 use super::timers::Timers;
 use super::words::Words;
 use crate::clock::Clock;
 use crate::store::{Reader, Store, StoreError};
 use crate::vault::Vault;
+use huiyin_engine::ids::CaseId;
 use huiyin_engine::{City, Span, Time};
 use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;
@@ -60,13 +62,15 @@ pub(super) fn start(
     clock: Clock,
 ) -> Result<(Arc<Shared>, Writer), OpenError> {
     let reader = store.reader()?;
-    let mut city = City::default();
+    let (mut city, mut index) = (City::default(), Index::default());
     reader.each_entry(0, usize::MAX, |entry| {
+        index.entry(&entry);
         city.apply(entry.recorded, &entry.event);
     })?;
+    reader.each_receipt(CaseId(1), |case, tag| index.receipt(case, &tag))?;
     let timers = Timers::from(store.timers()?);
     let next_text = reader.last_text()? + 1;
-    let shared = Arc::new(Shared::new(&store, vault, clock, city.clone())?);
+    let shared = Arc::new(Shared::new(&store, vault, clock, city.clone(), index)?);
     shared.timers.store(timers.len() as u64, Relaxed);
     let writer = Writer {
         store,
@@ -204,7 +208,7 @@ impl Writer {
         if let Err(error) = &committed {
             self.fail(error);
         } else if !idle {
-            self.shared.publish(batch.entries);
+            self.shared.publish(batch.entries, &batch.cases);
             self.shared.commits.fetch_add(1, Relaxed);
             let timers = self.working.timers.len() as u64;
             self.shared.timers.store(timers, Relaxed);
@@ -228,9 +232,11 @@ impl Writer {
         if self.sound {
             return Ok(());
         }
-        let published = self.shared.read(|city| city.seq);
+        let (published, next_case) = self.shared.read(|city| (city.seq, city.next.case));
         let missed = self.reader.entries(published, usize::MAX)?;
-        self.shared.publish(missed);
+        self.shared.publish(missed, &[]);
+        self.reader
+            .each_receipt(next_case, |case, tag| self.shared.learn_receipt(case, &tag))?;
         let timers = Timers::from(self.store.timers()?);
         let next_text = self.reader.last_text()? + 1;
         let city = self.shared.read(City::clone);

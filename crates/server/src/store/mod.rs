@@ -105,6 +105,8 @@ pub struct SealedCase {
     pub seq: u64,
     /// Its matter.
     pub matter: MatterId,
+    /// The case before it in its matter.
+    pub previous: Option<CaseId>,
     /// Its data key.
     pub key: KeyId,
     /// Topic and body.
@@ -113,8 +115,6 @@ pub struct SealedCase {
     pub private: Vec<u8>,
     /// Keyed hash of its receipt.
     pub receipt_tag: [u8; 16],
-    /// Keyed hash of its source and id.
-    pub record_key: u64,
 }
 
 /// What an idempotency key did.

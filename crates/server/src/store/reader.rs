@@ -127,48 +127,57 @@ impl Reader {
         Ok(find.query_row([case.0.cast_signed()], blobs).optional()?)
     }
 
-    /// The case that a keyed hash of source and id belongs to.
+    /// Hands every case from a number on with the keyed hash of its receipt to `take`, in order.
     ///
     /// # Errors
     /// Where the database cannot be read.
-    pub fn case_by_record(&self, record: u64) -> Result<Option<(CaseId, MatterId)>, StoreError> {
-        let mut find = self
-            .db
-            .prepare_cached("SELECT case_id, matter FROM cases WHERE record_key = ?")?;
-        Ok(find
-            .query_row([record.cast_signed()], case_and_matter)
-            .optional()?)
-    }
-
-    /// The case that a keyed hash of a receipt belongs to.
-    ///
-    /// # Errors
-    /// Where the database cannot be read.
-    pub fn case_by_receipt(
+    pub fn each_receipt(
         &self,
-        tag: &[u8; 16],
-    ) -> Result<Option<(CaseId, MatterId)>, StoreError> {
-        let mut find = self
-            .db
-            .prepare_cached("SELECT case_id, matter FROM cases WHERE receipt_tag = ?")?;
-        Ok(find.query_row([&tag[..]], case_and_matter).optional()?)
+        from: CaseId,
+        mut take: impl FnMut(CaseId, [u8; 16]),
+    ) -> Result<(), StoreError> {
+        let mut find = self.db.prepare_cached(
+            "SELECT case_id, tag FROM receipts WHERE case_id >= ? ORDER BY case_id",
+        )?;
+        let mut rows = find.query([from.0.cast_signed()])?;
+        while let Some(row) = rows.next()? {
+            let case: i64 = row.get(0)?;
+            take(CaseId(case.cast_unsigned()), row.get(1)?);
+        }
+        Ok(())
     }
 
-    /// The latest cases of a matter, newest first.
+    /// The keyed hash of a case's receipt.
+    ///
+    /// # Errors
+    /// Where the database cannot be read.
+    pub fn receipt_tag(&self, case: CaseId) -> Result<Option<[u8; 16]>, StoreError> {
+        let mut find = self
+            .db
+            .prepare_cached("SELECT tag FROM receipts WHERE case_id = ?")?;
+        let tag = find.query_row([case.0.cast_signed()], |row| row.get(0));
+        Ok(tag.optional()?)
+    }
+
+    /// A case and those before it in its matter, newest first.
     ///
     /// # Errors
     /// Where the database cannot be read or an entry does not fit.
-    pub fn matter_cases(&self, matter: MatterId, limit: usize) -> Result<Vec<CaseRow>, StoreError> {
+    pub fn matter_cases(&self, last: CaseId, limit: usize) -> Result<Vec<CaseRow>, StoreError> {
         let mut find = self.db.prepare_cached(
-            "SELECT seq, recorded, body, leaf FROM cases JOIN events USING (seq)
-             WHERE matter = ? ORDER BY case_id DESC LIMIT ?",
+            "SELECT seq, recorded, body, leaf, previous FROM cases JOIN events USING (seq)
+             WHERE case_id = ?",
         )?;
-        let mut rows = find.query(params![matter.0.cast_signed(), int(limit)])?;
         let mut cases = Vec::new();
-        while let Some(row) = rows.next()? {
+        let mut next = Some(last.0.cast_signed());
+        while let Some(case) = next.filter(|_| cases.len() < limit) {
+            let mut rows = find.query([case])?;
+            let Some(row) = rows.next()? else { break };
             let seq: i64 = row.get(0)?;
-            let entry = checked(row, seq.cast_unsigned(), Time(i64::MIN))?;
-            cases.extend(case_row(entry));
+            cases.extend(case_row(checked(row, seq.cast_unsigned(), Time(i64::MIN))?));
+            // A chain runs towards smaller numbers, so it ends.
+            let before: Option<i64> = row.get(4)?;
+            next = before.filter(|before| *before < case);
         }
         Ok(cases)
     }
@@ -334,22 +343,14 @@ fn case_row(entry: Entry) -> Option<CaseRow> {
 }
 
 fn blobs(row: &Row<'_>) -> rusqlite::Result<CaseBlobs> {
-    let (case, matter) = case_and_matter(row)?;
+    let (case, matter): (i64, i64) = (row.get(0)?, row.get(1)?);
     Ok(CaseBlobs {
-        case,
-        matter,
+        case: CaseId(case.cast_unsigned()),
+        matter: MatterId(matter.cast_unsigned()),
         key: key_id(row.get(2)?),
         content: row.get(3)?,
         private: row.get(4)?,
     })
-}
-
-fn case_and_matter(row: &Row<'_>) -> rusqlite::Result<(CaseId, MatterId)> {
-    let (case, matter): (i64, i64) = (row.get(0)?, row.get(1)?);
-    Ok((
-        CaseId(case.cast_unsigned()),
-        MatterId(matter.cast_unsigned()),
-    ))
 }
 
 fn outbox_row(row: &Row<'_>) -> Result<OutboxRow, StoreError> {

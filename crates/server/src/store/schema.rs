@@ -1,4 +1,8 @@
 //! The tables and how a connection is set up.
+//!
+//! Every table that grows with the complaints is only appended to. An index over keyed hashes would
+//! rewrite a page of its own for each of them, several times what the complaint itself takes; whoever
+//! looks up by a hash keeps eight bytes of it in memory instead.
 //! Deliberately absent: migrations; version 1 is the first.
 
 use super::StoreError;
@@ -55,13 +59,15 @@ const TABLES: &str = "
         case_id INTEGER PRIMARY KEY,
         seq INTEGER NOT NULL,
         matter INTEGER NOT NULL,
+        previous INTEGER,
         key_id INTEGER NOT NULL,
         content BLOB NOT NULL,
-        private BLOB NOT NULL,
-        receipt_tag BLOB NOT NULL UNIQUE,
-        record_key INTEGER NOT NULL UNIQUE
+        private BLOB NOT NULL
     ) STRICT;
-    CREATE INDEX cases_of_matter ON cases (matter);
+    CREATE TABLE receipts (
+        case_id INTEGER PRIMARY KEY,
+        tag BLOB NOT NULL
+    ) STRICT;
     CREATE TABLE once (
         tag BLOB PRIMARY KEY,
         body BLOB NOT NULL,

@@ -207,17 +207,18 @@ fn seal_in(db: &Transaction<'_>, batch: &Batch) -> Result<u64, StoreError> {
         insert.execute(params![id, key, text.sealed])?;
         bytes += text.sealed.len() as u64 + 32;
     }
-    let mut insert = db.prepare_cached("INSERT INTO cases VALUES (?, ?, ?, ?, ?, ?, ?, ?)")?;
+    let mut insert = db.prepare_cached("INSERT INTO cases VALUES (?, ?, ?, ?, ?, ?, ?)")?;
+    let mut receipt = db.prepare_cached("INSERT INTO receipts VALUES (?, ?)")?;
     for case in &batch.cases {
+        receipt.execute(params![case.case.0.cast_signed(), &case.receipt_tag[..]])?;
         insert.execute(params![
             case.case.0.cast_signed(),
             case.seq.cast_signed(),
             case.matter.0.cast_signed(),
+            case.previous.map(|case| case.0.cast_signed()),
             case.key.0.cast_signed(),
             case.content,
             case.private,
-            &case.receipt_tag[..],
-            case.record_key.cast_signed(),
         ])?;
         bytes += (case.content.len() + case.private.len()) as u64 + 128;
     }

@@ -12,7 +12,6 @@ use huiyin_engine::Actor;
 use huiyin_engine::Time;
 use huiyin_engine::ids::{CaseId, PersonId};
 use rusqlite::{Connection, OptionalExtension, params};
-use std::ops::Range;
 use std::path::Path;
 use zeroize::Zeroizing;
 
@@ -31,7 +30,9 @@ const SCHEMA: &str = "
 pub(super) struct KeyFile {
     db: Connection,
     master: Key,
-    spare: Range<u64>,
+    next: u64,
+    // Made ahead and not used yet; the next one last.
+    spare: Vec<(KeyId, Key)>,
     // The key used last: a complaint is sealed in two blobs under one key.
     latest: Option<(KeyId, Key)>,
 }
@@ -58,7 +59,8 @@ impl KeyFile {
         let file = KeyFile {
             db,
             master: master.key,
-            spare: next..next,
+            next,
+            spare: Vec::new(),
             latest: None,
         };
         let root = file.root(master.path)?;
@@ -82,12 +84,15 @@ impl KeyFile {
         if self.spare.is_empty() {
             self.make_ahead()?;
         }
-        let id = self.spare.next().expect("keys were just made ahead");
-        Ok(KeyId(id))
+        let fresh = self.spare.pop().expect("keys were just made ahead");
+        let id = fresh.0;
+        self.latest = Some(fresh);
+        Ok(id)
     }
 
     fn make_ahead(&mut self) -> Result<(), VaultError> {
-        let ids = self.spare.end..self.spare.end + AHEAD;
+        let ids = self.next..self.next + AHEAD;
+        let mut made = Vec::new();
         let transaction = self.db.transaction()?;
         {
             let mut insert = transaction.prepare_cached("INSERT INTO keys VALUES (?, ?)")?;
@@ -95,10 +100,12 @@ impl KeyFile {
                 let key: Key = Zeroizing::new(random()?);
                 let wrapped = cipher::seal(&self.master, &place(KeyId(id)), &key[..])?;
                 insert.execute(params![id.cast_signed(), wrapped])?;
+                made.push((KeyId(id), key));
             }
         }
         transaction.commit()?;
-        self.spare = ids;
+        made.reverse();
+        (self.next, self.spare) = (ids.end, made);
         Ok(())
     }
 

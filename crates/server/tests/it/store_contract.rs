@@ -69,11 +69,11 @@ fn case(seq: u64) -> SealedCase {
         case: CaseId(seq),
         seq,
         matter: MatterId(1),
+        previous: (seq > 1).then(|| CaseId(seq - 1)),
         key: KeyId(seq),
         content: vec![seq as u8; 40],
         private: vec![seq as u8; 50],
         receipt_tag: [seq as u8; 16],
-        record_key: u64::MAX - seq,
     }
 }
 
@@ -113,8 +113,8 @@ fn holds_up_to(store: &Store, seq: u64) {
     assert_eq!(reader.outbox(100).expect("readable").len() as u64, seq);
     assert_eq!(reader.last_text().expect("readable"), seq);
     let next = seq + 1;
-    let record = reader.case_by_record(u64::MAX - next).expect("readable");
-    assert_eq!(record, None);
+    assert_eq!(reader.case(CaseId(next)).expect("readable"), None);
+    assert_eq!(reader.receipt_tag(CaseId(next)).expect("readable"), None);
     assert_eq!(
         reader.scope_key(Scope::Incident(next)).expect("readable"),
         None
@@ -139,12 +139,15 @@ fn a_batch_lands_whole_and_survives_reopening() {
     assert_eq!(key, Some(KeyId(2)));
     let held = reader.case(CaseId(2)).expect("readable").expect("there");
     assert_eq!((held.content, held.private), (vec![2; 40], vec![2; 50]));
-    let both = Some((CaseId(2), MatterId(1)));
-    assert_eq!(reader.case_by_record(u64::MAX - 2).expect("readable"), both);
-    assert_eq!(reader.case_by_receipt(&[2; 16]).expect("readable"), both);
+    let tag = reader.receipt_tag(CaseId(2)).expect("readable");
+    assert_eq!(tag, Some([2; 16]));
+    let mut tags = Vec::new();
+    let from_two = reader.each_receipt(CaseId(2), |case, tag| tags.push((case, tag)));
+    from_two.expect("readable");
+    assert_eq!(tags, [(CaseId(2), [2; 16])]);
     let once = reader.once(&[2; 16]).expect("readable").expect("there");
     assert_eq!(once, batch(2).once[0]);
-    let rows = reader.matter_cases(MatterId(1), 10).expect("readable");
+    let rows = reader.matter_cases(CaseId(2), 10).expect("readable");
     let cases: Vec<_> = rows.iter().map(|row| row.case.0).collect();
     assert_eq!(cases, [2, 1]);
 }
