@@ -160,6 +160,16 @@
     const form = event.target;
     if (form.method === "dialog") return;
     if (form.dataset.sent) { event.preventDefault(); return; }
+    if (!navigator.onLine) {
+      event.preventDefault();
+      form.querySelector(".unsent")?.remove();
+      const line = document.createElement("p");
+      line.className = "unsent note";
+      line.setAttribute("role", "alert");
+      line.textContent = data.unsent;
+      form.append(line);
+      return;
+    }
     form.dataset.sent = "1";
     setTimeout(() => { delete form.dataset.sent; }, 4000);
   });

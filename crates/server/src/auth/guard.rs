@@ -9,13 +9,14 @@ use super::tokens;
 use crate::words::Lang;
 use axum::Router;
 use axum::body::{Body, to_bytes};
-use axum::extract::{FromRequestParts, Request, State};
+use axum::extract::{ConnectInfo, FromRequestParts, Request, State};
 use axum::http::header::{ACCEPT_LANGUAGE, AUTHORIZATION, CONTENT_TYPE, COOKIE, HOST, ORIGIN};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::Response;
 use axum::routing::MethodRouter;
+use std::net::SocketAddr;
 
 /// Largest form, in kilobytes.
 pub(crate) const FORM_KB_MAX: usize = 512;
@@ -117,6 +118,9 @@ async fn guard(
 ) -> Result<Response, Kind> {
     let (mut request, by_cookie) = with_session(&state, request)?;
     allowed(&state, access, request.extensions().get::<Session>())?;
+    if access == Access::Demo && !from_loopback(&request) {
+        return Err(Kind::NotFound);
+    }
     if !request.method().is_safe() {
         same_origin(request.headers())?;
         if by_cookie {
@@ -153,6 +157,12 @@ fn with_session(state: &WebState, mut request: Request) -> Result<(Request, bool
         request.extensions_mut().insert(session);
     }
     Ok((request, by_cookie))
+}
+
+// The demo's buttons need no password, so they are for this machine alone.
+fn from_loopback(request: &Request) -> bool {
+    let from = request.extensions().get::<ConnectInfo<SocketAddr>>();
+    from.is_none_or(|ConnectInfo(address)| address.ip().is_loopback())
 }
 
 fn allowed(state: &WebState, access: Access, session: Option<&Session>) -> Result<(), Kind> {

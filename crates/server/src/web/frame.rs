@@ -161,7 +161,7 @@ pub(crate) fn page(f: &Frame, title: &str, body: Markup) -> Markup {
                 data-topics=[f.who.is_some().then(|| super::events::topics_of(&f.here))]
                 data-left=(l.left("{}")) data-over=(l.over("{}"))
                 data-units=(l.of("天,小时,分,秒", "d,h,min,s"))
-                data-lost=(l.health_lost()) data-changed=(l.changed_here())
+                data-unsent=(l.not_sent()) data-lost=(l.health_lost()) data-changed=(l.changed_here())
                 data-updated=(l.new_arrived()) {
                 a.skip href="#main" { (l.skip_to_content()) }
                 @if f.who.is_some() { (top_line(f)) } @else { (plain_top(f)) }

@@ -138,6 +138,7 @@ pub(crate) fn render(f: &Frame, view: &View) -> Markup {
     let id = view.matter.id;
     let title = view.title.clone().unwrap_or_else(|| l.matter_no(id));
     let body = html! {
+        div.middle {
         p.k { a href="/" { (l.nav_board()) } " › " (l.matter_no(id)) }
         h1 { (title) }
         div #matter data-live {
@@ -153,6 +154,7 @@ pub(crate) fn render(f: &Frame, view: &View) -> Markup {
             @if !view.open { p.note { (l.matter_texts_not_yours()) } }
             ol.said { @for (row, texts) in &view.cases { li { (case(f, row, texts.as_ref())) } } }
             @if view.cases.len() == CASES_MAX { p.muted { (l.matter_more(CASES_MAX)) } }
+        }
         }
     };
     page(f, &title, body)

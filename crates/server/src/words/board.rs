@@ -42,7 +42,7 @@ words! {
     go_act = "去办", "Act on it";
     release_waits = "预警待第二人复核发布", "A warning waits for its second person";
     ending_waits = "终结待第二人确认", "An ending waits for its second person";
-    proposal_waits(to) = "建议{to}，待总指挥决定", "Proposal to {to} waits for the commander";
+    proposal_waits(to) = "建议{to}，待决定", "Proposal to {to} waits for the commander";
     proposal_to_end = "终结事件", "end the incident";
     proposal_to_level(level) = "转为{level}", "go to {level}";
 

@@ -22,7 +22,7 @@ words! {
 
     screening_goes_on = "确有其事，提请核实", "There is something to it: ask for verification";
     screening_stops = "不构成苗头，到此为止", "There is nothing to it: stop here";
-    verification_goes_on = "情况属实，提请总指挥定级", "It is so: ask the commander to decide the level";
+    verification_goes_on = "情况属实，提请定级", "It is so: ask the commander to decide the level";
     verification_stops = "情况不实或已化解，到此为止", "It is not so, or it is settled: stop here";
     start_level(level, colour) = "启动{level}响应（{colour}）", "Start {level} ({colour})";
     decline = "不启动响应，由责任单位按一般信访件办理", "Start no response; the responsible unit handles the cases as usual";
@@ -31,7 +31,7 @@ words! {
     submit_decision = "提交决定", "Send the decision";
     not_your_step(post) = "这一步由{post}办。您可以看，不能代办。", "This step is with {post}. You may look on.";
     closed_stopped(step) = "已在{step}时结束：不构成响应。", "Ended at {step}: no response.";
-    closed_declined = "总指挥决定不启动响应。", "The commander decided against a response.";
+    closed_declined = "已决定不启动响应。", "The commander decided against a response.";
     closed_started(n) = "已启动响应：事件 {n}", "A response was started: incident {n}";
     in_time = "按时", "in time";
     late_after(n) = "错过 {n} 个时限后办理", "after {n} missed clocks";
@@ -52,7 +52,7 @@ words! {
     then_ending_asked = "等第二人确认；确认之前事件不终结", "A second person is asked; the incident does not end before they confirm";
     then_ended = "事件终结，通知预案所列岗位；已作出的承诺继续计时", "The incident ends and the plan's posts are told; promises made keep their clocks";
     then_proposals_close(n) = "{n} 条建议随之了结", "{n} open proposals are closed with it";
-    then_proposed = "系统按预案条件提出新的建议，等总指挥决定", "A condition of the plan brings up a new proposal for the commander";
+    then_proposed = "预案条件随之满足，系统会提出新的建议，待决定", "A condition of the plan brings up a new proposal for the commander";
     then_recorded = "记入档案", "It goes on record";
     second_person_note = "Ⅱ级和Ⅰ级预警须由第二人复核发布。", "Warnings at levels II and I are released by a second person.";
 }

@@ -57,9 +57,9 @@ words! {
     promise_is_due(at) = "{at} 前", "by {at}";
 
     conditions_title = "调级条件", "Conditions of the levels";
-    conditions_none = "预案没有写从本级调级的条件，由总指挥判断。", "The plan gives no condition for leaving this level; the commander decides.";
+    conditions_none = "预案没有写从本级调级的条件，由指挥岗位判断。", "The plan gives no condition for leaving this level; the commander decides.";
     cond_suggest(level) = "升到{level}", "Up to {level}";
-    cond_down(target) = "{target}", "To {target}";
+    cond_down(target) = "{target}", "{target}";
     cond_or = "或者", "or";
     cond_end_rule = "终结另须每条关切都有答复或承诺（系统规定，预案不能改）。", "An end also needs every question settled; no plan can change that.";
 
@@ -113,5 +113,5 @@ words! {
     work_empty_how = "响应启动后，预案交给您岗位的任务会按时限排在这里。", "When a response starts, the plan's tasks for your post appear here by deadline.";
     work_no_post = "您的账号没有设岗位，所以没有任务。请管理员设岗。", "Your account holds no post, so it has no tasks. Ask the administrator.";
     work_acks = "等您签收的预警", "Warnings you have not acknowledged";
-    work_unsent = "没有网络时，点了“办结”会提示未送出；不显示“已办结”就是没有记上。", "Without a network the button says so: what is not shown as done has not been recorded.";
+    work_unsent = "没有网络时点“办结”，页面会说未送出；仍在这张表上的就是还没记上。", "Without a network the page says so when you press; what is still on this list has not been recorded.";
 }

@@ -138,11 +138,11 @@ words! {
     r_demand_voiced = "已记录群众关切，不能按“无人提出诉求”终结。", "Questions are recorded, so a demand was voiced.";
     r_demand_voiced_do = "答复后按“关切已答复”终结。", "Settle them, then end the incident as settled.";
     r_ending_not_asked = "还没有人提出终结。", "Nobody has asked for this ending yet.";
-    r_ending_not_asked_do = "先由总指挥提出，再由第二人确认。", "The commander asks first, then a second person confirms.";
+    r_ending_not_asked_do = "先由指挥岗位提出，再由第二人确认。", "The commander asks first, then a second person confirms.";
     r_ending_waits = "已经提出终结，正等第二人确认。", "The ending has been asked for and waits for its second person.";
     r_ending_waits_do = "请另一位同事确认。", "Ask a colleague to confirm it.";
     r_measures_over = "现场措施已经解除。", "Measures have ended already.";
-    r_already_proposed = "同样的建议已经提出，正等总指挥决定。", "The same is proposed already and waits for the commander.";
+    r_already_proposed = "同样的建议已经提出，正等决定。", "The same is proposed already and waits for the commander.";
     r_already_proposed_do = "请在建议处采纳或不采纳。", "Accept or dismiss the one that stands.";
     r_already_in_hand = "这个事项正在研判或处置。", "This matter is being assessed or responded to already.";
 }

@@ -60,7 +60,11 @@ impl Rising {
             open.find(|held| held.signal == signal.id)
                 .map(|held| held.id)
         };
-        let newest = city.signals.values().rev().take(SIGNALS_MAX);
+        let listed = |signal: &&Signal| match &signal.subject {
+            Subject::Matter { matter } => city.matters.get(matter).is_some_and(shown),
+            Subject::Keyword { .. } => true,
+        };
+        let newest = city.signals.values().rev().filter(listed).take(SIGNALS_MAX);
         let signals = newest
             .map(|signal| (signal.clone(), opened(signal)))
             .collect();
