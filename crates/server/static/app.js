@@ -95,24 +95,37 @@
     if (line && text) { line.textContent = ""; setTimeout(() => { line.textContent = text; }, 50); }
   };
 
+  // What is being read stays where it is, whatever came in above it.
+  const anchor = () => {
+    const card = document.elementFromPoint(innerWidth / 2, innerHeight / 2)?.closest("article");
+    const href = card?.querySelector("a[href]")?.getAttribute("href");
+    if (!href || scrollY === 0) return () => {};
+    const place = () => document.querySelector(`article a[href="${CSS.escape(href)}"]`)?.getBoundingClientRect().top;
+    const before = place();
+    return () => { const after = place(); if (after !== undefined) scrollBy(0, after - before); };
+  };
+
   let fetching = false;
   let again = false;
   const refresh = async () => {
     if (fetching) { again = true; return; }
     fetching = true;
     try {
-      const answer = await fetch(location.pathname + location.search, { headers: { "X-Part": "1" } });
-      if (answer.redirected) { location.reload(); return; }
+      const answer = await fetch(location.pathname + location.search);
+      if (answer.redirected) { if (!written(body)) location.reload(); return; }
       if (!answer.ok) return;
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       serverNow = Number(page.body.dataset.now);
       measured = performance.now();
+      document.title = page.title;
+      const stay = anchor();
       for (const fresh of page.querySelectorAll("[data-live][id]")) {
         const old = document.getElementById(fresh.id);
         if (!old) { insert(fresh); continue; }
         if (shape(old) === shape(fresh)) continue;
         if (busy(old)) note(old); else swap(old, document.importNode(fresh, true));
       }
+      stay();
       tick();
     } catch { /* the stream says when the server is back */ } finally {
       fetching = false;
@@ -144,7 +157,7 @@
     if (!mine.size) return;
     const stream = new EventSource(`/events?after=${data.seq}`);
     stream.addEventListener("open", () => link(true));
-    stream.addEventListener("error", () => { link(false); if (stream.readyState === 2) setTimeout(follow, 3000); });
+    stream.addEventListener("error", () => { link(false); if (stream.readyState === 2) { later(); setTimeout(follow, 5000); } });
     stream.addEventListener("change", (event) => {
       const news = JSON.parse(event.data);
       data.seq = news.seq;
@@ -188,9 +201,9 @@
   const go = { b: "/", w: "/work", c: "/cases/new", p: "/plan" };
   const columns = ["col-rising", "col-deciding", "col-responding", "col-promised"];
   document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.altKey || event.metaKey || event.target.matches("input, textarea, select")) return;
+    if (event.ctrlKey || event.altKey || event.metaKey || event.target.matches("input:not([type=checkbox], [type=radio]), textarea, select")) return;
     const keys = document.getElementById("keys");
-    if (!keys) return;
+    if (!keys || (localStorage.getItem("keys") === "off" && !keys.open)) return;
     if (event.key === "?") { keys.open ? keys.close() : keys.showModal(); event.preventDefault(); return; }
     if (keys.open) return;
     if (go[event.key]) location.assign(go[event.key]);
@@ -202,6 +215,12 @@
     if (event.target.closest("#keys-open")) document.getElementById("keys").showModal();
     if (event.target.closest("[data-print]")) print();
   });
+  // Whoever speaks to their computer, or types with a stick, can switch single keys off (WCAG 2.1.4).
+  const keysOn = document.getElementById("keys-on");
+  if (keysOn) {
+    keysOn.checked = localStorage.getItem("keys") !== "off";
+    keysOn.addEventListener("change", () => localStorage.setItem("keys", keysOn.checked ? "on" : "off"));
+  }
   document.addEventListener("visibilitychange", () => { if (!document.hidden && data.topics) later(); });
   addEventListener("hashchange", reveal);
   reveal();

@@ -183,7 +183,7 @@ pub(crate) fn topics_of(path: &str) -> String {
         ("", _) => "rising deciding responding promised plan".to_owned(),
         ("assessments", Some(id)) => format!("assessment-{id}"),
         ("incidents", Some(id)) => format!("incident-{id}"),
-        ("work", _) => "responding".to_owned(),
+        ("work", _) => "deciding responding".to_owned(),
         ("matters", _) => "rising deciding".to_owned(),
         ("outbox", _) => "deciding responding promised".to_owned(),
         _ => String::new(),

@@ -166,7 +166,7 @@ pub(crate) fn page(f: &Frame, title: &str, body: Markup) -> Markup {
                 a.skip href="#main" { (l.skip_to_content()) }
                 @if f.who.is_some() { (top_line(f)) } @else { (plain_top(f)) }
                 main #main tabindex="-1" { (body) }
-                p #announce .visually-hidden role="status" aria-live="polite" {}
+                @if f.who.is_none() { p #announce .visually-hidden role="status" {} }
                 @if f.who.is_some() { (keys(l)) }
             }
         }
@@ -201,6 +201,7 @@ fn top_line(f: &Frame) -> Markup {
         div.top {
             (brand(l))
             nav.main-nav aria-label=(l.main_nav()) { (nav(f)) }
+            p #announce .news role="status" aria-live="polite" {}
             div.top-right { (lang_switch(f)) (sign_out(f)) }
         }
         div.status-line #status-line data-live {
@@ -339,6 +340,7 @@ fn keys(l: Lang) -> Markup {
         footer.foot { button.quiet type="button" #keys-open { (l.keys_hint()) } }
         dialog #keys aria-labelledby="keys-title" {
             h2 #keys-title { (l.keys_title()) }
+            label.tick { input #keys-on type="checkbox" checked; (l.keys_single()) }
             dl.keys { @for (key, what) in keys { dt { kbd { (key) } } dd { (what) } } }
             form method="dialog" { button { (l.close()) } }
         }

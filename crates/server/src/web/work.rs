@@ -1,6 +1,6 @@
 //! My work: one list by deadline for whoever is on site with a phone.
 
-use super::board::task_title;
+use super::board::{Deciding, task_title};
 use super::form::ActForm;
 use super::frame::{Frame, Lookup, page};
 use super::incident::task_form;
@@ -17,6 +17,7 @@ use maud::{Markup, html};
 /// What the page shows.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct View {
+    deciding: Option<Deciding>,
     tasks: Vec<(Incident, Task)>,
     warnings: Vec<(IncidentId, WarningId, Level, Time)>,
 }
@@ -27,7 +28,10 @@ impl View {
         let Some(actor) = by else {
             return View::default();
         };
-        let mut view = View::default();
+        let mut view = View {
+            deciding: Some(Deciding::of(city, by, now)),
+            ..View::default()
+        };
         for incident in city.open_incidents() {
             for task in incident.open_tasks() {
                 let (task_id, evidence) = (task.id, Some(some_text()));
@@ -65,6 +69,7 @@ impl View {
     /// What has to be looked up outside the state.
     pub(crate) fn needs(&self) -> Needs {
         let mut needs = Needs::default();
+        self.deciding.iter().for_each(|held| held.needs(&mut needs));
         for (incident, _) in &self.tasks {
             needs.subject(&incident.subject);
         }
@@ -83,14 +88,45 @@ pub(crate) fn render(f: &Frame, lookup: &Lookup, view: &View) -> Markup {
                 Some(post) => { p.muted { (l.work_about(f.post_name(post))) } }
             }
             div #work-list data-live {
+                @if let Some(deciding) = view.deciding.as_ref().filter(|held| held.mine() > 0) {
+                    h2 { (l.work_decisions()) }
+                    (deciding.render_mine(f, lookup))
+                }
                 (warnings(f, view))
-                @if view.tasks.is_empty() && view.warnings.is_empty() { (empty(l.work_empty(), l.work_empty_how())) }
-                ol.cards { @for (incident, task) in &view.tasks { li { (card(f, lookup, incident, task)) } } }
+                @if view.tasks.is_empty() && view.warnings.is_empty() && view.deciding.as_ref().is_none_or(|held| held.mine() == 0) { (empty(l.work_empty(), l.work_empty_how())) }
+                @if own(f, view).next().is_some() { h2 { (l.work_tasks()) } }
+                ol.cards { @for (incident, task) in own(f, view) { li { (card(f, lookup, incident, task)) } } }
+                (others(f, lookup, view))
             }
             p.muted { (l.work_unsent()) }
         }
     };
     page(f, l.work_title(), body)
+}
+
+fn own<'a>(f: &'a Frame, view: &'a View) -> impl Iterator<Item = &'a (Incident, Task)> {
+    let post = f.post();
+    view.tasks
+        .iter()
+        .filter(move |(_, task)| post == Some(&task.owner))
+}
+
+// What a superior or substitute may do for others is kept apart, so that one's own stands out.
+fn others(f: &Frame, lookup: &Lookup, view: &View) -> Markup {
+    let post = f.post();
+    let others: Vec<_> = view
+        .tasks
+        .iter()
+        .filter(|(_, task)| post != Some(&task.owner))
+        .collect();
+    html! {
+        @if !others.is_empty() {
+            details #d-others {
+                summary { (f.lang.work_others(others.len())) }
+                ol.cards { @for (incident, task) in others { li { (card(f, lookup, incident, task)) } } }
+            }
+        }
+    }
 }
 
 fn warnings(f: &Frame, view: &View) -> Markup {

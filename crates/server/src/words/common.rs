@@ -108,6 +108,7 @@ words! {
     in_command = "现任指挥", "In command";
     keys_title = "快捷键", "Keys";
     keys_hint = "按 ? 看快捷键", "Press ? for keys";
+    keys_single = "启用单键快捷键", "single keys switched on";
     close = "关闭", "Close";
     key_board = "到值班台", "go to the duty board";
     key_work = "到我的任务", "go to my work";

@@ -112,6 +112,9 @@ words! {
     work_empty = "现在没有您的任务。", "There is no task for you now.";
     work_empty_how = "响应启动后，预案交给您岗位的任务会按时限排在这里。", "When a response starts, the plan's tasks for your post appear here by deadline.";
     work_no_post = "您的账号没有设岗位，所以没有任务。请管理员设岗。", "Your account holds no post, so it has no tasks. Ask the administrator.";
+    work_decisions = "等我决定的", "Waits for my decision";
+    work_tasks = "要办的任务", "Tasks to do";
+    work_others(n) = "可以代办的 {n} 项", "{n} tasks of others that I may do";
     work_acks = "等您签收的预警", "Warnings you have not acknowledged";
     work_unsent = "没有网络时点“办结”，页面会说未送出；仍在这张表上的就是还没记上。", "Without a network the page says so when you press; what is still on this list has not been recorded.";
 }

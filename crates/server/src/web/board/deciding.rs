@@ -43,12 +43,12 @@ struct Item {
 }
 
 #[derive(Debug, Clone)]
-pub(super) struct Deciding {
+pub(in crate::web) struct Deciding {
     items: Vec<Item>,
 }
 
 impl Deciding {
-    pub(super) fn of(city: &City, by: Option<&Actor>, now: Time) -> Self {
+    pub(in crate::web) fn of(city: &City, by: Option<&Actor>, now: Time) -> Self {
         let desk = Desk { city, by, now };
         let steps = city.open_assessments().filter_map(|held| desk.step(held));
         let mut items: Vec<Item> = steps.collect();
@@ -68,11 +68,22 @@ impl Deciding {
         Deciding { items }
     }
 
+    /// How many wait for this actor.
+    pub(in crate::web) fn mine(&self) -> usize {
+        self.items.iter().filter(|item| item.mine).count()
+    }
+
+    /// Only those that wait for this actor.
+    pub(in crate::web) fn render_mine(&self, f: &Frame, lookup: &Lookup) -> Markup {
+        let mine = self.items.iter().filter(|item| item.mine);
+        html! { ol.cards { @for item in mine { li { (item.render(f, lookup)) } } } }
+    }
+
     pub(super) fn len(&self) -> usize {
         self.items.len()
     }
 
-    pub(super) fn needs(&self, needs: &mut Needs) {
+    pub(in crate::web) fn needs(&self, needs: &mut Needs) {
         for item in &self.items {
             needs.subject(&item.subject);
         }

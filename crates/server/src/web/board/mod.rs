@@ -6,7 +6,7 @@ mod promised;
 mod responding;
 pub(in crate::web) mod rising;
 
-pub(in crate::web) use deciding::{chain, target_words};
+pub(in crate::web) use deciding::{Deciding, chain, target_words};
 pub(in crate::web) use responding::{task_spec, task_title};
 
 use super::frame::{Frame, Lookup, page};
@@ -19,7 +19,7 @@ use maud::{Markup, html};
 #[derive(Debug, Clone)]
 pub(crate) struct Board {
     rising: rising::Rising,
-    deciding: deciding::Deciding,
+    deciding: Deciding,
     responding: responding::Responding,
     promised: promised::Promised,
 }
@@ -29,7 +29,7 @@ impl Board {
     pub(crate) fn of(city: &City, by: Option<&Actor>, now: Time) -> Self {
         Board {
             rising: rising::Rising::of(city),
-            deciding: deciding::Deciding::of(city, by, now),
+            deciding: Deciding::of(city, by, now),
             responding: responding::Responding::of(city),
             promised: promised::Promised::of(city, now),
         }
@@ -58,7 +58,11 @@ pub(crate) fn render(f: &Frame, lookup: &Lookup, board: &Board) -> Markup {
             (column("col-promised", l.col_promised(), l.promised_about(), board.promised.len(), board.promised.render(f, lookup)))
         }
     };
-    page(f, l.board_title(), body)
+    let title = match board.deciding.mine() {
+        0 => l.board_title().to_owned(),
+        waiting => format!("({waiting}) {}", l.board_title()),
+    };
+    page(f, &title, body)
 }
 
 fn column(id: &str, title: &str, about: &str, count: usize, body: Markup) -> Markup {
