@@ -98,14 +98,12 @@ fn decision(name: &str, fields: &Fields) -> Result<Act<String>, Kind> {
 }
 
 fn on_incident(name: &str, incident: IncidentId, fields: &Fields) -> Result<Act<String>, Kind> {
-    let reason = || reason(fields);
     let question = || fields.number("question").map(QuestionId);
     let text = || fields.text("text").map(str::to_owned);
     Ok(match name {
         "report_figures" => {
-            let people = fields.number("people")?;
-            let people_on_site =
-                u32::try_from(people).map_err(|_| Kind::Field("people".to_owned()))?;
+            let people = u32::try_from(fields.number("people")?);
+            let people_on_site = people.map_err(|_| Kind::Field("people".to_owned()))?;
             Act::ReportFigures {
                 incident,
                 people_on_site,
@@ -128,6 +126,13 @@ fn on_incident(name: &str, incident: IncidentId, fields: &Fields) -> Result<Act<
             due: fields.time("due")?,
             text: text()?,
         },
+        _ => return commanded(name, incident, fields),
+    })
+}
+
+fn commanded(name: &str, incident: IncidentId, fields: &Fields) -> Result<Act<String>, Kind> {
+    let reason = reason(fields);
+    Ok(match name {
         "propose" => {
             let end = fields.text("to")? == "end";
             let to = if end {
@@ -138,18 +143,15 @@ fn on_incident(name: &str, incident: IncidentId, fields: &Fields) -> Result<Act<
             Act::Propose {
                 incident,
                 to,
-                reason: reason(),
+                reason,
             }
         }
         "change_level" => Act::ChangeLevel {
             incident,
             to: fields.level("level")?,
-            reason: reason(),
+            reason,
         },
-        "end_measures" => Act::EndMeasures {
-            incident,
-            reason: reason(),
-        },
+        "end_measures" => Act::EndMeasures { incident, reason },
         "end_incident" => {
             let ending = match fields.text("ending")? {
                 "settled" => Ending::Settled,
@@ -159,13 +161,10 @@ fn on_incident(name: &str, incident: IncidentId, fields: &Fields) -> Result<Act<
             Act::EndIncident {
                 incident,
                 ending,
-                reason: reason(),
+                reason,
             }
         }
-        "confirm_ending" => Act::ConfirmEnding {
-            incident,
-            reason: reason(),
-        },
+        "confirm_ending" => Act::ConfirmEnding { incident, reason },
         _ => return Err(Kind::Field("act".to_owned())),
     })
 }

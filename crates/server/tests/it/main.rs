@@ -17,6 +17,7 @@ mod store_damage;
 mod web_api;
 mod web_desk;
 mod web_pages;
+mod web_road;
 mod web_rules;
 mod web_sign_in;
 mod web_story;

@@ -115,6 +115,10 @@ impl Story {
             },
         )
         .await?;
+        self.on_site().await
+    }
+
+    async fn on_site(&self) -> Done {
         let incident = IncidentId(1);
         for people in [38, 64, 96, 88, 73] {
             self.later(7).await;
