@@ -1,6 +1,5 @@
 //! Groups a JSONL file of complaints (`id`, `time`, `topic`, `body`) in input order and prints one
 //! `{"id","matter"}` line for each, for the scorer of the evaluation data.
-//! `--pairs` prints the features of every candidate pair instead, to fit the weights on.
 
 use std::io::{BufRead, BufReader, BufWriter, Write};
 
@@ -16,10 +15,7 @@ struct Row {
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut args = std::env::args().skip(1);
-    let path = args
-        .next()
-        .ok_or("usage: eval_matters FILE.jsonl [--pairs]")?;
-    let pairs = args.next().is_some();
+    let path = args.next().ok_or("usage: eval_matters FILE.jsonl")?;
     let mut out = BufWriter::new(std::io::stdout().lock());
     let mut grouper = Grouper::new(Params::default());
     for (n, line) in (0_u64..).zip(BufReader::new(std::fs::File::open(path)?).lines()) {
@@ -30,23 +26,12 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             body: &row.body,
             area: None,
         };
-        if pairs {
-            for (other, features) in grouper.evidence(&doc) {
-                writeln!(
-                    out,
-                    "{}",
-                    serde_json::json!([n, other, features.as_slice()])
-                )?;
-            }
-            grouper.place_given(&doc, n);
-        } else {
-            let placed = grouper.place(&doc, n);
-            writeln!(
-                out,
-                "{}",
-                serde_json::json!({"id": row.id, "matter": placed.matter})
-            )?;
-        }
+        let placed = grouper.place(&doc, n);
+        writeln!(
+            out,
+            "{}",
+            serde_json::json!({"id": row.id, "matter": placed.matter})
+        )?;
     }
     Ok(out.flush()?)
 }

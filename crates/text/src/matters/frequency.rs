@@ -6,14 +6,14 @@ use super::lexicon::Problem;
 
 const BITS: u32 = 21;
 /// Complaints after which all counts are halved: old vocabulary fades, the table stays sparse.
-const COMPLAINTS_MAX: u32 = 1 << 20;
+const COMPLAINTS_MAX: u32 = 1 << 16;
 const LN_TABLE: usize = 4096;
 
-/// The counts. Fixed size (8 MB); grams share a count where their leading hash bits agree.
+/// The counts. Fixed size (4 MB); grams share a count where their leading hash bits agree.
 #[derive(Clone, Debug)]
 pub(super) struct Frequencies {
-    counts: Vec<u32>,
-    kinds: Vec<u32>,
+    counts: Vec<u16>,
+    kinds: Vec<u16>,
     complaints: u32,
     /// ln of 1..: std's logarithm differs between machines, so it is taken from libm, once.
     ln: Vec<f32>,
@@ -32,19 +32,20 @@ impl Frequencies {
     pub(super) fn weigh(&self, grams: &mut [Gram]) {
         let all = self.ln(self.complaints + 2);
         for gram in grams {
-            let seen = self.counts[bucket(gram.hash)];
+            let seen = u32::from(self.counts[bucket(gram.hash)]);
             gram.idf = (all - self.ln(seen + 1)).max(0.0);
         }
     }
 
     pub(super) fn kind_idf(&self, kind: u8) -> f32 {
-        let seen = self.kinds[usize::from(kind)];
+        let seen = u32::from(self.kinds[usize::from(kind)]);
         (self.ln(self.complaints + 2) - self.ln(seen + 1)).max(0.0)
     }
 
     pub(super) fn learn(&mut self, grams: &[Gram], problems: &[Problem]) {
         for gram in grams {
-            self.counts[bucket(gram.hash)] += 1;
+            let count = &mut self.counts[bucket(gram.hash)];
+            *count = count.saturating_add(1);
         }
         for problem in problems {
             self.kinds[usize::from(problem.kind)] += 1;

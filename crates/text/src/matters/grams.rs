@@ -16,6 +16,9 @@ pub(super) struct Gram {
     pub(super) object: bool,
     /// Rarity: ln of (complaints seen / complaints holding the gram).
     pub(super) idf: f32,
+    /// Rarity by damped occurrences.
+    pub(super) topic_weight: f32,
+    pub(super) body_weight: f32,
 }
 
 /// Which half of a complaint the text being counted is.
@@ -25,14 +28,16 @@ pub(super) enum Part {
     Body,
 }
 
-const SLOTS: usize = 8192;
+const SLOTS: usize = 4096;
 const MASK: u32 = (SLOTS - 1) as u32;
+const TAG: u32 = 0xffff_0000;
+const FREE: u32 = 0;
 
 /// The grams of one complaint: an open-addressing table over a list in order of first sight.
 #[derive(Clone, Debug)]
 pub(super) struct GramTable {
-    /// Position in `grams` plus one; 0 is free.
-    slots: Vec<u16>,
+    /// High half: the same half of the hash. Low half: position in `grams` plus one.
+    slots: Vec<u32>,
     pub(super) grams: Vec<Gram>,
 }
 
@@ -49,7 +54,7 @@ impl GramTable {
         self.grams.clear();
     }
 
-    /// Counts every gram of `units`; at most 2,000 units over both parts, so the table never fills.
+    /// Counts every gram of `units`; at most 1,000 units over both parts, so the table never fills.
     pub(super) fn count(&mut self, units: &[u16], part: Part) {
         for at in 0..units.len() {
             let run = units[at..]
@@ -73,7 +78,7 @@ impl GramTable {
                 .count();
             for chars in 2..=run {
                 let slot = self.find_slot(gram_hash(&object[at..at + chars]));
-                if let Some(gram) = usize::from(self.slots[slot]).checked_sub(1) {
+                if let Some(gram) = ((self.slots[slot] & !TAG) as usize).checked_sub(1) {
                     self.grams[gram].object = true;
                 }
             }
@@ -82,18 +87,11 @@ impl GramTable {
 
     fn add(&mut self, hash: u32, part: Part, chars: u8) {
         let at = self.find_slot(hash);
-        if self.slots[at] == 0 {
-            self.grams.push(Gram {
-                hash,
-                topic: 0,
-                body: 0,
-                chars,
-                object: false,
-                idf: 0.0,
-            });
-            self.slots[at] = self.grams.len() as u16;
+        if self.slots[at] == FREE {
+            self.grams.push(Gram::new(hash, chars));
+            self.slots[at] = hash & TAG | self.grams.len() as u32;
         }
-        let gram = &mut self.grams[usize::from(self.slots[at]) - 1];
+        let gram = &mut self.grams[(self.slots[at] & !TAG) as usize - 1];
         let count = if part == Part::Topic {
             &mut gram.topic
         } else {
@@ -103,18 +101,35 @@ impl GramTable {
     }
 
     pub(super) fn get(&self, hash: u32) -> Option<&Gram> {
-        let at = usize::from(self.slots[self.find_slot(hash)]);
-        (at != 0).then(|| &self.grams[at - 1])
+        let held = self.slots[self.find_slot(hash)];
+        (held != FREE).then(|| &self.grams[(held & !TAG) as usize - 1])
     }
 
+    /// Where the gram is, or the free slot for it. Its tag and its place near home together are 28
+    /// of its 32 hash bits, enough not to look at the gram itself.
     fn find_slot(&self, hash: u32) -> usize {
         let mut at = hash & MASK;
         loop {
             let held = self.slots[at as usize];
-            if held == 0 || self.grams[usize::from(held) - 1].hash == hash {
+            if held == FREE || (held ^ hash) & TAG == 0 {
                 return at as usize;
             }
             at = (at + 1) & MASK;
+        }
+    }
+}
+
+impl Gram {
+    fn new(hash: u32, chars: u8) -> Self {
+        Self {
+            hash,
+            topic: 0,
+            body: 0,
+            chars,
+            object: false,
+            idf: 0.0,
+            topic_weight: 0.0,
+            body_weight: 0.0,
         }
     }
 }

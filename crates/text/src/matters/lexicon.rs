@@ -32,7 +32,6 @@ pub(super) struct Lexicon {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Problem {
     pub(super) kind: u8,
-    pub(super) in_topic: bool,
     /// Grows with the logarithm of how often it is spoken of.
     pub(super) weight: f32,
     /// Rarity of the kind.
@@ -60,7 +59,7 @@ impl Lexicon {
         damping: &Damping,
         topic: &mut [u16],
     ) -> Vec<Problem> {
-        let mut sums = [(0.0_f32, false); 256];
+        let mut sums = [0.0_f32; 256];
         for word in &self.words {
             let Some(gram) = table.get(word.hash) else {
                 continue;
@@ -69,19 +68,17 @@ impl Lexicon {
                 blank(topic, &word.units);
             }
             if let Some(kind) = word.kind {
-                let (sum, in_topic) = &mut sums[usize::from(kind)];
+                let sum = &mut sums[usize::from(kind)];
                 *sum += damping.of(gram.body);
                 if gram.topic > 0 {
                     *sum += TOPIC_WEIGHT;
-                    *in_topic = true;
                 }
             }
         }
-        let spoken = (0..=u8::MAX).zip(sums).filter(|(_, (sum, _))| *sum > 0.0);
+        let spoken = (0..=u8::MAX).zip(sums).filter(|(_, sum)| *sum > 0.0);
         let mut problems: Vec<Problem> = spoken
-            .map(|(kind, (sum, in_topic))| Problem {
+            .map(|(kind, sum)| Problem {
                 kind,
-                in_topic,
                 weight: libm::logf(1.0 + sum),
                 idf: 0.0,
             })
@@ -147,6 +144,5 @@ mod tests {
         topic.retain(|&unit| unit != crate::normal::SEPARATOR);
         assert_eq!(String::from_utf16(&topic).unwrap(), "云栖湖畔");
         assert_eq!(problems.len(), 1);
-        assert!(problems[0].in_topic);
     }
 }

@@ -8,39 +8,47 @@ use crate::normal::{SEPARATOR, append_normal};
 const MARKS_MAX: usize = 6;
 const AREA_CHARS_MAX: usize = 60;
 
-/// Marks of one kind (hashes), few and sorted.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Marks(Vec<u32>);
+/// Marks of one kind (hashes), a few.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Marks {
+    marks: [u32; MARKS_MAX],
+    len: u8,
+}
 
 impl Marks {
     fn add(&mut self, mark: u32) {
-        if self.0.len() < MARKS_MAX
-            && let Err(at) = self.0.binary_search(&mark)
-        {
-            self.0.insert(at, mark);
+        let len = usize::from(self.len);
+        if len < MARKS_MAX && !self.held().contains(&mark) {
+            self.marks[len] = mark;
+            self.len += 1;
         }
     }
 
-    pub(super) fn is_empty(&self) -> bool {
-        self.0.is_empty()
+    fn held(&self) -> &[u32] {
+        &self.marks[..usize::from(self.len)]
     }
 
     pub(super) fn shared(&self, other: &Self) -> usize {
-        self.0
+        self.held()
             .iter()
-            .filter(|mark| other.0.binary_search(mark).is_ok())
+            .filter(|mark| other.held().contains(mark))
             .count()
+    }
+
+    /// Both sides have marks, and none in common.
+    pub(super) fn apart(&self, other: &Self) -> bool {
+        self.len > 0 && other.len > 0 && self.shared(other) == 0
     }
 
     /// Each side has a mark that the other lacks.
     pub(super) fn differ(&self, other: &Self) -> bool {
         let shared = self.shared(other);
-        shared < self.0.len() && shared < other.0.len()
+        shared < self.held().len() && shared < other.held().len()
     }
 }
 
 /// The marks that must not contradict each other within a matter.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default)]
 pub(super) struct MarkSets {
     /// District codes and names of the topic.
     pub(super) places: Marks,
@@ -62,7 +70,7 @@ impl MarkSets {
                 hash(u64::from(mark) << 16 | u64::from(unit))
             }));
         }
-        sets.places_all = sets.places.clone();
+        sets.places_all = sets.places;
         add_places(body, &mut sets.places_all);
         sets
     }

@@ -10,42 +10,66 @@ use super::marks::{MarkSets, blank_codes};
 use crate::normal::append_normal;
 
 const TOPIC_CHARS_MAX: usize = 60;
-const BODY_CHARS_MAX: usize = 600;
+const BODY_CHARS_MAX: usize = 240;
 /// Weight of an occurrence in the topic against one in the body.
-const TOPIC_WEIGHT: f32 = 3.0;
+pub(super) const TOPIC_WEIGHT: f32 = 3.0;
 const BODY_GRAMS_KEPT: usize = 96;
 
-/// Lengths of the weighted gram vectors, and the topic's total rarity.
+/// Lengths of the weighted vectors, and the total rarity of the object.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Norms {
     pub(super) topic: f32,
     pub(super) body: f32,
     pub(super) both: f32,
     pub(super) unigram: f32,
-    pub(super) topic_sum: f32,
     pub(super) object_sum: f32,
     pub(super) problems: f32,
-    pub(super) topic_problems: f32,
 }
 
 /// What is kept of a held record.
 #[derive(Clone, Debug)]
 pub(super) struct Member {
-    pub(super) grams: Box<[Kept]>,
+    hashes: Box<[u32]>,
+    counts: Box<[Packed]>,
     pub(super) norms: Norms,
     pub(super) marks: MarkSets,
     pub(super) problems: Box<[Problem]>,
     pub(super) time_us: i64,
 }
 
-/// One kept gram.
+impl Member {
+    /// The kept grams: hash and counts.
+    pub(super) fn grams(&self) -> impl Iterator<Item = (u32, Packed)> {
+        self.hashes.iter().copied().zip(self.counts.iter().copied())
+    }
+}
+
+/// A kept gram's counts in one byte: occurrences in the topic (to 3) and body (to 7), length,
+/// whether it is part of the object.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Kept {
-    pub(super) hash: u32,
-    pub(super) topic: u8,
-    pub(super) body: u8,
-    pub(super) chars: u8,
-    pub(super) object: bool,
+pub(super) struct Packed(u8);
+
+impl Packed {
+    fn new(gram: &Gram) -> Self {
+        let object = u8::from(gram.object);
+        Self(gram.topic.min(3) | gram.body.min(7) << 2 | gram.chars << 5 | object << 7)
+    }
+
+    pub(super) fn topic(self) -> u8 {
+        self.0 & 3
+    }
+
+    pub(super) fn body(self) -> u8 {
+        self.0 >> 2 & 7
+    }
+
+    pub(super) fn chars(self) -> u8 {
+        self.0 >> 5 & 3
+    }
+
+    pub(super) fn is_object(self) -> bool {
+        self.0 >> 7 == 1
+    }
 }
 
 /// The complaint being placed. Reused from complaint to complaint.
@@ -59,7 +83,8 @@ pub(super) struct Profile {
     pub(super) time_us: i64,
     pub(super) problems: Vec<Problem>,
     damping: Damping,
-    order: Vec<u32>,
+    /// Weight and position of grams being ranked.
+    ranked: Vec<u64>,
 }
 
 impl Profile {
@@ -73,7 +98,7 @@ impl Profile {
             time_us: 0,
             problems: Vec::new(),
             damping: Damping::new(),
-            order: Vec::new(),
+            ranked: Vec::new(),
         }
     }
 
@@ -98,19 +123,19 @@ impl Profile {
         self.norms = self.measure();
     }
 
-    fn measure(&self) -> Norms {
+    /// Weighs every gram and measures the whole.
+    fn measure(&mut self) -> Norms {
         let mut sums = Norms::default();
-        for gram in &self.table.grams {
-            let topic = self.topic_weight(gram.topic, gram.idf);
-            let both = self.both_weight(gram.topic, gram.body, gram.idf);
+        for gram in &mut self.table.grams {
+            let topic = self.damping.of(gram.topic) * gram.idf;
             let body = self.damping.of(gram.body) * gram.idf;
+            let both = TOPIC_WEIGHT * topic + body;
+            (gram.topic_weight, gram.body_weight) = (topic, body);
             sums.topic += topic * topic;
             sums.body += body * body;
             sums.both += both * both;
             if gram.chars == 1 {
                 sums.unigram += topic * topic;
-            } else if gram.topic > 0 {
-                sums.topic_sum += gram.idf;
             }
             if gram.object {
                 sums.object_sum += gram.idf;
@@ -119,9 +144,6 @@ impl Profile {
         for problem in &self.problems {
             let weight = problem.weight * problem.idf;
             sums.problems += weight * weight;
-            if problem.in_topic {
-                sums.topic_problems += problem.idf * problem.idf;
-            }
         }
         let length = |sum: f32| sum.max(1e-6).sqrt();
         Norms {
@@ -129,72 +151,62 @@ impl Profile {
             body: length(sums.body),
             both: length(sums.both),
             unigram: length(sums.unigram),
-            topic_sum: sums.topic_sum.max(1e-6),
             object_sum: sums.object_sum,
             problems: length(sums.problems),
-            topic_problems: length(sums.topic_problems),
         }
     }
 
-    pub(super) fn topic_weight(&self, topic: u8, idf: f32) -> f32 {
-        self.damping.of(topic) * idf
+    /// Damped occurrences of a kept gram in topic and body.
+    pub(super) fn damped(&self, counts: Packed) -> (f32, f32) {
+        (
+            self.damping.of(counts.topic()),
+            self.damping.of(counts.body()),
+        )
     }
 
-    pub(super) fn body_weight(&self, body: u8, idf: f32) -> f32 {
-        self.damping.of(body) * idf
-    }
-
-    pub(super) fn both_weight(&self, topic: u8, body: u8, idf: f32) -> f32 {
-        (TOPIC_WEIGHT * self.damping.of(topic) + self.damping.of(body)) * idf
-    }
-
-    /// The `count` grams of two or more characters that say most about this complaint, topic first
-    /// by weight; ties by order of sight.
+    /// The `count` grams of two or more characters that say most about this complaint, with their
+    /// rarity, in order of sight.
     pub(super) fn keys(&mut self, count: usize, out: &mut Vec<(u32, f32)>) {
         self.rank(count, |gram| gram.chars > 1);
         out.clear();
-        out.extend(self.order.iter().map(|&at| {
-            let gram = &self.table.grams[at as usize];
-            (gram.hash, gram.idf)
-        }));
+        let grams = self.ranked.iter().map(|&at| &self.table.grams[at as usize]);
+        out.extend(grams.map(|gram| (gram.hash, gram.idf)));
     }
 
-    /// Leaves in `order` the heaviest `count` grams among those that `admit` lets in.
+    /// Leaves in `ranked` the positions of the heaviest `count` grams among those that `admit` lets
+    /// in, ascending. Equal weights: the one seen first.
     fn rank(&mut self, count: usize, admit: impl Fn(&Gram) -> bool) {
-        let mut order = std::mem::take(&mut self.order);
-        order.clear();
-        let grams = &self.table.grams;
-        order.extend((0..grams.len() as u32).filter(|&at| admit(&grams[at as usize])));
-        if order.len() > count {
-            let weight = |at: u32| {
-                let gram = &grams[at as usize];
-                self.both_weight(gram.topic, gram.body, gram.idf)
-            };
-            order.select_nth_unstable_by(count, |&a, &b| {
-                weight(b).total_cmp(&weight(a)).then(a.cmp(&b))
-            });
-            order.truncate(count);
+        let weighed = (0_u32..)
+            .zip(&self.table.grams)
+            .filter(|(_, gram)| admit(gram));
+        self.ranked.clear();
+        // Weights are not negative, so their bits order as they do.
+        self.ranked.extend(weighed.map(|(at, gram)| {
+            let weight = TOPIC_WEIGHT * gram.topic_weight + gram.body_weight;
+            u64::from(weight.to_bits()) << 32 | u64::from(u32::MAX - at)
+        }));
+        if self.ranked.len() > count {
+            self.ranked.select_nth_unstable_by(count, |a, b| b.cmp(a));
+            self.ranked.truncate(count);
         }
-        self.order = order;
+        for ranked in &mut self.ranked {
+            *ranked = u64::from(u32::MAX - *ranked as u32);
+        }
+        self.ranked.sort_unstable();
     }
 
     /// What to keep of this complaint once it is placed.
     pub(super) fn extract(&mut self) -> Member {
         self.rank(BODY_GRAMS_KEPT, |gram| gram.topic == 0);
-        let kept = |gram: &Gram| Kept {
-            hash: gram.hash,
-            topic: gram.topic,
-            body: gram.body,
-            chars: gram.chars,
-            object: gram.object,
-        };
         let grams = &self.table.grams;
-        let topic = grams.iter().filter(|gram| gram.topic > 0).map(kept);
-        let body = self.order.iter().map(|&at| kept(&grams[at as usize]));
+        let topic = grams.iter().filter(|gram| gram.topic > 0);
+        let body = self.ranked.iter().map(|&at| &grams[at as usize]);
+        let kept = topic.chain(body);
         Member {
-            grams: topic.chain(body).collect(),
+            hashes: kept.clone().map(|gram| gram.hash).collect(),
+            counts: kept.map(Packed::new).collect(),
             norms: self.norms,
-            marks: self.marks.clone(),
+            marks: self.marks,
             problems: self.problems.as_slice().into(),
             time_us: self.time_us,
         }
