@@ -277,6 +277,16 @@ async fn the_language_is_chinese_until_somebody_switches() {
             .body
             .contains("<html lang=\"en\">")
     );
+    desk.account("wang", &["duty-officer"], false, false);
+    let mut wang = desk.signed_in("wang").await;
+    let bare = [("lang", "en"), ("back", "/plan")];
+    assert_eq!(wang.post_bare("/lang", &bare).await.location(), "/plan");
+    assert!(wang.get("/plan").await.body.contains("<html lang=\"en\">"));
+    let again = [("name", "wang"), ("password", PASSWORD)];
+    assert_eq!(
+        wang.post_bare("/sign-in", &again).await.status,
+        StatusCode::SEE_OTHER
+    );
     let away = hand
         .post("/lang", &[("lang", "zh"), ("back", "//evil.test")])
         .await;
