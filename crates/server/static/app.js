@@ -92,7 +92,10 @@
 
   const announce = (text) => {
     const line = document.getElementById("announce");
-    if (line && text) { line.textContent = ""; setTimeout(() => { line.textContent = text; }, 50); }
+    if (!line || !text) return;
+    const time = new Date(now() + 8 * 3600 * 1000).toISOString().slice(11, 16);
+    line.textContent = "";
+    setTimeout(() => { line.textContent = `${time} ${text}`; }, 50);
   };
 
   // What is being read stays where it is, whatever came in above it.
@@ -124,6 +127,9 @@
         if (!old) { insert(fresh); continue; }
         if (shape(old) === shape(fresh)) continue;
         if (busy(old)) note(old); else swap(old, document.importNode(fresh, true));
+      }
+      for (const gone of document.querySelectorAll("[data-live][id]")) {
+        if (!page.getElementById(gone.id) && !busy(gone)) gone.remove();
       }
       stay();
       tick();
@@ -225,6 +231,6 @@
   addEventListener("hashchange", reveal);
   reveal();
   tick();
-  setInterval(tick, 1000);
+  setInterval(tick, speed > 1 ? 250 : 1000);
   follow();
 })();

@@ -244,6 +244,7 @@ pub(super) fn matters(city: &City, limit: usize) -> Vec<MatterView> {
             .counters
             .standing(matter.id)
             .into_iter()
+            .filter(crate::auth::shown::shown_window)
             .map(StandingView::from)
             .collect(),
     };

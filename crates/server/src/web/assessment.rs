@@ -10,7 +10,7 @@ use super::frame::{Frame, Lookup, page};
 use super::needs::Needs;
 use super::parts::{at, ladder, level_mark};
 use super::trial::{some_text, trial};
-use crate::auth::shown::shown;
+use crate::auth::shown::{shown, shown_window};
 use crate::words::{clock_time, span_words};
 use huiyin_engine::act::{Choice, Finding, TextRef};
 use huiyin_engine::event::{Cause, Event};
@@ -230,7 +230,7 @@ fn facts(f: &Frame, lookup: &Lookup, view: &View) -> Markup {
                     }
                 }
             }
-            @if let Some(s) = &view.standing {
+            @if let Some(s) = view.standing.as_ref().filter(|s| shown_window(s)) {
                 @let top = s.curve.iter().copied().max().unwrap_or(0);
                 figure.wide {
                     (chart::daily(&s.curve, &l.daily_label(s.curve.len(), top)))

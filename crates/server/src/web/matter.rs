@@ -9,7 +9,7 @@ use super::trial::{may, some_text};
 use crate::auth::WebState;
 use crate::auth::guard::{Asked, Signed};
 use crate::auth::problem::{Kind, Problem};
-use crate::auth::shown::shown;
+use crate::auth::shown::{shown, shown_window};
 use crate::live::CaseTexts;
 use crate::store::CaseRow;
 use crate::words::clock_time;
@@ -86,7 +86,11 @@ impl View {
         Some(View {
             title: None,
             matter,
-            standings: standings.into_iter().filter_map(indicator).collect(),
+            standings: standings
+                .into_iter()
+                .filter(shown_window)
+                .filter_map(indicator)
+                .collect(),
             assessing: city.assessing.get(&subject).copied(),
             responding: city.responding.get(&subject).copied(),
             may_report: may(
@@ -146,7 +150,7 @@ pub(crate) fn render(f: &Frame, view: &View) -> Markup {
             @if let Some(id) = view.assessing { p { a.tag href={ "/assessments/" (id) } { (l.matter_in_hand_assessment(id)) } } }
             @if let Some(id) = view.responding { p { a.tag href={ "/incidents/" (id) } { (l.matter_in_hand_incident(id)) } } }
             @for (standing, indicator) in &view.standings { (figures(f, standing, indicator)) }
-            @if !shown(&view.matter) { p.muted { (l.matter_small()) } }
+            @if view.standings.is_empty() { p.muted { (l.matter_small()) } }
         }
         @if view.may_report { (report(f, id)) }
         section aria-labelledby="cases-title" {

@@ -12,6 +12,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use huiyin_engine::ids::PostId;
+use huiyin_engine::plan::{Plan, Step};
 use maud::{Markup, html};
 use std::net::SocketAddr;
 
@@ -80,16 +81,34 @@ fn demo_posts(f: &Frame) -> Markup {
         h2 { (l.demo_title()) }
         p.muted { (l.demo_about()) }
         @if let Some(plan) = &f.plan {
+            h3 { (l.demo_chain()) }
             ul.post-buttons {
-                @for post in &plan.posts {
-                    li {
-                        form method="post" action="/demo/sign-in" {
-                            input type="hidden" name="post" value=(post.id);
-                            button.wide { (l.label(&post.name)) }
-                        }
-                    }
+                @for step in [Step::Screening, Step::Verification, Step::Decision] {
+                    li { (demo_button(f, plan, &plan.chain.step(step).post, Some(step))) }
                 }
             }
+            h3 { (l.demo_others()) }
+            ul.post-buttons {
+                @for post in plan.posts.iter().filter(|post| !in_chain(plan, &post.id)) {
+                    li { (demo_button(f, plan, &post.id, None)) }
+                }
+            }
+        }
+    }
+}
+
+fn in_chain(plan: &Plan, post: &PostId) -> bool {
+    let steps = [Step::Screening, Step::Verification, Step::Decision];
+    steps
+        .into_iter()
+        .any(|step| plan.chain.step(step).post == *post)
+}
+
+fn demo_button(f: &Frame, plan: &Plan, post: &PostId, step: Option<Step>) -> Markup {
+    html! {
+        form method="post" action="/demo/sign-in" {
+            input type="hidden" name="post" value=(post);
+            button.wide { (f.post_in(plan, post)) @if let Some(step) = step { span.k { (f.lang.step(step)) } } }
         }
     }
 }

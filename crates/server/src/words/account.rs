@@ -19,6 +19,8 @@ words! {
     sign_in_wait(t) = "试错太多次，请 {t}后再试。忘记密码请找管理员重置。", "Too many wrong tries. Wait {t}, or ask the administrator for a new password.";
     sign_in_none = "还没有账号。服务器启动时打印了一个一次性链接，30 分钟内有效，用它建立第一个管理员。", "There is no account yet. At start the server printed a one-time link, good for 30 minutes; it makes the first administrator.";
     demo_title = "演示：选一个岗位进去", "Demo: come in as a post";
+    demo_chain = "研判链", "The decision chain";
+    demo_others = "其他岗位", "Other posts";
     demo_about = "样例城市，时间加快。选岗位后即可值守；没有人接手的岗位由模拟人员办理。", "A sample city on fast time. Choose a post; posts that nobody takes over are run by simulated staff.";
 
     setup_title = "建立第一个管理员", "Make the first administrator";

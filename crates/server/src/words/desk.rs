@@ -39,7 +39,7 @@ words! {
     matter_cases = "信访件", "Cases";
     matter_totals(cases, people) = "累计 {cases} 件，{people} 人次", "{cases} cases so far, speaking for {people} people";
     matter_latest(at) = "最近一件 {at}", "latest {at}";
-    matter_small = "不足 3 件或不足 10 人的事项不画曲线、不入列表，防止盯人。", "A matter below 3 cases or 10 people has no curve and stands in no list, so that nobody is watched.";
+    matter_small = "30 天内不足 3 件或不足 10 人的事项不画曲线、不入列表，防止盯人。", "A matter below 3 cases or 10 people in 30 days has no curve and stands in no list, so that nobody is watched.";
     matter_texts_not_yours = "信访件原文只对接访、政策组和指挥链岗位开放。", "The cases' texts are open to reception, the policy group and the chain of command.";
     matter_case_line(n, at) = "信访件 {n} · {at}", "case {n} · {at}";
     matter_recorded(at) = "{at} 登记", "registered {at}";

@@ -1,6 +1,6 @@
 //! Rising: matters that grow towards a threshold, and the signals raised so far.
 
-use crate::auth::shown::shown;
+use crate::auth::shown::{shown, shown_window};
 use crate::web::chart;
 use crate::web::condition;
 use crate::web::frame::{Frame, Lookup};
@@ -105,7 +105,7 @@ impl Rising {
 
 impl Climb {
     fn of(matter: MatterId, standing: Standing, indicator: &Indicator) -> Option<Self> {
-        if standing.count == 0 {
+        if !shown_window(&standing) {
             return None;
         }
         let inputs = inputs(&standing);

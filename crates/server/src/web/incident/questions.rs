@@ -21,7 +21,7 @@ pub(super) fn render(f: &Frame, lookup: &Lookup, view: &View) -> Markup {
                     li id={ "question-" (question.id) } data-live { (card(f, lookup, view, question)) }
                 }
             }
-            @if view.rights.question { (record(f, view)) }
+            @if view.rights.question { div #question-new data-live { (record(f, view)) } }
         }
     }
 }

@@ -26,7 +26,7 @@ pub(super) fn figures(f: &Frame, view: &View) -> Markup {
                     _ => { p.muted { (l.figures_none()) } }
                 }
             }
-            @if view.rights.figures { (report(f, incident)) }
+            @if view.rights.figures { div #figures-new data-live { (report(f, incident)) } }
         }
     }
 }
