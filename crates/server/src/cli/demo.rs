@@ -1,11 +1,14 @@
 //! `huiyin demo`: a sample city with an incident unfolding, and nothing to set up. Absent: rules; the story
 //! is a scenario file, and its people act through the same engine as real ones.
 
+mod drive;
 mod headless;
+mod live;
 
 use super::{Outcome, Stop};
 use huiyin_engine::plan::Plan;
 use huiyin_sim::{Scenario, VISIT};
+use std::net::SocketAddr;
 
 /// The plan that ships with the program.
 pub const CITY_PLAN: &str = include_str!("../../../../plans/city.toml");
@@ -13,6 +16,17 @@ pub const CITY_PLAN: &str = include_str!("../../../../plans/city.toml");
 /// A sample city, sample complaints, an incident unfolding
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
+    /// Address of the web server
+    #[arg(
+        long,
+        value_name = "ADDR",
+        default_value = "127.0.0.1:8080",
+        conflicts_with = "headless"
+    )]
+    listen: SocketAddr,
+    /// How many times faster than real time the day passes, 1 to 3600
+    #[arg(long, value_name = "N", default_value_t = 60, value_parser = clap::value_parser!(u32).range(1..=3600), conflicts_with = "headless")]
+    speed: u32,
     /// No web server: as fast as it can, printing the timeline
     #[arg(long)]
     headless: bool,
@@ -34,11 +48,9 @@ pub struct Arguments {
 pub fn run(arguments: &Arguments) -> Outcome {
     let (plan, scenario) = shipped()?;
     if arguments.headless {
-        headless::run(arguments, &plan, &scenario)
+        headless::play(arguments, &plan, &scenario)
     } else {
-        Err(Stop::Usage(
-            "the demo needs --headless until the web server is wired".to_owned(),
-        ))
+        live::show(arguments, &plan, &scenario)
     }
 }
 

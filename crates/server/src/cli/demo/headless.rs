@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use std::io::{self, BufWriter, Write};
 
 /// Plays the day and prints it; the verdict is whether the incident was closed and the charter kept.
-pub(super) fn run(arguments: &Arguments, plan: &Plan, scenario: &Scenario) -> Outcome {
+pub(super) fn play(arguments: &Arguments, plan: &Plan, scenario: &Scenario) -> Outcome {
     let lang = if in_chinese() { Lang::Zh } else { Lang::En };
     let mut out = BufWriter::new(io::stdout().lock());
     if !arguments.json {

@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 /// Runs until it is interrupted.
-pub(super) fn run(arguments: &Arguments, plan: &Plan, scenario: &Scenario) -> Outcome {
+pub(super) fn show(arguments: &Arguments, plan: &Plan, scenario: &Scenario) -> Outcome {
     let misfits = scenario.fit(plan);
     if let Some(problem) = misfits.first() {
         return Err(Stop::Unusable(format!("scenarios/visit.toml:{problem}")));
@@ -180,21 +180,22 @@ fn announce(
 ) -> Result<(), Stop> {
     let address = listener.local_addr()?;
     let speed = arguments.speed;
-    let mut out = io::stdout().lock();
-    if in_chinese() {
-        writeln!(out, "{}（{speed} 倍速）", scenario.title(false))?;
-        writeln!(out, "值班屏     http://{address}/")?;
-        writeln!(out, "选岗进入   http://{address}/sign-in")?;
-        writeln!(out, "数据在临时目录，按 Ctrl-C 结束并清除。\n")?;
+    let said = if in_chinese() {
+        format!(
+            "{}（{speed} 倍速）\n值班屏     http://{address}/\n选岗进入   http://{address}/sign-in\n\
+             数据在临时目录，按 Ctrl-C 结束并清除。\n\n",
+            scenario.title(false)
+        )
     } else {
-        writeln!(out, "{} ({speed} times real time)", scenario.title(true))?;
-        writeln!(out, "duty board        http://{address}/")?;
-        writeln!(out, "sign in as a post http://{address}/sign-in")?;
-        writeln!(
-            out,
-            "Data is in a temporary folder; Ctrl-C ends the demo and removes it.\n"
-        )?;
-    }
+        format!(
+            "{} ({speed} times real time)\nduty board        http://{address}/\n\
+             sign in as a post http://{address}/sign-in\n\
+             Data is in a temporary folder; Ctrl-C ends the demo and removes it.\n\n",
+            scenario.title(true)
+        )
+    };
+    let mut out = io::stdout().lock();
+    out.write_all(said.as_bytes())?;
     out.flush()?;
     Ok(())
 }
