@@ -57,6 +57,7 @@ words! {
     questions_open(n) = "{n} 条关切未答复", "{n} questions unsettled";
     questions_all_settled = "关切均已答复", "all questions settled";
     questions_none = "尚未记录关切", "no question recorded yet";
+    ended_lately = "最近终结", "Ended lately";
     follow_up = "措施已解除，跟进中", "measures ended, following up";
     due_today = "今天到期", "Due today";
     silent_promises = "到期无回音", "Silent past their date";

@@ -3,22 +3,33 @@
 use crate::web::frame::{Frame, Lookup};
 use crate::web::needs::Needs;
 use crate::web::parts::{at, clock, empty, level, missed_mark, since};
-use huiyin_engine::City;
+use huiyin_engine::ids::IncidentId;
+use huiyin_engine::indicators::Subject;
 use huiyin_engine::plan::TaskSpec;
 use huiyin_engine::state::{Incident, Task, TaskState};
+use huiyin_engine::{City, Time};
 use maud::{Markup, html};
 use std::cmp::Reverse;
+
+/// Most ended incidents listed, the latest first.
+const ENDED_MAX: usize = 3;
 
 #[derive(Debug, Clone)]
 pub(super) struct Responding {
     incidents: Vec<Incident>,
+    ended: Vec<(IncidentId, Subject, Time)>,
 }
 
 impl Responding {
     pub(super) fn of(city: &City) -> Self {
         let mut incidents: Vec<Incident> = city.open_incidents().cloned().collect();
         incidents.sort_by_key(|incident| (Reverse(incident.level), incident.id));
-        Responding { incidents }
+        let ended = city.incidents.values().rev().filter_map(|incident| {
+            let end = incident.ended.as_ref()?;
+            Some((incident.id, incident.subject.clone(), end.at))
+        });
+        let ended = ended.take(ENDED_MAX).collect();
+        Responding { incidents, ended }
     }
 
     pub(super) fn len(&self) -> usize {
@@ -29,6 +40,9 @@ impl Responding {
         for incident in &self.incidents {
             needs.subject(&incident.subject);
         }
+        for (_, subject, _) in &self.ended {
+            needs.subject(subject);
+        }
     }
 
     pub(super) fn render(&self, f: &Frame, lookup: &Lookup) -> Markup {
@@ -36,6 +50,14 @@ impl Responding {
         html! {
             @if self.incidents.is_empty() { (empty(l.responding_empty(), l.responding_empty_how())) }
             ol.cards { @for incident in &self.incidents { li { (card(f, lookup, incident)) } } }
+            @if !self.ended.is_empty() {
+                h3.sub { (l.ended_lately()) }
+                ol.lines {
+                    @for (id, subject, end) in &self.ended {
+                        li { (at(f, *end)) " " a href={ "/incidents/" (id) } { (f.subject(lookup, subject)) } }
+                    }
+                }
+            }
         }
     }
 }

@@ -65,6 +65,9 @@ fn report(f: &Frame, incident: &Incident) -> Markup {
 
 pub(super) fn conditions(f: &Frame, incident: &Incident) -> Markup {
     let l = f.lang;
+    if incident.ended.is_some() {
+        return html! {};
+    }
     let above = incident
         .plan
         .levels
@@ -104,6 +107,9 @@ pub(super) fn conditions(f: &Frame, incident: &Incident) -> Markup {
 
 pub(super) fn measures(f: &Frame, incident: &Incident) -> Markup {
     let l = f.lang;
+    if incident.ended.is_some() {
+        return html! {};
+    }
     let held = incident
         .plan
         .level(incident.level)
