@@ -43,7 +43,7 @@ pub struct Params {
     pub join_score: f32,
     /// Within this distance of `join_score` the placement is not certain.
     pub unsure_score: f32,
-    /// Records kept per matter: the first and the latest ones.
+    /// Records kept per matter, at least one: the first and the latest ones.
     pub members_max: usize,
     /// Matters compared in full per complaint.
     pub candidates_max: usize,
@@ -114,7 +114,8 @@ struct Held {
 }
 
 /// The grouper: the held matters and what the stream taught. Memory is bounded by the held matters
-/// (about 2 KB each with their index entries) plus 10 MB; [`Grouper::forget_before`] drops old ones.
+/// (about 2 KB for a matter of one record, index entries included, and 1 KB for each further record,
+/// at most `members_max`) plus 5 MB; [`Grouper::forget_before`] drops old ones.
 #[derive(Clone, Debug)]
 pub struct Grouper {
     params: Params,
@@ -311,12 +312,13 @@ impl Held {
     /// Keeps the first half of the members for good and the latest in turn.
     fn add(&mut self, member: Member, members_max: usize) {
         self.last_us = self.last_us.max(member.time_us);
-        let latest = members_max / 2;
+        let members_max = members_max.max(1);
+        let lasting = members_max / 2;
         if self.members.len() < members_max {
             self.members.push(member);
         } else {
-            let turn = (self.records % (members_max - latest).max(1) as u64) as usize;
-            self.members[latest + turn] = member;
+            let turn = (self.records % (members_max - lasting) as u64) as usize;
+            self.members[lasting + turn] = member;
         }
         self.records += 1;
     }

@@ -1,6 +1,6 @@
 //! One complaint as the grouper sees it: its weighted grams, place codes and numbers; and the
 //! bounded extract of them that is kept for each held record. The text itself is not kept, only
-//! hashes and the normal form of the topic.
+//! hashes.
 
 use super::Doc;
 use super::frequency::{Damping, Frequencies};
