@@ -26,7 +26,7 @@ use crate::live::Live;
 use crate::store::StoreError;
 use crate::words::Lang;
 use huiyin_engine::Time;
-use rusqlite::Connection;
+use rusqlite::{Connection, Transaction, TransactionBehavior};
 use std::fmt;
 
 /// Why an account, a session or a link could not be made.
@@ -167,13 +167,43 @@ pub fn add_account(
         .map_err(AuthError::Input)
 }
 
-// Runs several statements as one.
+// Runs several statements as one. Takes the write lock at once: a transaction that first reads and
+// then wants to write is refused, not queued, where the city's writer committed in between.
 fn atomically<T>(
     db: &Connection,
     run: impl FnOnce(&Connection) -> rusqlite::Result<T>,
 ) -> rusqlite::Result<T> {
-    let transaction = db.unchecked_transaction()?;
+    let transaction = Transaction::new_unchecked(db, TransactionBehavior::Immediate)?;
     let done = run(&transaction)?;
     transaction.commit()?;
     Ok(done)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reading_and_then_writing_as_one_does_not_fail_because_somebody_wrote_in_between() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let path = folder.path().join("a.db");
+        let open = || {
+            let db = Connection::open(&path).expect("a database");
+            db.pragma_update(None, "journal_mode", "WAL")
+                .expect("a journal");
+            db.busy_timeout(std::time::Duration::ZERO)
+                .expect("no waiting");
+            db
+        };
+        let (ours, theirs) = (open(), open());
+        ours.execute_batch("CREATE TABLE t (n INTEGER)")
+            .expect("a table");
+        let done = atomically(&ours, |db| {
+            let n: i64 = db.query_row("SELECT count(*) FROM t", [], |row| row.get(0))?;
+            let refused = theirs.execute("INSERT INTO t VALUES (7)", []);
+            assert!(refused.is_err(), "the other writer waits its turn");
+            db.execute("INSERT INTO t VALUES (?1)", [n])
+        });
+        assert!(matches!(done, Ok(1)), "{done:?}");
+    }
 }
