@@ -2,6 +2,7 @@
 //!
 //! Absent: test cases; they live in the modules. Add a line below for a new one.
 
+mod cli_demo;
 mod cli_plan;
 mod cli_records;
 mod cli_run;
