@@ -49,6 +49,7 @@ pub const RULES: &[Rule] = &[
     rule("POST", "/acts", Access::Acting),
     rule("GET", "/cases/new", Access::Acting),
     rule("POST", "/cases/new", Access::Acting),
+    rule("POST", "/cases/find", Access::Acting),
     rule("POST", "/post", Access::SignedIn),
     rule("GET", "/accounts", Access::Admin),
     rule("POST", "/accounts", Access::Admin),

@@ -65,6 +65,7 @@ pub(crate) fn render(f: &Frame, nonce: &str) -> Markup {
                 details #d-more { summary { (l.case_more()) } (more_fields(f)) }
                 button.primary.wide { (l.case_do()) }
             }
+            (super::case_find::form(f))
         }
     };
     page(f, l.case_title(), body)

@@ -6,6 +6,7 @@ mod acts;
 mod assessment;
 mod assets;
 mod board;
+mod case_find;
 mod case_new;
 mod chart;
 mod choose;
@@ -65,6 +66,7 @@ fn listed(routes: Routes) -> Routes {
         .on(Method::POST, "/acts", post(acts::post))
         .on(Method::GET, "/cases/new", get(case_new::get))
         .on(Method::POST, "/cases/new", post(case_new::post))
+        .on(Method::POST, "/cases/find", post(case_find::post))
         .on(Method::POST, "/post", post(choose::post))
         .on(Method::GET, "/accounts", get(accounts::get))
         .on(Method::POST, "/accounts", post(accounts::add))

@@ -25,10 +25,18 @@ words! {
     case_more = "更多", "More";
     case_do = "登记", "Register";
 
+    find_label = "凭回执码找件", "Find a case by its receipt code";
+    find_do = "查找", "Find";
+    find_hint = "只能凭回执码查找；不按姓名、电话、证件查找。", "By its code alone: never by name, phone or ID.";
+    find_none = "没有这个回执码的信访件。核对后再试。", "No case has this code. Check it and try again.";
+    find_length(n) = "回执码是 18 个字母和数字，这里有 {n} 个。", "A receipt code has 18 letters and digits; this has {n}.";
+    find_sign(sign) = "回执码里不会有“{sign}”。", "No receipt code has \"{sign}\".";
+    find_check = "回执码有一处抄错，请核对。", "One sign of the code is wrong; check it.";
+    find_found(n) = "信访件 {n}", "Case {n}";
     receipt_title = "回执", "Receipt";
     receipt_registered(n) = "信访件 {n} 已登记", "Case {n} is registered";
     receipt_code = "回执码", "Receipt code";
-    receipt_keep = "请抄下或打印交给信访人。凭它查询办理进度；系统不再显示第二次。", "Write it down or print it for the petitioner. It is the only key to the case and is not shown again.";
+    receipt_keep = "请抄下或打印交给信访人。凭它到接访室查询办理进度；系统不再显示第二次。", "Write it down or print it for the petitioner. It is the only key to the case and is not shown again.";
     receipt_lost = "遗失回执的，凭日期、地点和单位到接访室补办。", "A lost receipt is issued again at the reception by date, place and unit.";
     receipt_print = "打印", "Print";
     receipt_next = "再登记一件", "Register another";
