@@ -90,7 +90,7 @@ pub fn median_of(runs: usize, mut run: impl FnMut()) -> Duration {
 pub fn huiyin() -> Result<PathBuf, String> {
     let here = std::env::current_exe().map_err(|error| error.to_string())?;
     let binary = here.ancestors().nth(2).map(|folder| folder.join("huiyin"));
-    binary
-        .filter(|binary| binary.is_file())
-        .ok_or_else(|| "no huiyin binary beside this bench; build it first: cargo build --release".to_owned())
+    binary.filter(|binary| binary.is_file()).ok_or_else(|| {
+        "no huiyin binary beside this bench; build it first: cargo build --release".to_owned()
+    })
 }

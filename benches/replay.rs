@@ -48,21 +48,41 @@ fn main() -> Result<(), Box<dyn Error>> {
     let given = std::env::args().find_map(|argument| argument.parse::<u64>().ok());
     let records = given.unwrap_or(1_000_000);
     let binary = huiyin()?;
-    let path = std::env::temp_dir().join(format!("huiyin-bench-replay-{}.jsonl", std::process::id()));
+    let path =
+        std::env::temp_dir().join(format!("huiyin-bench-replay-{}.jsonl", std::process::id()));
     write_records(&path, records, MATTERS)?;
     let plan = concat!(env!("CARGO_MANIFEST_DIR"), "/../plans/city.toml");
     let bare = median_of(RUNS, || drop(bare_loop(&path)));
     let ours = median_of(RUNS, || {
         let mut replay = Command::new(&binary);
-        replay.arg("replay").arg(&path).args(["--plan", plan, "--json"]).stdout(Stdio::null());
+        replay
+            .arg("replay")
+            .arg(&path)
+            .args(["--plan", plan, "--json"])
+            .stdout(Stdio::null());
         let status = replay.status();
-        assert!(status.is_ok_and(|status| status.success()), "huiyin replay failed");
+        assert!(
+            status.is_ok_and(|status| status.success()),
+            "huiyin replay failed"
+        );
     });
     std::fs::remove_file(&path)?;
     let per_second = |time: std::time::Duration| records as f64 / time.as_secs_f64();
     writeln!(io::stdout(), "records              {records:>12}")?;
-    writeln!(io::stdout(), "bare serde_json loop {:>12.0} records/s", per_second(bare))?;
-    writeln!(io::stdout(), "huiyin replay        {:>12.0} records/s", per_second(ours))?;
-    writeln!(io::stdout(), "ratio                {:>12.2}", per_second(ours) / per_second(bare))?;
+    writeln!(
+        io::stdout(),
+        "bare serde_json loop {:>12.0} records/s",
+        per_second(bare)
+    )?;
+    writeln!(
+        io::stdout(),
+        "huiyin replay        {:>12.0} records/s",
+        per_second(ours)
+    )?;
+    writeln!(
+        io::stdout(),
+        "ratio                {:>12.2}",
+        per_second(ours) / per_second(bare)
+    )?;
     Ok(())
 }
