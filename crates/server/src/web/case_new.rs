@@ -186,7 +186,6 @@ pub(crate) fn receipt(f: &Frame, registered: &Registered) -> Markup {
                 p { (l.receipt_keep()) }
                 p.muted { (full_time(l, f.now)) @if let Some(plan) = &f.plan { " · " (l.label(&plan.city)) } }
                 p.muted { (l.receipt_clock()) }
-                p.muted { (l.receipt_lost()) }
                 @if !registered.signals.is_empty() { p.note.no-print { (l.receipt_signals(registered.signals.len())) } }
             }
             p.acts.no-print {

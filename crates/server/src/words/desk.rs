@@ -15,7 +15,7 @@ words! {
     case_unknown = "不清楚", "not known";
     case_follows = "以前的回执码", "Earlier receipt code";
     case_follows_hint = "同一人再来，填上次的回执码：并入原事项，不重复计人数。", "If the same person comes again: joins that matter and adds no people.";
-    case_matter_hint = "属于哪个事项由系统按内容归并；拿不准的会请人确认。", "Which matter it belongs to is found from its text.";
+    case_matter_hint = "属于哪个事项，由系统按内容归并。", "Which matter it belongs to is found from its text.";
     case_identity = "信访人（只进保险柜）", "Petitioner (to the vault alone)";
     case_identity_hint = "姓名、电话等单独加密保存，不进日志，打开要写明用途并留痕。可以不填。", "Encrypted apart, never in the log; every opening needs a purpose and is on record. May be left empty.";
     case_name = "姓名", "Name";
@@ -37,7 +37,6 @@ words! {
     receipt_registered(n) = "信访件 {n} 已登记", "Case {n} is registered";
     receipt_code = "回执码", "Receipt code";
     receipt_keep = "请抄下或打印交给信访人。凭它到接访室查询办理进度；系统不再显示第二次。", "Write it down or print it for the petitioner. It is the only key to the case and is not shown again.";
-    receipt_lost = "遗失回执的，凭日期、地点和单位到接访室补办。", "A lost receipt is issued again at the reception by date, place and unit.";
     receipt_print = "打印", "Print";
     receipt_next = "再登记一件", "Register another";
     receipt_signals(n) = "这一件触发了 {n} 个预警信号，已转指挥中心。", "It raised {n} signals; the command centre has them.";
