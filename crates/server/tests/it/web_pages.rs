@@ -162,20 +162,6 @@ async fn a_case_gets_a_receipt_and_its_petitioner_stands_on_no_page() {
     let receipt = lead.post("/cases/new", &fields).await;
     assert_eq!(receipt.status, StatusCode::OK, "{}", receipt.body);
     assert!(receipt.body.contains("回执码") && receipt.body.contains("class=\"code\""));
-    let code = receipt.body.split("class=\"code\">").nth(1).unwrap();
-    let code = code.split('<').next().unwrap().to_owned();
-    let found = lead
-        .post("/cases/find", &[("code", &code.to_lowercase())])
-        .await;
-    assert!(found.body.contains("两个月了"), "{}", found.body);
-    let mut medical = desk.as_post("medical-lead").await;
-    let closed = medical.post("/cases/find", &[("code", &code)]).await;
-    assert!(!closed.body.contains("两个月了") && closed.body.contains("信访件"));
-    for (slip, words) in [("ABC", "这里有 3 个"), ("AAAAAA-AAAAAA-AAAAAB", "抄错")] {
-        let answer = lead.post("/cases/find", &[("code", slip)]).await;
-        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
-        assert!(answer.body.contains(words), "{}", answer.body);
-    }
     let again = lead.post("/cases/new", &fields).await;
     assert!(again.body.contains("没有重复记录"), "{}", again.body);
     let matter = desk
@@ -212,6 +198,34 @@ async fn a_case_gets_a_receipt_and_its_petitioner_stands_on_no_page() {
         )
         .await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_case_is_found_by_its_receipt_code_and_a_slip_of_the_pen_is_named() {
+    let desk = Desk::demo().await;
+    let mut lead = desk.as_post("reception-lead").await;
+    let fields = [
+        ("nonce", "n-1"),
+        ("channel", "visit"),
+        ("people", "2"),
+        ("topic", "路灯不亮"),
+        ("body", "两个月了"),
+    ];
+    let receipt = lead.post("/cases/new", &fields).await;
+    let code = receipt.body.split("class=\"code\">").nth(1).unwrap();
+    let code = code.split('<').next().unwrap().to_owned();
+    let found = lead
+        .post("/cases/find", &[("code", &code.to_lowercase())])
+        .await;
+    assert!(found.body.contains("两个月了"), "{}", found.body);
+    let mut medical = desk.as_post("medical-lead").await;
+    let closed = medical.post("/cases/find", &[("code", &code)]).await;
+    assert!(!closed.body.contains("两个月了") && closed.body.contains("信访件"));
+    for (slip, words) in [("ABC", "这里有 3 个"), ("AAAAAA-AAAAAA-AAAAAB", "抄错")] {
+        let answer = lead.post("/cases/find", &[("code", slip)]).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(answer.body.contains(words), "{}", answer.body);
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
