@@ -178,7 +178,7 @@ fn row(f: &Frame, account: &Account) -> Markup {
         tr {
             th scope="row" { b { (account.display) } br; span.muted { (account.name) } }
             td {
-                @if posts.is_empty() { span.muted { (l.no_post()) } } @else { (posts.join(l.list_comma())) }
+                @if posts.is_empty() { p.muted { (l.no_post()) } } @else { p { (posts.join(l.list_comma())) } }
                 details id={ "d-posts-" (account.id) } {
                     summary { (l.account_save_posts()) }
                     (act(f, account, "posts", html! { (ticks(f, account)) button.small { (l.account_save_posts()) } }))
