@@ -86,6 +86,8 @@ pub(super) fn connect(path: &Path) -> Result<Connection, StoreError> {
     db.pragma_update(None, "synchronous", "FULL")?;
     // Whoever writes asks for a checkpoint beside the hot path; see `checkpoint`.
     db.pragma_update(None, "wal_autocheckpoint", 0)?;
+    // 32 MB: the pages that a running city touches again and again.
+    db.pragma_update(None, "cache_size", -32_000)?;
     db.set_prepared_statement_cache_capacity(64);
     Ok(db)
 }
