@@ -12,12 +12,35 @@ use maud::{Markup, html};
 pub(crate) fn consequences(f: &Frame, plan: &Plan, events: &[Event]) -> Markup {
     let lines: Vec<Markup> = lines(f, plan, events);
     let l = f.lang;
+    let sum = summary(f, plan, events);
     html! {
-        div.foretold {
+        @if let Some(sum) = &sum { p.foretold-sum { (sum) } }
+        div.foretold.long[sum.is_some()] {
             p.k { (l.at_once()) }
             ul { @for line in &lines { li { (line) } } @if lines.is_empty() { li { (l.then_recorded()) } } }
         }
     }
+}
+
+// What a level brings in one line, to hold levels against each other; none for an act that brings little.
+fn summary(f: &Frame, plan: &Plan, events: &[Event]) -> Option<String> {
+    let l = f.lang;
+    let tasks = tasks(f, plan, events).len();
+    let warned = events.iter().find_map(|event| match event {
+        Event::WarningPrepared {
+            level,
+            second_person,
+            ..
+        } => Some((*level, second_person.is_some())),
+        _ => None,
+    });
+    let (level, second) = warned?;
+    let told = plan.level(level).map_or(0, |level| level.release.to.len());
+    Some(if second {
+        l.then_sum_second(told, tasks)
+    } else {
+        l.then_sum(told, tasks)
+    })
 }
 
 fn lines(f: &Frame, plan: &Plan, events: &[Event]) -> Vec<Markup> {

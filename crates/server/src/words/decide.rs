@@ -37,6 +37,8 @@ words! {
     late_after(n) = "错过 {n} 个时限后办理", "after {n} missed clocks";
 
     at_once = "提交后马上会发生", "What happens at once";
+    then_sum(told, tasks) = "{told} 个岗位收到预警，{tasks} 项任务开始计时", "{told} posts get the warning, {tasks} tasks start";
+    then_sum_second(told, tasks) = "第二人复核后 {told} 个岗位收到预警，{tasks} 项任务开始计时", "{told} posts get the warning once a second person releases it, {tasks} tasks start";
     then_step(post, step, t, at) = "转{post}{step}，限 {t}，{at} 到期", "{step} passes to {post}: {t}, due {at}";
     then_stops = "研判结束，不通知现场。同一事项再次触发会重新研判", "The assessment ends and nobody is sent out. If the matter rises again, it starts anew";
     then_declined = "研判结束，不启动响应，不发预警", "The assessment ends; no response, no warning";
