@@ -41,7 +41,7 @@ async fn import(
     })
 }
 
-/// Takes in a file, with the options of [`import::import`] as a query and the language as `lang`.
+/// Takes in a file, with the options of the import route as a query and the language as `lang`.
 ///
 /// # Errors
 /// Options or a file that cannot be read, in words.

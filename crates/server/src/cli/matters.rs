@@ -4,7 +4,7 @@
 use super::records::{Reading, Rejects, With, read};
 use super::{Outcome, Stop, Verdict};
 use huiyin_intake::{Channel, Field};
-use huiyin_text::{Doc, Grouper, Keywords, Params};
+use huiyin_text::{Grouper, Keywords, Params};
 use serde::Serialize;
 use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
@@ -57,15 +57,7 @@ pub fn run(arguments: &Arguments) -> Outcome {
             .for_each(|reject| rejects.say(&arguments.file, reject));
         for item in &parsed.items {
             placed += 1;
-            let (topic, body) = item.text.clone().unwrap_or_default();
-            let (topic, body) = (parsed.text(&topic), parsed.text(&body));
-            let doc = Doc {
-                time_us: item.time_us,
-                topic,
-                body,
-                area: None,
-            };
-            let matter = label(grouper.place(&doc, placed).matter);
+            let matter = label(grouper.place(&parsed.doc(item), placed).matter);
             let answer = Answer {
                 id: parsed.text(&item.id),
                 matter: &matter,

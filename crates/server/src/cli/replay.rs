@@ -9,7 +9,7 @@ use huiyin_engine::indicators::{Arrival, Counters, Crossing, Subject};
 use huiyin_engine::known::Known;
 use huiyin_engine::plan::Plan;
 use huiyin_intake::{Allowed, Source, parse_time_us, record_key};
-use huiyin_text::{Doc, Grouper, Keywords, Params};
+use huiyin_text::{Grouper, Keywords, Params};
 use serde::Serialize;
 use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
@@ -143,17 +143,11 @@ impl Replay {
     // A matter is known by the hash of its label, so no table of labels grows with the file.
     fn count(&mut self, parsed: &Parsed, item: &Item) -> Result<(), Stop> {
         let grouped;
-        let label = match (&item.matter, &item.text) {
-            (Some(label), _) => parsed.text(label),
-            (None, text) => {
-                let (topic, body) = text.clone().unwrap_or_default();
-                let doc = Doc {
-                    time_us: item.time_us,
-                    topic: parsed.text(&topic),
-                    body: parsed.text(&body),
-                    area: None,
-                };
-                grouped = super::matters::label(self.grouper.place(&doc, self.records).matter);
+        let label = match &item.matter {
+            Some(label) => parsed.text(label),
+            None => {
+                let placed = self.grouper.place(&parsed.doc(item), self.records);
+                grouped = super::matters::label(placed.matter);
                 grouped.as_str()
             }
         };

@@ -1,24 +1,21 @@
 //! Finds the plan's keywords in a complaint before its text is sealed.
 //! Deliberately absent: any other use of the text.
 
-use aho_corasick::AhoCorasick;
 use huiyin_engine::plan::Keyword;
+use huiyin_text::Keywords;
 
-/// A matcher for one plan's keyword list.
+/// A finder for one plan's keyword list.
 pub(super) struct Words {
     list: Vec<Keyword>,
-    matcher: Option<AhoCorasick>,
+    // Absent for a list far beyond what the plan allows: its words are then not counted.
+    finder: Option<Keywords>,
 }
 
 impl Words {
     pub(super) fn new(list: &[Keyword]) -> Self {
-        // A list that makes no matcher is far beyond what the plan allows; each word is then sought
-        // by itself.
-        let matcher = AhoCorasick::new(list.iter().map(|word| word.text.as_bytes())).ok();
-        Words {
-            list: list.to_vec(),
-            matcher,
-        }
+        let finder = Keywords::new(list.iter().map(|word| word.text.as_str())).ok();
+        let list = list.to_vec();
+        Words { list, finder }
     }
 
     pub(super) fn fits(&self, list: &[Keyword]) -> bool {
@@ -27,21 +24,10 @@ impl Words {
 
     /// Places in the list of the words that occur, ascending, each once.
     pub(super) fn found_in(&self, topic: &str, body: &str) -> Vec<u16> {
-        let mut places: Vec<usize> = Vec::new();
-        for text in [topic, body] {
-            match &self.matcher {
-                Some(matcher) => places.extend(
-                    matcher
-                        .find_overlapping_iter(text)
-                        .map(|found| found.pattern().as_usize()),
-                ),
-                None => places
-                    .extend((0..self.list.len()).filter(|at| text.contains(&self.list[*at].text))),
-            }
+        let mut places = Vec::new();
+        if let Some(finder) = &self.finder {
+            finder.hits(&[topic, body], &mut places);
         }
-        places.sort_unstable();
-        places.dedup();
-        let small = places.into_iter().map(u16::try_from);
-        small.filter_map(Result::ok).collect()
+        places
     }
 }

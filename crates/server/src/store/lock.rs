@@ -2,7 +2,8 @@
 //! gone with the process that held it, however that ended.
 
 use super::StoreError;
-use std::fs::{File, OpenOptions, TryLockError};
+use std::fs::{DirBuilder, File, OpenOptions, TryLockError};
+use std::os::unix::fs::DirBuilderExt;
 use std::path::Path;
 
 const LOCK_FILE: &str = "huiyin.lock";
@@ -13,7 +14,9 @@ pub(super) fn take(dir: &Path) -> Result<File, StoreError> {
         path: path.to_owned(),
         why: error.to_string(),
     };
-    std::fs::create_dir_all(dir).map_err(|error| fault(dir, &error))?;
+    // A folder that is made here is its owner's alone; one that is there keeps its permissions.
+    let made = DirBuilder::new().recursive(true).mode(0o700).create(dir);
+    made.map_err(|error| fault(dir, &error))?;
     let path = dir.join(LOCK_FILE);
     let file = OpenOptions::new()
         .write(true)

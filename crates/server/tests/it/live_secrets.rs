@@ -79,76 +79,72 @@ fn chain() -> Vec<(&'static str, Act<String>)> {
 }
 
 fn in_incident() -> Vec<(&'static str, Act<String>)> {
-    let (incident, question, reason) = (IncidentId(1), QuestionId(1), || planted("reason"));
+    let mut acts = on_site();
+    acts.extend(by_command());
+    acts
+}
+
+fn on_site() -> Vec<(&'static str, Act<String>)> {
+    let (incident, question) = (IncidentId(1), QuestionId(1));
+    let evidence = Some(planted("evidence"));
     let text = || planted("text");
-    let due = MORNING + Span::days(3);
-    let ending = Ending::Settled;
-    vec![
-        (
-            "lead",
-            Act::CompleteTask {
-                task: TaskId(1),
-                evidence: Some(planted("evidence")),
-            },
-        ),
-        (
-            "lead",
-            Act::RecordQuestion {
-                incident,
-                text: text(),
-            },
-        ),
-        (
-            "lead",
-            Act::PublishStatement {
-                incident,
-                question,
-                unit: "housing".into(),
-                text: text(),
-            },
-        ),
-        (
-            "lead",
-            Act::MakePromise {
-                incident,
-                question,
-                owner: "lead".into(),
-                due,
-                text: text(),
-            },
-        ),
-        (
-            "deputy",
-            Act::Propose {
-                incident,
-                to: Target::Level(Level::III),
-                reason: reason(),
-            },
-        ),
-        (
-            "commander",
-            Act::ChangeLevel {
-                incident,
-                to: Level::III,
-                reason: reason(),
-            },
-        ),
-        (
-            "commander",
-            Act::EndMeasures {
-                incident,
-                reason: reason(),
-            },
-        ),
-        (
-            "commander",
-            Act::EndIncident {
-                incident,
-                ending,
-                reason: reason(),
-            },
-        ),
-    ]
+    let (unit, owner, due) = ("housing".into(), "lead".into(), MORNING + Span::days(3));
+    let acts = [
+        Act::CompleteTask {
+            task: TaskId(1),
+            evidence,
+        },
+        Act::RecordQuestion {
+            incident,
+            text: text(),
+        },
+        Act::PublishStatement {
+            incident,
+            question,
+            unit,
+            text: text(),
+        },
+        Act::MakePromise {
+            incident,
+            question,
+            owner,
+            due,
+            text: text(),
+        },
+    ];
+    acts.map(|act| ("lead", act)).into()
+}
+
+fn by_command() -> Vec<(&'static str, Act<String>)> {
+    let incident = IncidentId(1);
+    let reason = || planted("reason");
+    let (to, ending) = (Target::Level(Level::III), Ending::Settled);
+    let acts = [
+        Act::ChangeLevel {
+            incident,
+            to: Level::III,
+            reason: reason(),
+        },
+        Act::EndMeasures {
+            incident,
+            reason: reason(),
+        },
+        Act::EndIncident {
+            incident,
+            ending,
+            reason: reason(),
+        },
+    ];
+    let mut all = vec![(
+        "deputy",
+        Act::Propose {
+            incident,
+            to,
+            reason: reason(),
+        },
+    )];
+    all.extend(acts.map(|act| ("commander", act)));
+    all
 }
 
 #[tokio::test]

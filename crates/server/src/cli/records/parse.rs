@@ -3,6 +3,7 @@
 use super::With;
 use huiyin_engine::record::Channel;
 use huiyin_intake::{Chunk, FileError, Record, Reject, record_key};
+use huiyin_text::Doc;
 use std::ops::Range;
 
 /// Known keys are told apart within one run only, so the key of the hash is no secret.
@@ -25,10 +26,18 @@ pub struct Item {
     pub people: u32,
     /// The matter it was grouped into by hand.
     pub matter: Option<Range<usize>>,
-    /// Topic and body, kept only where it has to be grouped.
-    pub text: Option<(Range<usize>, Range<usize>)>,
+    /// What it says, kept only where it has to be grouped.
+    pub text: Option<Said>,
     /// Places in the keyword list, as a range into [`Parsed::hits`].
     pub hits: Range<usize>,
+}
+
+/// What a row says, as far as grouping reads it: ranges into [`Parsed::texts`].
+#[derive(Debug, Clone, Default)]
+pub struct Said {
+    topic: Range<usize>,
+    body: Range<usize>,
+    area: Option<Range<usize>>,
 }
 
 /// The rows of one block, in order.
@@ -50,6 +59,18 @@ impl Parsed {
     #[must_use]
     pub fn text(&self, range: &Range<usize>) -> &str {
         &self.texts[range.clone()]
+    }
+
+    /// An item as grouping reads it; empty where its text was not kept.
+    #[must_use]
+    pub fn doc(&self, item: &Item) -> Doc<'_> {
+        let said = item.text.clone().unwrap_or_default();
+        Doc {
+            time_us: item.time_us,
+            topic: self.text(&said.topic),
+            body: self.text(&said.body),
+            area: said.area.as_ref().map(|area| self.text(area)),
+        }
     }
 
     fn keep(&mut self, text: &str) -> Range<usize> {
@@ -75,9 +96,11 @@ impl Parsed {
             0..0
         };
         let matter = record.matter.as_ref().map(|label| self.keep(label));
-        let text = matter
-            .is_none()
-            .then(|| (self.keep(&record.topic), self.keep(&record.body)));
+        let text = matter.is_none().then(|| Said {
+            topic: self.keep(&record.topic),
+            body: self.keep(&record.body),
+            area: record.area.as_ref().map(|area| self.keep(area)),
+        });
         self.items.push(Item {
             row: record.row,
             id,
