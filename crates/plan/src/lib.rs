@@ -6,10 +6,13 @@
 mod compile;
 mod diagnostic;
 mod expr;
+mod format;
 mod item;
+mod json_schema;
 mod read;
 mod render;
 mod rules;
+mod sarif;
 mod schema;
 mod search;
 mod source;
@@ -17,8 +20,11 @@ mod suggest;
 mod telling;
 
 pub use diagnostic::{Diagnostic, Lang, Severity, Words};
+pub use format::format;
+pub use json_schema::json_schema;
 pub use render::{render_json, render_text};
 pub use rules::codes;
+pub use sarif::render_sarif;
 #[doc(hidden)]
 pub use schema::vocabulary;
 #[doc(hidden)]

@@ -1,11 +1,13 @@
 //! The plan room's tests: fixtures of every rule, the sample city, the charter by shape, the condition
-//! language against an independent one, and plans broken at random.
+//! language against an independent one, plans broken at random, layout, and what editors read.
 
 mod charter;
 mod city;
 mod conditions;
 mod docs;
+mod editors;
 mod fixtures;
+mod layout;
 mod mutations;
 mod oracle;
 mod random;
