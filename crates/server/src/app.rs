@@ -17,8 +17,7 @@ use tokio::net::{TcpListener, UnixListener};
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::task::JoinHandle;
 
-/// How long open connections (boards listen for as long as they are open) may go on once the server
-/// was asked to stop. What was acknowledged is on disk all the same.
+/// How long a connection may go on once the server was asked to stop; boards' streams end at once. What was acknowledged is on disk all the same.
 const STOP_WITHIN: Duration = Duration::from_secs(3);
 
 /// How a server is run.
@@ -138,10 +137,12 @@ async fn put_in_force(live: &Live, plan: Option<Plan>) -> Result<(), CannotRun> 
 /// # Errors
 /// Where the listener fails.
 pub async fn serve(listener: TcpListener, state: WebState) -> io::Result<()> {
+    let streams = state.clone();
     let service = crate::web::router(state).into_make_service_with_connect_info::<SocketAddr>();
     let (stopping, mut stopped) = tokio::sync::watch::channel(());
     let asked = async move {
         stop_asked().await;
+        streams.close();
         drop(stopping);
     };
     let served = axum::serve(listener, service)

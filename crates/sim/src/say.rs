@@ -178,7 +178,7 @@ impl Voice<'_> {
         } = line;
         let who = self.post(post.as_deref());
         let step = match step {
-            Step::Screening => self.lang.of("甄别", "screening"),
+            Step::Screening => self.lang.of("初筛", "screening"),
             Step::Verification => self.lang.of("核实", "verification"),
             Step::Decision => self.lang.of("定级", "decision"),
         };

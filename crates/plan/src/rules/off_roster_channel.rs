@@ -14,6 +14,6 @@ pub(super) fn outside(span: &Range<usize>, what: &str) -> Finding {
     )
     .help(
         "kinds: board, sms, phone, meeting, sealed_document (encrypted fax), satellite_phone, mail; the public is answered by signed statements",
-        "可用：board（值班屏）、sms（短信）、phone（电话）、meeting（会议）、sealed_document（加密传真）、satellite_phone（卫星电话）、mail（邮件）；对公众用署名的公开答复",
+        "可用：board（值班台）、sms（短信）、phone（电话）、meeting（会议）、sealed_document（加密传真）、satellite_phone（卫星电话）、mail（邮件）；对公众用署名的公开答复",
     )
 }

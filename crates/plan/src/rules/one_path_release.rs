@@ -33,7 +33,7 @@ pub(super) fn check(root: &Item, out: &mut Findings) {
             );
             out.push(Finding::new(RULE, &release.key("channels"), en, zh).help(
                 "name channels of two kinds besides the board, such as phone and sealed_document: one network may be down",
-                "除值班屏外请至少用两种渠道，如 phone 和 sealed_document：其中一种可能中断",
+                "除值班台外请至少用两种渠道，如 phone 和 sealed_document：其中一种可能中断",
             ));
         }
     }

@@ -182,7 +182,7 @@ fn announce(
     let speed = arguments.speed;
     let said = if in_chinese() {
         format!(
-            "{}（{speed} 倍速）\n值班屏     http://{address}/\n选岗进入   http://{address}/sign-in\n\
+            "{}（{speed} 倍速）\n值班台     http://{address}/\n选岗进入   http://{address}/sign-in\n\
              数据在临时目录，按 Ctrl-C 结束并清除。\n\n",
             scenario.title(false)
         )
