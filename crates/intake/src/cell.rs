@@ -1,6 +1,6 @@
 //! One value as a file holds it, before any field judges it, and one row of them.
 //!
-//! Absent: dates as a spreadsheet's own type; a reader of such files hands over the serial number.
+//! Absent: what a field makes of it.
 
 use std::borrow::Cow;
 
@@ -18,6 +18,8 @@ pub enum Cell<'a> {
     Int(i64),
     /// Another number, or one beyond `i64`.
     Float(f64),
+    /// A cell that a spreadsheet shows as a date, in days of Excel's 1900 system, city time.
+    Date(f64),
     /// What no field takes.
     Other(ValueKind),
 }
@@ -35,6 +37,7 @@ impl Cell<'_> {
             Self::Text(text) => excerpt(text),
             Self::Int(number) => excerpt(&number.to_string()),
             Self::Float(number) => excerpt(&number.to_string()),
+            Self::Date(serial) => excerpt(&crate::time::excel_text(*serial)),
             Self::Other(_) => "".into(),
         }
     }

@@ -10,7 +10,7 @@ use crate::field::{Field, nearest};
 use crate::reject::{Reject, RejectReason, ValueKind};
 use crate::rules::Intake;
 use crate::text::{check_length, check_long, check_short, trimmed};
-use crate::time::{excel_time_us, parse_time_us};
+use crate::time::{excel_date_us, excel_time_us, narrow, parse_time_us};
 use crate::{Channel, MAX_AHEAD_US, MAX_PEOPLE, Petitioner, Record, Source};
 
 /// A reason, and the field it is about when it is one field's.
@@ -138,9 +138,21 @@ fn short(field: Field, cell: Cell<'_>) -> Result<Cow<'_, str>, RejectReason> {
         (_, Some(number)) => Cow::Owned(number.to_string()),
         (cell, None) => return Err(wrong_kind(&cell)),
     };
+    let text = match field {
+        Field::PetitionerPhone | Field::PetitionerIdNumber => narrowed(text),
+        _ => text,
+    };
     check_short(&text)?;
     check_length(&text, field.max_chars())?;
     Ok(text)
+}
+
+/// Full-width digits and signs as narrow ones.
+fn narrowed(text: Cow<'_, str>) -> Cow<'_, str> {
+    match narrow(&text) {
+        Cow::Borrowed(_) => text,
+        Cow::Owned(narrow) => Cow::Owned(narrow),
+    }
 }
 
 /// A text as people write it.
@@ -158,6 +170,7 @@ fn time_us(cell: Cell<'_>, now_us: Option<i64>) -> Result<i64, RejectReason> {
         Cell::Text(text) => parse_time_us(text),
         Cell::Int(number) => excel_time_us(*number as f64),
         Cell::Float(number) => excel_time_us(*number),
+        Cell::Date(serial) => excel_date_us(*serial),
         Cell::Other(_) => return Err(wrong_kind(&cell)),
     };
     match parsed {
@@ -200,7 +213,7 @@ fn source(cell: Cell<'_>) -> Result<Source, RejectReason> {
 fn people(cell: Cell<'_>) -> Result<u32, RejectReason> {
     let number = match &cell {
         Cell::Text(text) => digits(text.trim()),
-        Cell::Other(_) => return Err(wrong_kind(&cell)),
+        Cell::Other(_) | Cell::Date(_) => return Err(wrong_kind(&cell)),
         _ => whole(&cell).and_then(|number| u32::try_from(number).ok()),
     };
     number
@@ -235,6 +248,7 @@ fn whole(cell: &Cell<'_>) -> Option<i64> {
 fn wrong_kind(cell: &Cell<'_>) -> RejectReason {
     RejectReason::WrongKind(match cell {
         Cell::Other(kind) => *kind,
+        Cell::Date(_) => ValueKind::Date,
         _ => ValueKind::Number,
     })
 }

@@ -1,4 +1,5 @@
-//! CSV, and its semicolon and tab kinds: quoted cells, a header, one record a row.
+//! CSV, and its semicolon and tab kinds: quoted cells, a header (titles above it are passed over),
+//! one record a row.
 //!
 //! Built on csv-core rather than csv, because its caller owns the buffers: a quote that is never
 //! closed costs one row here, not the rest of the file in memory. Absent: files without a header,
@@ -11,6 +12,7 @@ use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
 use crate::cell::Cell;
 use crate::reject::{FileError, Reject, RejectReason};
 use crate::rules::Intake;
+use crate::search::{Found, HeadRow, Miss, SEARCHED_ROWS, find_header};
 use crate::table::Header;
 use crate::text::is_blank;
 use crate::{Chunk, Encoding, MAX_COLUMNS, MAX_LINE_BYTES, Record};
@@ -20,6 +22,7 @@ use crate::{Chunk, Encoding, MAX_COLUMNS, MAX_LINE_BYTES, Record};
 pub struct Csv<'a> {
     intake: &'a Intake,
     header: Header,
+    names: Vec<Box<str>>,
     rows: Rows<'a>,
     encoding: Encoding,
     now_us: Option<i64>,
@@ -28,8 +31,9 @@ pub struct Csv<'a> {
 impl Intake {
     /// Reads the header of a whole CSV file; its records follow from [`Csv::next_record`].
     ///
-    /// The separator is the one of comma, semicolon and tab that the first line has most of. With
-    /// `now_us`, microseconds since 1970 UTC, a time more than 10 minutes ahead is rejected.
+    /// The separator is the one of comma, semicolon and tab under which there is a header, first
+    /// the one that the first line has most of. The header may stand below as many as 10 rows of
+    /// titles, and in two rows where cells were merged. With `now_us`, microseconds since 1970 UTC, a time more than 10 minutes ahead is rejected.
     ///
     /// # Errors
     ///
@@ -37,22 +41,24 @@ impl Intake {
     pub fn csv<'a>(&'a self, file: Chunk<'a>, now_us: Option<i64>) -> Result<Csv<'a>, FileError> {
         let encoding = file.encoding;
         let mut rows = Rows::new(file.bytes);
-        match rows.advance() {
-            Some((_, Ok(()))) => {}
-            Some((_, Err(RejectReason::Ragged { .. }))) => return Err(FileError::TooManyColumns),
-            Some((_, Err(_))) => return Err(FileError::UnreadableHeader),
-            None => return Err(FileError::NoHeader),
+        let mut miss = Miss::none();
+        for separator in separators(file.bytes) {
+            rows.restart(file.bytes, separator);
+            match rows.find_header(self, encoding) {
+                Ok(Found { header, names, .. }) => {
+                    return Ok(Csv {
+                        intake: self,
+                        header,
+                        names,
+                        rows,
+                        encoding,
+                        now_us,
+                    });
+                }
+                Err(next) => miss = miss.or(next),
+            }
         }
-        let names: Option<Vec<_>> = rows.cells().map(|name| encoding.decode(name)).collect();
-        let names = names.ok_or(FileError::UnreadableHeader)?;
-        let header = Header::bind(self, names.iter().map(|name| &**name))?;
-        Ok(Csv {
-            intake: self,
-            header,
-            rows,
-            encoding,
-            now_us,
-        })
+        Err(miss.error)
     }
 }
 
@@ -71,6 +77,21 @@ impl Csv<'_> {
                 reason,
             }),
         })
+    }
+
+    /// The names of the columns as they were bound, for a [`crate::RejectReport`].
+    pub fn columns(&self) -> &[Box<str>] {
+        &self.names
+    }
+
+    /// The cells of the row that was read last, as text; a row that could not be cut into cells is
+    /// one cell, and bytes that are no text are U+FFFD.
+    pub fn row_as_read(&self) -> Vec<String> {
+        let text = |bytes| self.encoding.decode_lossy(bytes).into_owned();
+        if self.rows.count == 0 {
+            return vec![text(self.rows.line)];
+        }
+        self.rows.cells().map(text).collect()
     }
 
     fn decode(&self) -> Result<Vec<Option<Cell<'_>>>, RejectReason> {
@@ -95,6 +116,8 @@ fn cell(text: Cow<'_, str>) -> Option<Cell<'_>> {
 #[derive(Debug)]
 struct Rows<'a> {
     rest: &'a [u8],
+    /// The bytes of the row that was read last, or the first line of one without an end.
+    line: &'a [u8],
     core: Reader,
     /// The number of the next row.
     row: u64,
@@ -108,12 +131,45 @@ impl<'a> Rows<'a> {
     fn new(rest: &'a [u8]) -> Self {
         Self {
             rest,
-            core: ReaderBuilder::new().delimiter(separator(rest)).build(),
+            line: &[],
+            core: Reader::new(),
             row: 1,
             text: vec![0; MAX_LINE_BYTES],
             ends: vec![0; MAX_COLUMNS + 2],
             count: 0,
         }
+    }
+
+    /// Begins again at the first of `bytes`.
+    fn restart(&mut self, bytes: &'a [u8], separator: u8) {
+        self.rest = bytes;
+        self.row = 1;
+        self.core = ReaderBuilder::new().delimiter(separator).build();
+    }
+
+    /// Reads as far as the header, which later rows follow.
+    fn find_header(&mut self, intake: &Intake, encoding: Encoding) -> Result<Found, Miss> {
+        let (mut head, mut after) = (Vec::new(), Vec::new());
+        while head.len() < SEARCHED_ROWS
+            && let Some((_, read)) = self.advance()
+        {
+            head.push(self.head_row(read, encoding));
+            after.push((self.rest, self.row));
+        }
+        let found = find_header(intake, &head)?;
+        (self.rest, self.row) = after[found.rows - 1];
+        Ok(found)
+    }
+
+    fn head_row(&self, read: Result<(), RejectReason>, encoding: Encoding) -> HeadRow {
+        match read {
+            Ok(()) => {}
+            Err(RejectReason::Ragged { .. }) => return Err(FileError::TooManyColumns),
+            Err(_) => return Err(FileError::UnreadableHeader),
+        }
+        let decode = |name| encoding.decode(name).map(Cow::into_owned);
+        let names: Option<Vec<_>> = self.cells().map(decode).collect();
+        names.ok_or(FileError::UnreadableHeader)
     }
 
     /// Reads the next row that is not blank and gives its number, or `None` at the end.
@@ -156,6 +212,7 @@ impl<'a> Rows<'a> {
         } else if start[..used].ends_with(b"\r") {
             self.rest = self.rest.strip_prefix(b"\n").unwrap_or(self.rest);
         }
+        self.line = &start[..used];
         self.count = count;
         let fault = match result {
             ReadRecordResult::Record | ReadRecordResult::End => return Ok(()),
@@ -175,7 +232,8 @@ impl<'a> Rows<'a> {
     /// Goes on behind the first line of a row that has no end to be found.
     fn resume_after_line(&mut self, start: &'a [u8]) {
         let end = memchr::memchr(b'\n', start).map_or(start.len(), |at| at + 1);
-        self.rest = &start[end..];
+        (self.line, self.rest) = start.split_at(end);
+        self.line = self.line.trim_ascii_end();
         self.count = 0;
     }
 
@@ -190,8 +248,8 @@ impl<'a> Rows<'a> {
     }
 }
 
-/// The one of comma, semicolon and tab that stands most often outside quotes in the first line.
-fn separator(bytes: &[u8]) -> u8 {
+/// Comma, semicolon and tab, first the one that stands most often outside quotes in the first line.
+fn separators(bytes: &[u8]) -> [u8; 3] {
     let bytes = bytes.trim_ascii_start();
     let mut counts = [(b',', 0_u32), (b';', 0), (b'\t', 0)];
     let mut quoted = false;
@@ -201,9 +259,6 @@ fn separator(bytes: &[u8]) -> u8 {
             *count += u32::from(byte == *separator && !quoted);
         }
     }
-    let most = counts.iter().map(|&(_, count)| count).max();
-    counts
-        .into_iter()
-        .find(|&(_, count)| Some(count) == most)
-        .map_or(b',', |(byte, _)| byte)
+    counts.sort_by_key(|&(_, count)| std::cmp::Reverse(count));
+    counts.map(|(separator, _)| separator)
 }

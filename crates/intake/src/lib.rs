@@ -1,4 +1,4 @@
-//! Intake: complaint records out of JSONL, CSV and form fields.
+//! Intake: complaint records out of JSONL, CSV, XLSX and form fields.
 //!
 //! Bytes go in, [`Record`]s and [`Reject`]s come out, one for every row and in the order of the
 //! rows. A bad row is told apart by a closed reason and loses nothing but itself; only a file that
@@ -6,8 +6,7 @@
 //!
 //! Deliberately absent: the clock (a caller that minds future times passes `now_us`), files and
 //! sockets, threads (a [`Chunk`] splits, the caller runs the parts), the memory of records already
-//! seen (a caller keeps [`record_key`]s), the vault, and every other room of the workspace. XLSX is
-//! not read yet; its rows will enter where CSV's do, through [`Header`].
+//! seen (a caller keeps [`record_key`]s), the vault, and every other room of the workspace.
 //!
 //! # Examples
 //!
@@ -28,17 +27,21 @@ mod check;
 mod csv;
 mod encoding;
 mod field;
+mod file_words;
 mod format;
 mod jsonl;
 mod key;
 mod mapping;
 mod record;
 mod reject;
+mod report;
 mod rules;
+mod search;
 mod table;
 mod text;
 mod time;
 mod words;
+mod xlsx;
 
 pub use block::{Block, Blocks, Chunk, ReadError};
 pub use cell::Cell;
@@ -50,11 +53,13 @@ pub use jsonl::Jsonl;
 pub use key::record_key;
 pub use mapping::{Mapping, MappingError};
 pub use record::{Channel, Petitioner, Record, Source};
-pub use reject::{FileError, Reject, RejectReason, ValueKind};
+pub use reject::{FileError, Reject, RejectReason, ValueKind, WorkbookLimit};
+pub use report::{REJECT_REASON, REJECT_ROW, RejectReport};
 pub use rules::{Allowed, Intake};
 pub use table::Header;
 pub use time::{TimeFault, excel_time_us, parse_time_us};
 pub use words::Lang;
+pub use xlsx::{PassedOver, PassedReason, Xlsx};
 
 /// The longest line of JSONL, or record of CSV, in bytes; a longer one is rejected and not kept.
 pub const MAX_LINE_BYTES: usize = 1 << 20;
@@ -64,6 +69,19 @@ pub const MAX_PEOPLE: u32 = 1_000_000;
 
 /// The most columns that a table or a mapping may have.
 pub const MAX_COLUMNS: usize = 128;
+
+/// The most bytes of a workbook that are unpacked, all parts that are read together: 256 MiB.
+pub const MAX_WORKBOOK_BYTES: u64 = 256 << 20;
+
+/// The most parts (files in the zip file) that a workbook may have.
+pub const MAX_WORKBOOK_PARTS: u64 = 10_000;
+
+/// The most cells with a value that are read of one sheet.
+pub const MAX_WORKBOOK_CELLS: usize = 4_000_000;
+
+/// The most bytes of text in the cells of one sheet, a shared text counted wherever it stands:
+/// 256 MiB.
+pub const MAX_WORKBOOK_TEXT_BYTES: usize = 256 << 20;
 
 /// How far ahead of `now_us` a record's time may be, in microseconds: 10 minutes.
 pub const MAX_AHEAD_US: i64 = 600_000_000;

@@ -8,6 +8,7 @@ use crate::cell::Cell;
 use crate::check::check_alone;
 use crate::field::Field;
 use crate::reject::{Reject, excerpt};
+use crate::report::{REJECT_REASON, REJECT_ROW};
 use crate::rules::Action;
 use crate::words;
 use crate::{Lang, MAX_COLUMNS};
@@ -85,7 +86,8 @@ impl Mapping {
         for column in ignore {
             mapping.add_ignore(column.as_ref())?;
         }
-        if Field::COUNT + mapping.map.len() + mapping.ignore.len() > MAX_COLUMNS {
+        // Two more names are a reject report's, and one stands for all others.
+        if Field::COUNT + 3 + mapping.map.len() + mapping.ignore.len() > MAX_COLUMNS {
             return Err(MappingError::TooMany);
         }
         Ok(mapping)
@@ -167,7 +169,8 @@ impl Mapping {
         self.set.iter().any(|(set, _)| *set == field)
     }
 
-    /// Every name that means something, once: mapped and ignored columns, then fields' own names.
+    /// Every name that means something, once: mapped and ignored columns, then fields' own names,
+    /// then the columns of a reject report, which are passed over.
     pub(crate) fn names(&self) -> Vec<(Box<str>, Action)> {
         let mapped = self
             .map
@@ -190,6 +193,11 @@ impl Mapping {
                 Action::Feed(field)
             };
             names.push((field.name().into(), action));
+        }
+        for column in [REJECT_ROW, REJECT_REASON] {
+            if !names.iter().any(|(name, _)| **name == *column) {
+                names.push((column.into(), Action::Ignore));
+            }
         }
         names
     }

@@ -167,6 +167,25 @@ pub enum ValueKind {
     Array,
     /// A JSON object.
     Object,
+    /// A cell that is shown as a date.
+    Date,
+    /// A number of more digits than the 15 that a spreadsheet keeps.
+    LongNumber,
+    /// A cell that shows an error, such as `#N/A`.
+    SheetError,
+}
+
+/// A limit of workbooks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WorkbookLimit {
+    /// [`crate::MAX_WORKBOOK_BYTES`].
+    Bytes,
+    /// [`crate::MAX_WORKBOOK_PARTS`].
+    Parts,
+    /// [`crate::MAX_WORKBOOK_CELLS`].
+    Cells,
+    /// [`crate::MAX_WORKBOOK_TEXT_BYTES`].
+    Text,
 }
 
 /// Why a file is refused as a whole.
@@ -176,11 +195,23 @@ pub enum FileError {
     Utf16,
     /// An XLSX or XLS workbook.
     Spreadsheet,
+    /// An .xls workbook, as Excel wrote them before 2007.
+    LegacyWorkbook,
+    /// A workbook that opens with a password only.
+    EncryptedWorkbook,
+    /// No .xlsx workbook, whatever its name says.
+    NotWorkbook,
+    /// HTML or XML, as some systems export it under a workbook's name.
+    Markup,
+    /// A workbook that is cut off or otherwise damaged.
+    DamagedWorkbook,
+    /// A workbook beyond a limit.
+    WorkbookTooLarge(WorkbookLimit),
     /// One JSON array instead of lines.
     JsonArray,
     /// A header that is no text in the file's encoding, or longer than a record may be.
     UnreadableHeader,
-    /// A first row without a single known column.
+    /// Rows without a single known column, as far as a header is looked for.
     NoHeader,
     /// More than [`crate::MAX_COLUMNS`] columns.
     TooManyColumns,
@@ -205,7 +236,7 @@ pub enum FileError {
 impl FileError {
     /// The reason in words: what was found, what is allowed, what to do. One line.
     pub fn message(&self, lang: Lang) -> String {
-        crate::words::file_error(self, lang)
+        crate::file_words::file_error(self, lang)
     }
 
     /// A short stable name for scripts.
@@ -213,6 +244,12 @@ impl FileError {
         match self {
             Self::Utf16 => "utf16",
             Self::Spreadsheet => "spreadsheet",
+            Self::LegacyWorkbook => "legacy_workbook",
+            Self::EncryptedWorkbook => "encrypted_workbook",
+            Self::NotWorkbook => "not_workbook",
+            Self::Markup => "markup",
+            Self::DamagedWorkbook => "damaged_workbook",
+            Self::WorkbookTooLarge(_) => "workbook_too_large",
             Self::JsonArray => "json_array",
             Self::UnreadableHeader => "unreadable_header",
             Self::NoHeader => "no_header",

@@ -6,6 +6,7 @@ use crate::cell::{Cell, Slots};
 use crate::check::check;
 use crate::field::Field;
 use crate::reject::{FileError, Reject, RejectReason, excerpt};
+use crate::report::{REJECT_ROW, unguard};
 use crate::rules::{Action, Intake};
 use crate::{MAX_COLUMNS, Record};
 
@@ -14,6 +15,8 @@ use crate::{MAX_COLUMNS, Record};
 pub struct Header {
     /// For each column its place in the intake's table of names; `None` for one without a name.
     columns: Vec<Option<usize>>,
+    /// The table is a reject report, whose cells may have an apostrophe in front.
+    guarded: bool,
 }
 
 impl Header {
@@ -37,7 +40,8 @@ impl Header {
             .iter()
             .map(|name| bind_column(intake, name))
             .collect::<Result<_, _>>()?;
-        let header = Self { columns };
+        let guarded = names.contains(&REJECT_ROW);
+        let header = Self { columns, guarded };
         header.refuse_repeats(intake)?;
         header.refuse_gaps(intake)?;
         Ok(header)
@@ -50,6 +54,15 @@ impl Header {
     )]
     pub fn len(&self) -> usize {
         self.columns.len()
+    }
+
+    /// The field that a column feeds, from 0.
+    pub(crate) fn field(&self, intake: &Intake, column: usize) -> Option<Field> {
+        let at = (*self.columns.get(column)?)?;
+        match intake.names[at].1 {
+            Action::Feed(field) => Some(field),
+            _ => None,
+        }
     }
 
     /// Makes a record of a row of cells, `None` standing for an empty one.
@@ -87,6 +100,10 @@ impl Header {
         }
         let mut slots = Slots::default();
         for (at, (cell, name)) in cells.into_iter().zip(&self.columns).enumerate() {
+            let cell = match cell {
+                Some(Cell::Text(text)) if self.guarded => Some(Cell::Text(unguard(text))),
+                cell => cell,
+            };
             match name {
                 Some(name) => slots.put(intake, *name, cell)?,
                 None if cell.is_some() => {

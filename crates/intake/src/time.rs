@@ -96,8 +96,44 @@ pub fn excel_time_us(serial: f64) -> Result<i64, TimeFault> {
     if !(20_000.0..80_000.0).contains(&serial) {
         return Err(TimeFault::BareNumber);
     }
+    excel_date_us(serial)
+}
+
+/// Reads the serial of a cell that is shown as a date; any year of city time from 1990 to 2100.
+pub(crate) fn excel_date_us(serial: f64) -> Result<i64, TimeFault> {
+    if !(0.0..1e7).contains(&serial) {
+        return Err(TimeFault::Year);
+    }
     let hundredths = (serial * 8_640_000.0).round() as i64;
     in_range(hundredths * 10_000 - EXCEL_EPOCH * DAY_US - CITY_OFFSET_US)
+}
+
+/// A serial as text, `2019-04-28` or `2019-04-28 16:28:53`: what [`parse_time_us`] reads again. A
+/// serial that is no date of the calendar after 1900 stays a number.
+pub(crate) fn excel_text(serial: f64) -> String {
+    if !(61.0..2_900_000.0).contains(&serial) {
+        return serial.to_string();
+    }
+    let hundredths = (serial * 8_640_000.0).round() as i64;
+    let (days, rest) = (hundredths / 8_640_000, hundredths % 8_640_000);
+    let day = days - EXCEL_EPOCH + EPOCH_DAY;
+    let mut year = day / 366 + 1;
+    while days_before_year(year + 1) <= day {
+        year += 1;
+    }
+    let first = |month| day_number(year, month, 1).unwrap_or(i64::MAX);
+    let month = (1..=12)
+        .rev()
+        .find(|&month| first(month) <= day)
+        .unwrap_or(1);
+    let date = format!("{year:04}-{month:02}-{:02}", day - first(month) + 1);
+    let (seconds, fraction) = (rest / 100, rest % 100);
+    let (hour, minute, second) = (seconds / 3_600, seconds / 60 % 60, seconds % 60);
+    match (rest, fraction) {
+        (0, _) => date,
+        (_, 0) => format!("{date} {hour:02}:{minute:02}:{second:02}"),
+        _ => format!("{date} {hour:02}:{minute:02}:{second:02}.{fraction:02}"),
+    }
 }
 
 fn in_range(time_us: i64) -> Result<i64, TimeFault> {
@@ -140,7 +176,7 @@ fn day_number(year: i64, month: i64, day: i64) -> Option<i64> {
 }
 
 /// Full-width letters, digits, signs and spaces as their narrow twins.
-fn narrow(text: &str) -> Cow<'_, str> {
+pub(crate) fn narrow(text: &str) -> Cow<'_, str> {
     let wide = |c: char| matches!(c, '\u{ff01}'..='\u{ff5e}' | '\u{3000}');
     if text.is_ascii() || !text.contains(wide) {
         return Cow::Borrowed(text);

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 
 use crate::field::Field;
 use crate::mapping::MappingError;
-use crate::reject::{FileError, Reject, RejectReason, ValueKind};
+use crate::reject::{Reject, RejectReason, ValueKind};
 use crate::time::TimeFault;
 use crate::{Channel, MAX_COLUMNS, MAX_LINE_BYTES, MAX_PEOPLE, Source};
 
@@ -49,7 +49,7 @@ pub(crate) fn reject(reject: &Reject, lang: Lang) -> String {
     )
 }
 
-fn pick<T>(lang: Lang, english: T, chinese: T) -> T {
+pub(crate) fn pick<T>(lang: Lang, english: T, chinese: T) -> T {
     match lang {
         English => english,
         Chinese => chinese,
@@ -189,7 +189,7 @@ fn of_value(reason: &RejectReason, field: Option<Field>, lang: Lang) -> String {
     }
 }
 
-fn missing(name: &str, lang: Lang) -> String {
+pub(crate) fn missing(name: &str, lang: Lang) -> String {
     let set = match (name, lang) {
         ("id", _) => String::new(),
         (_, English) => format!(" or --set {name}=VALUE"),
@@ -202,7 +202,7 @@ fn missing(name: &str, lang: Lang) -> String {
     )
 }
 
-fn allowed(names: &[&str], lang: Lang) -> String {
+pub(crate) fn allowed(names: &[&str], lang: Lang) -> String {
     match lang {
         English => format!("; allowed: {}", names.join(", ")),
         Chinese => format!("；可用：{}", names.join("、")),
@@ -219,6 +219,7 @@ fn wrong_kind(kind: ValueKind, field: Option<Field>, lang: Lang) -> String {
         (ValueKind::Array, Chinese) => "数组",
         (ValueKind::Object, English) => "an object",
         (ValueKind::Object, Chinese) => "对象",
+        _ => return wrong_cell(kind, lang).to_owned(),
     };
     let wanted = match (field, lang) {
         (Some(Field::People), English) => "a whole number",
@@ -231,6 +232,21 @@ fn wrong_kind(kind: ValueKind, field: Option<Field>, lang: Lang) -> String {
         format!("{found}; write {wanted}"),
         format!("是{found}，应为{wanted}"),
     )
+}
+
+fn wrong_cell(kind: ValueKind, lang: Lang) -> &'static str {
+    match (kind, lang) {
+        (ValueKind::Date, English) => "a date; format the cell as text and write the value again",
+        (ValueKind::Date, Chinese) => "是日期；请把单元格设为文本格式后重新填写",
+        (ValueKind::LongNumber, English) => {
+            "a number of which the spreadsheet kept 15 digits only; format the column as text and enter it again"
+        }
+        (ValueKind::LongNumber, Chinese) => {
+            "是数字，表格只保留了前 15 位；请把该列设为文本格式后重新填写"
+        }
+        (_, English) => "an error of the sheet; correct the formula, or write the value",
+        (_, Chinese) => "是表格中的错误值；请更正公式或直接填写",
+    }
 }
 
 fn bad_time(found: &str, fault: TimeFault, lang: Lang) -> String {
@@ -264,7 +280,7 @@ fn bad_time(found: &str, fault: TimeFault, lang: Lang) -> String {
 }
 
 /// `noun` is what the file calls it: a field of an object, or a column.
-fn unknown_name(noun: &str, name: &str, meant: Option<Field>, lang: Lang) -> String {
+pub(crate) fn unknown_name(noun: &str, name: &str, meant: Option<Field>, lang: Lang) -> String {
     let word = shell_word(name);
     match (meant.map(Field::name), lang) {
         (Some(meant), English) => format!(
@@ -294,7 +310,7 @@ fn shell_word(name: &str) -> String {
     }
 }
 
-fn column_taken(name: &str, lang: Lang) -> String {
+pub(crate) fn column_taken(name: &str, lang: Lang) -> String {
     pick(
         lang,
         format!(
@@ -318,66 +334,6 @@ fn not_in_plan(meant: Option<&str>, listed: usize, lang: Lang) -> String {
         ),
         format!("不在预案的 {listed} 项之内{question}；请用预案中的名称，或先加入预案"),
     )
-}
-
-/// The words for a file that is refused as a whole.
-pub(crate) fn file_error(error: &FileError, lang: Lang) -> String {
-    match error {
-        FileError::Utf16 => pick(
-            lang,
-            "the file is UTF-16; save it as UTF-8 (in a spreadsheet: \"CSV UTF-8\")".into(),
-            "文件为 UTF-16 编码，请另存为 UTF-8（表格软件中选“CSV UTF-8”）".into(),
-        ),
-        FileError::Spreadsheet => pick(
-            lang,
-            "the file is a workbook, which is not read yet; save it as \"CSV UTF-8\"".into(),
-            "文件是工作簿，暂不能读取，请另存为“CSV UTF-8”".into(),
-        ),
-        FileError::JsonArray => pick(
-            lang,
-            "the file is one JSON array; write one object a line (jq -c '.[]' FILE)".into(),
-            "文件是一个 JSON 数组，请改为每行一个对象（jq -c '.[]' 文件）".into(),
-        ),
-        FileError::UnreadableHeader => pick(
-            lang,
-            "the first row is no header that can be read; save the file as UTF-8 again".into(),
-            "首行无法作为表头读取，请重新保存为 UTF-8".into(),
-        ),
-        FileError::NoHeader => no_header(lang),
-        FileError::TooManyColumns => pick(
-            lang,
-            format!("more than {MAX_COLUMNS} columns; remove those that are not needed"),
-            format!("超过 {MAX_COLUMNS} 列，请删除不需要的列"),
-        ),
-        FileError::UnknownColumn { name, meant } => {
-            unknown_name(pick(lang, "column", "列"), name, *meant, lang)
-        }
-        FileError::ColumnTaken { name } => column_taken(name, lang),
-        FileError::DuplicateColumn(name) => pick(
-            lang,
-            format!("the column `{name}` comes twice; rename or remove one"),
-            format!("列 `{name}` 出现两次，请改名或删除一个"),
-        ),
-        FileError::MissingColumn(field) => {
-            let name = field.name();
-            let what = missing(name, lang);
-            pick(
-                lang,
-                format!("column `{name}`: {what}"),
-                format!("列 `{name}`：{what}"),
-            )
-        }
-    }
-}
-
-fn no_header(lang: Lang) -> String {
-    let names = Field::ALL.map(Field::name);
-    let wrong = pick(
-        lang,
-        "no column of the first row is known; the first row names the columns, or --map does",
-        "首行没有已知的列名；首行应为列名，也可用 --map 指定",
-    );
-    wrong.to_owned() + &allowed(&names, lang)
 }
 
 /// The words for a mapping that makes no sense.

@@ -5,7 +5,7 @@ use huiyin_intake::{Chunk, Format};
 use crate::{csv, jsonl, line, mapped, plain};
 
 /// A small generator of numbers, so that every run damages the same bytes.
-struct Dice(u64);
+pub(crate) struct Dice(pub(crate) u64);
 
 impl Dice {
     fn below(&mut self, end: usize) -> usize {
@@ -20,7 +20,7 @@ impl Dice {
 const TELLING: &[u8] = b"\0\n\r\",;{}[]:\\u \xff\xe7\x81\t'09-";
 
 /// Replaces, drops or doubles up to five bytes, mostly by ones that mean something somewhere.
-fn damage(file: &[u8], dice: &mut Dice) -> Vec<u8> {
+pub(crate) fn damage(file: &[u8], dice: &mut Dice) -> Vec<u8> {
     let mut file = file.to_vec();
     for _ in 0..=dice.below(5) {
         let at = dice.below(file.len());

@@ -1,13 +1,18 @@
 //! What the intake room promises, seen from outside.
 
 mod blocks;
+mod books;
 mod csv;
 mod damage;
 mod encodings;
+mod headers;
+mod hostile;
 mod jsonl;
 mod mappings;
 mod messages;
+mod reports;
 mod times;
+mod xlsx;
 
 use huiyin_intake::{Chunk, Intake, Mapping, Record, Reject, RejectReason};
 

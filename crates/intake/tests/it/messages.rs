@@ -2,6 +2,7 @@
 
 use huiyin_intake::{
     Allowed, Chunk, Field, FileError, Format, Lang, MAX_LINE_BYTES, Mapping, Reject, RejectReason,
+    WorkbookLimit,
 };
 
 use crate::{line, mapped, one, plain};
@@ -84,6 +85,15 @@ fn rejects() -> Vec<Reject> {
             .into_iter()
             .filter_map(Result::err),
     );
+    let cells = [
+        "<c><v>1e16</v></c>",
+        "<c s=\"1\"><v>43583</v></c>",
+        "<c t=\"e\"><v>#N/A</v></c>",
+    ];
+    let rows = cells.map(|cell| format!("<row>{cell}</row>")).concat();
+    let rows = crate::books::texts(&crate::books::HEADER[..4]) + &rows;
+    let sheet = crate::books::xlsx(&plain(), &crate::books::book(&rows, ""));
+    rejects.extend(sheet.into_iter().filter_map(Result::err));
     let damaged = [line(r#""matter":"电""#).as_bytes(), b"\n\xff"].concat();
     rejects.extend(
         crate::jsonl(&plain(), &damaged)
@@ -113,6 +123,22 @@ fn file_errors() -> Vec<FileError> {
     let chunk = Chunk::whole(b"id,matter").expect("UTF-8");
     errors.push(taken.csv(chunk, None).expect_err("taken"));
     errors.push(Chunk::whole(b"\xff\xfe").expect_err("UTF-16"));
+    let limits = [
+        WorkbookLimit::Bytes,
+        WorkbookLimit::Parts,
+        WorkbookLimit::Cells,
+        WorkbookLimit::Text,
+    ];
+    errors.extend(limits.map(FileError::WorkbookTooLarge));
+    for (name, head) in [
+        ("a.xls", b"\xd0\xcf\x11\xe0"),
+        ("a.xlsx", b"\xd0\xcf\x11\xe0"),
+        ("a.xls", b"<htm"),
+        ("a.xlsx", b"id,t"),
+    ] {
+        errors.push(Format::detect(Some(name), head).expect_err("no table"));
+    }
+    errors.push(plain().xlsx(b"PK", None).expect_err("cut off"));
     errors.push(Format::detect(None, b"PK\x03\x04").expect_err("a workbook"));
     errors.push(Format::detect(None, b"[").expect_err("an array"));
     errors
@@ -207,6 +233,12 @@ fn the_golden_page_has_every_reason() {
         "utf16",
         "spreadsheet",
         "json_array",
+        "legacy_workbook",
+        "encrypted_workbook",
+        "not_workbook",
+        "markup",
+        "damaged_workbook",
+        "workbook_too_large",
         "unreadable_header",
         "no_header",
         "too_many_columns",
