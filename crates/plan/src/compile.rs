@@ -6,7 +6,7 @@ use huiyin_engine::ids::PostId;
 use huiyin_engine::plan::{
     Area, Chain, ChainStep, ChannelKind, ChannelPlan, Colour, Evidence, Group, GroupKind,
     Indicator, Keyword, Label, Lane, Level, LevelPlan, Measure, MeasureKind, Place, Plan, Post,
-    Release, Scenario, StepDown, Target, TaskSpec, Unit, Watches,
+    Release, Scenario, SignedOff, StepDown, Target, TaskSpec, Unit, Watches,
 };
 use huiyin_engine::record::Channel;
 
@@ -16,6 +16,7 @@ pub(crate) fn plan(root: &Item) -> Option<Plan> {
         title: label(head, "title", "title_en")?,
         city: label(root.inner("city")?, "name", "name_en")?,
         version: head.text("version")?.value.clone(),
+        signed_off: signed_off(head),
         areas: each(root, "area", area)?,
         units: each(root, "unit", unit)?,
         groups: each(root, "group", group)?,
@@ -26,6 +27,13 @@ pub(crate) fn plan(root: &Item) -> Option<Plan> {
         channels: each(root, "channel", channel)?,
         levels: each(root, "level", level)?,
         scenarios: each(root, "scenario", scenario)?,
+    })
+}
+
+fn signed_off(head: &Item) -> Option<SignedOff> {
+    Some(SignedOff {
+        by: head.text("signed_off_by")?.value.clone(),
+        on: head.text("signed_off_on")?.value.clone(),
     })
 }
 

@@ -15,6 +15,7 @@ mod rules;
 mod sarif;
 mod schema;
 mod search;
+mod show;
 mod source;
 mod suggest;
 mod telling;
@@ -27,6 +28,7 @@ pub use rules::codes;
 pub use sarif::render_sarif;
 #[doc(hidden)]
 pub use schema::vocabulary;
+pub use show::{show_docx, show_html, show_text};
 #[doc(hidden)]
 pub use telling::all_words as telling_words;
 

@@ -4,8 +4,8 @@ use crate::diagnostic::Findings;
 use crate::expr;
 use crate::item::{At, Item, Value};
 use crate::rules::{
-    bad_duration, bad_expression, bad_id, missing_field, toml_syntax, unknown_field, wrong_type,
-    wrong_word,
+    bad_date, bad_duration, bad_expression, bad_id, missing_field, toml_syntax, unknown_field,
+    wrong_type, wrong_word,
 };
 use crate::schema::{Field, Kind, ROOT, Scope, Table, WordList};
 use crate::source::Decoded;
@@ -81,7 +81,10 @@ impl Reader<'_, '_> {
             (Kind::Texts | Kind::Refs(_) | Kind::Words(_), DeValue::Array(nodes)) => {
                 self.texts(table, field, &node.span(), nodes)
             }
-            (Kind::Id | Kind::Text | Kind::Word(_) | Kind::Ref(_), DeValue::String(text)) => {
+            (
+                Kind::Id | Kind::Text | Kind::Day | Kind::Word(_) | Kind::Ref(_),
+                DeValue::String(text),
+            ) => {
                 let text = At {
                     value: text.to_string(),
                     span: node.span(),
@@ -162,6 +165,7 @@ impl Reader<'_, '_> {
         let found = match &field.kind {
             Kind::Word(list) | Kind::Words(list) => return self.word(list, text),
             Kind::Id => bad_id::finding(&text),
+            Kind::Day => bad_date::finding(field, &text),
             _ => missing_field::empty(field, &text),
         };
         match found {

@@ -63,6 +63,8 @@ pub(crate) enum Kind {
     Ref(Names),
     Refs(Names),
     Length,
+    /// A day, as `2026-01-05`.
+    Day,
     Flag,
     Condition(Scope),
     Table(&'static Table),
@@ -283,6 +285,8 @@ static PLAN: Table = table(
         must("title", Kind::Text),
         may("title_en", Kind::Text),
         must("version", Kind::Text),
+        may("signed_off_by", Kind::Text),
+        may("signed_off_on", Kind::Day),
     ],
 );
 static CITY: Table = table(

@@ -37,6 +37,9 @@ pub struct Plan {
     pub city: Label,
     /// The version as its writer names it; unique per signed-off plan.
     pub version: String,
+    /// Who signed this version off, and when; absent in a draft.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signed_off: Option<SignedOff>,
     /// Sub-districts and larger: the closed list for records' `area`.
     pub areas: Vec<Area>,
     /// Member and responsible units: the closed list for records' `unit`.
@@ -57,6 +60,15 @@ pub struct Plan {
     pub levels: Vec<LevelPlan>,
     /// What the plan expects to happen; drills are written against these.
     pub scenarios: Vec<Scenario>,
+}
+
+/// The named person who answers for a version of the plan.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SignedOff {
+    /// The person.
+    pub by: String,
+    /// The day, as `2026-01-05`.
+    pub on: String,
 }
 
 /// A part of the city.

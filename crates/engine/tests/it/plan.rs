@@ -207,6 +207,7 @@ pub(crate) fn small() -> Plan {
         title: label("plan"),
         city: label("city"),
         version: "1".to_owned(),
+        signed_off: None,
         areas: Vec::new(),
         units: vec![Unit {
             id: "petition-office".into(),

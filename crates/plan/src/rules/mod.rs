@@ -3,6 +3,7 @@
 
 pub(crate) mod aimed_measure;
 pub(crate) mod attention_raises_level;
+pub(crate) mod bad_date;
 pub(crate) mod bad_duration;
 pub(crate) mod bad_encoding;
 pub(crate) mod bad_expression;
@@ -47,9 +48,10 @@ use crate::telling::{Plain, Topic};
 use std::ops::Range;
 
 /// Every rule.
-const RULES: [Rule; 38] = [
+const RULES: [Rule; 39] = [
     aimed_measure::RULE,
     attention_raises_level::RULE,
+    bad_date::RULE,
     bad_duration::RULE,
     bad_encoding::RULE,
     bad_expression::RULE,

@@ -36,6 +36,7 @@ const fn wanted(kind: &Kind) -> (&'static str, &'static str) {
         Kind::Id | Kind::Text | Kind::Word(_) | Kind::Ref(_) => ("a text", "文字"),
         Kind::Texts | Kind::Words(_) | Kind::Refs(_) => ("a list of texts", "文字的数组"),
         Kind::Length => ("a length of time in quotes", "带引号的时长"),
+        Kind::Day => ("a day in quotes", "带引号的日期"),
         Kind::Flag => ("true or false", "true 或 false"),
         Kind::Condition(_) => ("a condition in quotes", "带引号的条件"),
         Kind::Table(_) => ("one table", "一张表"),

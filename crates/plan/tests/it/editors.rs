@@ -8,7 +8,7 @@ use std::path::Path;
 
 fn sarif(file: &str, text: &str) -> Value {
     let found = check(text).diagnostics;
-    serde_json::from_str(&render_sarif(file, text, &found, Lang::En)).unwrap()
+    serde_json::from_str(&render_sarif(file, text, &found, Lang::En)).expect("as we write it")
 }
 
 #[test]
@@ -62,12 +62,12 @@ fn sarif_of_a_clean_plan_has_no_results_and_is_still_a_run() {
 /// What a value does not hold to, over the words of JSON Schema that ours uses; another word panics.
 fn faults(schema: &Value, value: &Value, place: &str, found: &mut Vec<String>) {
     let mut fault = |what: &str| found.push(format!("{place}: {what}"));
-    for (word, wanted) in schema.as_object().unwrap() {
+    for (word, wanted) in schema.as_object().expect("as we write it") {
         match word.as_str() {
             "$schema" | "title" | "description" | "examples" | "pattern" | "maxLength" => {}
             "items" | "properties" | "additionalProperties" | "uniqueItems" => {}
             "type" => {
-                let is = match wanted.as_str().unwrap() {
+                let is = match wanted.as_str().expect("as we write it") {
                     "object" => value.is_object(),
                     "array" => value.is_array(),
                     "string" => value.is_string(),
@@ -79,10 +79,10 @@ fn faults(schema: &Value, value: &Value, place: &str, found: &mut Vec<String>) {
                     fault("type");
                 }
             }
-            "enum" if !wanted.as_array().unwrap().contains(value) => fault("enum"),
+            "enum" if !wanted.as_array().expect("as we write it").contains(value) => fault("enum"),
             "required" => {
-                for name in wanted.as_array().unwrap() {
-                    if value.get(name.as_str().unwrap()).is_none() {
+                for name in wanted.as_array().expect("as we write it") {
+                    if value.get(name.as_str().expect("as we write it")).is_none() {
                         fault(&format!("lacks {name}"));
                     }
                 }
@@ -107,12 +107,12 @@ fn faults(schema: &Value, value: &Value, place: &str, found: &mut Vec<String>) {
 }
 
 fn against_schema(text: &str) -> Vec<String> {
-    let schema: Value = serde_json::from_str(&json_schema()).unwrap();
-    let tree: toml::Table = text.parse().unwrap();
+    let schema: Value = serde_json::from_str(&json_schema()).expect("as we write it");
+    let tree: toml::Table = text.parse().expect("as we write it");
     let mut found = Vec::new();
     faults(
         &schema,
-        &serde_json::to_value(tree).unwrap(),
+        &serde_json::to_value(tree).expect("as we write it"),
         "",
         &mut found,
     );

@@ -1,5 +1,5 @@
 //! The plan room's tests: fixtures of every rule, the sample city, the charter by shape, the condition
-//! language against an independent one, plans broken at random, layout, and what editors read.
+//! language against an independent one, plans broken at random, layout, what editors read, and the document people know.
 
 mod charter;
 mod city;
@@ -11,3 +11,4 @@ mod layout;
 mod mutations;
 mod oracle;
 mod random;
+mod show;

@@ -117,6 +117,7 @@ pub(crate) fn plan() -> Plan {
         title: label("plan"),
         city: label("city"),
         version: "1".to_owned(),
+        signed_off: None,
         areas: vec![Area {
             id: "east".into(),
             name: label("东街街道"),

@@ -1,0 +1,299 @@
+//! From the plan to the document's blocks: everything but the levels.
+
+use super::words::{self, joined, label, say};
+use super::{Block, levels};
+use crate::diagnostic::Lang;
+use huiyin_engine::ids::PostId;
+use huiyin_engine::plan::{Indicator, Label, Plan, Step, Watches};
+
+/// The whole document.
+pub(super) fn of(plan: &Plan, lang: Lang) -> Vec<Block> {
+    let mut doc = Document {
+        plan,
+        lang,
+        chapter: 0,
+        section: 0,
+        blocks: Vec::new(),
+    };
+    doc.head();
+    doc.general();
+    doc.organisation();
+    doc.monitoring();
+    doc.chapter("分级响应", "Response by level");
+    for level in &plan.levels {
+        levels::one(&mut doc, level);
+    }
+    doc.attachment();
+    doc.blocks
+}
+
+/// The document as it grows.
+pub(super) struct Document<'p> {
+    pub(super) plan: &'p Plan,
+    pub(super) lang: Lang,
+    chapter: usize,
+    section: usize,
+    blocks: Vec<Block>,
+}
+
+const NUMERALS: [&str; 10] = ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十"];
+
+impl Document<'_> {
+    pub(super) fn say(&self, zh: &'static str, en: &'static str) -> &'static str {
+        say(self.lang, zh, en)
+    }
+
+    pub(super) fn label<'l>(&self, text: &'l Label) -> &'l str {
+        label(self.lang, text)
+    }
+
+    pub(super) fn post<'i>(&'i self, id: &'i PostId) -> &'i str {
+        self.plan
+            .post(id)
+            .map_or(id.as_str(), |post| self.label(&post.name))
+    }
+
+    pub(super) fn posts(&self, ids: &[PostId]) -> String {
+        joined(self.lang, ids.iter().map(|id| self.post(id)))
+    }
+
+    fn chapter(&mut self, zh: &'static str, en: &'static str) {
+        self.chapter += 1;
+        self.section = 0;
+        let text = match self.lang {
+            Lang::Zh => format!("{}、{zh}", NUMERALS[(self.chapter - 1) % 10]),
+            Lang::En => format!("{}. {en}", self.chapter),
+        };
+        self.blocks.push(Block::Heading(1, text));
+    }
+
+    pub(super) fn section(&mut self, name: &str) {
+        self.section += 1;
+        let text = match self.lang {
+            Lang::Zh => format!("（{}）{name}", NUMERALS[(self.section - 1) % 10]),
+            Lang::En => format!("{}.{} {name}", self.chapter, self.section),
+        };
+        self.blocks.push(Block::Heading(2, text));
+    }
+
+    pub(super) fn paragraph(&mut self, text: String) {
+        self.blocks.push(Block::Paragraph(text));
+    }
+
+    pub(super) fn list(&mut self, items: Vec<String>) {
+        if !items.is_empty() {
+            self.blocks.push(Block::List(items));
+        }
+    }
+
+    pub(super) fn table(&mut self, head: &[(&'static str, &'static str)], rows: Vec<Vec<String>>) {
+        if !rows.is_empty() {
+            let head = head.iter().map(|(zh, en)| self.say(zh, en).to_owned());
+            self.blocks.push(Block::Table(head.collect(), rows));
+        }
+    }
+
+    fn head(&mut self) {
+        let plan = self.plan;
+        self.blocks
+            .push(Block::Title(self.label(&plan.title).to_owned()));
+        let lead = match self.lang {
+            Lang::Zh => format!("{}　版本 {}", plan.city.zh, plan.version),
+            Lang::En => format!("{}, version {}", plan.city.english(), plan.version),
+        };
+        self.blocks.push(Block::Lead(lead));
+        let signed = match (&plan.signed_off, self.lang) {
+            (Some(signed), Lang::Zh) => format!("签发：{}，{}", signed.by, signed.on),
+            (Some(signed), Lang::En) => format!("Signed off by {} on {}", signed.by, signed.on),
+            (None, lang) => say(lang, "未签发", "Not signed off").to_owned(),
+        };
+        self.blocks.push(Block::Lead(signed));
+    }
+
+    fn general(&mut self) {
+        let plan = self.plan;
+        self.chapter("总则", "General");
+        self.paragraph(match self.lang {
+            Lang::Zh => format!("本预案适用于{}。级别、终止和发布均由具名人员决定并说明理由。", plan.city.zh),
+            Lang::En => format!(
+                "This plan is for {}. Levels, endings and releases are decided by a named person, with a reason.",
+                plan.city.english()
+            ),
+        });
+        let colon = self.say("：", ": ");
+        let about = |s: &huiyin_engine::plan::Scenario| {
+            let name = self.label(&s.name);
+            s.about.as_ref().map_or_else(
+                || name.to_owned(),
+                |about| format!("{name}{colon}{}", self.label(about)),
+            )
+        };
+        let scenarios: Vec<String> = plan.scenarios.iter().map(about).collect();
+        if !scenarios.is_empty() {
+            self.section(self.say("适用情形", "What may happen"));
+            self.list(scenarios);
+        }
+    }
+
+    fn organisation(&mut self) {
+        let (plan, lang) = (self.plan, self.lang);
+        self.chapter("组织体系", "Organisation");
+        let duty = |duty: &Option<Label>| {
+            duty.as_ref()
+                .map_or_else(String::new, |duty| label(lang, duty).to_owned())
+        };
+        self.section(self.say("成员单位", "Units"));
+        let rows = plan
+            .units
+            .iter()
+            .map(|u| vec![label(lang, &u.name).to_owned(), duty(&u.duty)]);
+        self.table(&[("单位", "Unit"), ("职责", "Duty")], rows.collect());
+        self.section(self.say("工作组", "Groups"));
+        let rows = plan.groups.iter().map(|g| {
+            vec![
+                label(lang, &g.name).to_owned(),
+                words::group_kind(lang, g.kind).to_owned(),
+                words::place(lang, g.place).to_owned(),
+                self.post(&g.leader).to_owned(),
+                duty(&g.duty),
+            ]
+        });
+        let rows = rows.collect();
+        self.table(
+            &[
+                ("工作组", "Group"),
+                ("类别", "Kind"),
+                ("位置", "Place"),
+                ("组长", "Leader"),
+                ("职责", "Duty"),
+            ],
+            rows,
+        );
+        self.section(self.say("岗位", "Posts"));
+        let rows = plan.posts.iter().map(|p| {
+            let unit = p
+                .unit
+                .as_ref()
+                .and_then(|id| plan.unit(id))
+                .map(|unit| &unit.name);
+            let group = p
+                .group
+                .as_ref()
+                .and_then(|id| plan.group(id))
+                .map(|group| &group.name);
+            let named =
+                |name: Option<&Label>| name.map_or_else(String::new, |n| label(lang, n).to_owned());
+            vec![
+                label(lang, &p.name).to_owned(),
+                named(unit),
+                named(group),
+                self.posts(&p.substitutes),
+                p.superior
+                    .as_ref()
+                    .map_or_else(String::new, |id| self.post(id).to_owned()),
+            ]
+        });
+        let rows = rows.collect();
+        self.table(
+            &[
+                ("岗位", "Post"),
+                ("单位", "Unit"),
+                ("工作组", "Group"),
+                ("替补", "Substitutes"),
+                ("上级", "Superior"),
+            ],
+            rows,
+        );
+    }
+
+    fn monitoring(&mut self) {
+        let (plan, lang) = (self.plan, self.lang);
+        self.chapter("监测预警", "Monitoring and warning");
+        if !plan.indicators.is_empty() {
+            self.section(self.say("预警指标", "Indicators"));
+            self.list(plan.indicators.iter().map(|i| indicator(lang, i)).collect());
+        }
+        if !plan.keywords.is_empty() {
+            let words = joined(lang, plan.keywords.iter().map(|k| &k.text));
+            self.paragraph(format!("{}{words}", self.say("关键词：", "Keywords: ")));
+        }
+        self.section(self.say("研判链", "Decision chain"));
+        let reporters = self.posts(&plan.chain.reporters);
+        self.paragraph(format!(
+            "{}{reporters}",
+            self.say("报告人：", "May report: ")
+        ));
+        let steps = [
+            (Step::Screening, "甄别", "Screening"),
+            (Step::Verification, "核实", "Verification"),
+            (Step::Decision, "定级", "Decision"),
+        ];
+        let rows = steps.map(|(step, zh, en)| {
+            let step = plan.chain.step(step);
+            let within = words::span(lang, step.within);
+            vec![
+                say(lang, zh, en).to_owned(),
+                self.post(&step.post).to_owned(),
+                within,
+            ]
+        });
+        self.table(
+            &[("步骤", "Step"), ("岗位", "Post"), ("时限", "Within")],
+            rows.to_vec(),
+        );
+        let alarm = self.posts(&plan.chain.alarm);
+        self.paragraph(format!(
+            "{}{alarm}",
+            self.say("无人处置时告警：", "Alarm when nobody acts: ")
+        ));
+        self.section(self.say("联络渠道", "Channels"));
+        let channels = plan
+            .channels
+            .iter()
+            .map(|c| label(lang, &c.name).to_owned());
+        self.list(channels.collect());
+    }
+
+    fn attachment(&mut self) {
+        if self.plan.areas.is_empty() {
+            return;
+        }
+        self.chapter("附件：辖区", "Attachment: areas");
+        let areas = self
+            .plan
+            .areas
+            .iter()
+            .map(|a| self.label(&a.name).to_owned());
+        let areas = areas.collect();
+        self.list(areas);
+    }
+}
+
+fn indicator(lang: Lang, indicator: &Indicator) -> String {
+    let (channels, window) = match &indicator.watches {
+        Watches::Matter { channels, window } => (channels, Some(*window)),
+        Watches::Keyword { channels } => (channels, None),
+    };
+    let channels = joined(
+        lang,
+        channels.iter().map(|c| words::record_channel(lang, *c)),
+    );
+    let name = label(lang, &indicator.name);
+    let when = words::when(lang, &indicator.when.expr);
+    match (lang, window) {
+        (Lang::Zh, Some(window)) => {
+            let window = words::span(lang, window);
+            format!("{name}：按同一信访事项统计{channels}，以 {window}为一期；{when}发出预警信号。")
+        }
+        (Lang::Zh, None) => {
+            format!("{name}：按关键词逐日统计{channels}；{when}发出预警信号。")
+        }
+        (Lang::En, Some(window)) => {
+            let window = words::span(lang, window);
+            format!("{name}: {channels} of one matter, in periods of {window}; a signal {when}.")
+        }
+        (Lang::En, None) => {
+            format!("{name}: {channels} by keyword and day; a signal {when}.")
+        }
+    }
+}

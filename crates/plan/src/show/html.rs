@@ -1,0 +1,83 @@
+//! Blocks as one HTML page without scripts, fonts or pictures from elsewhere.
+
+use super::Block;
+use crate::diagnostic::Lang;
+
+const STYLE: &str = "\
+@page{size:A4;margin:22mm 20mm}\
+body{font:16px/1.7 'Noto Serif SC','Source Han Serif SC','Songti SC',SimSun,serif;max-width:48em;margin:2em auto;padding:0 1em;color:#111;background:#fff}\
+h1{text-align:center;font-size:1.7em;margin:.5em 0}\
+h2{font-size:1.3em;margin:1.6em 0 .5em;border-bottom:1px solid #999}\
+h3{font-size:1.1em;margin:1.3em 0 .4em}\
+h2,h3{break-after:avoid}\
+.lead{text-align:center;margin:.2em 0}\
+table{border-collapse:collapse;width:100%;margin:.8em 0;font-size:.88em;line-height:1.5}\
+th,td{border:1px solid #999;padding:.3em .5em;text-align:left;vertical-align:top}\
+th{background:#eee;white-space:nowrap}\
+td:first-child{min-width:9em}\
+thead{display:table-header-group}\
+tr,li{break-inside:avoid}\
+ul{padding-left:1.4em}\
+@media print{body{font-size:11pt;max-width:none;margin:0;padding:0}}";
+
+pub(super) fn print(blocks: &[Block], lang: Lang) -> String {
+    let title = blocks.iter().find_map(|block| match block {
+        Block::Title(text) => Some(escaped(text)),
+        _ => None,
+    });
+    let code = match lang {
+        Lang::Zh => "zh-CN",
+        Lang::En => "en",
+    };
+    let body: String = blocks.iter().map(block).collect();
+    format!(
+        "<!doctype html>\n<html lang=\"{code}\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width\">\n<title>{}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n{body}</body>\n</html>\n",
+        title.unwrap_or_default()
+    )
+}
+
+fn block(block: &Block) -> String {
+    match block {
+        Block::Title(text) => format!("<h1>{}</h1>\n", escaped(text)),
+        Block::Lead(text) => format!("<p class=\"lead\">{}</p>\n", escaped(text)),
+        Block::Heading(depth, text) => format!("<h{0}>{1}</h{0}>\n", depth + 1, escaped(text)),
+        Block::Paragraph(text) => format!("<p>{}</p>\n", escaped(text)),
+        Block::List(items) => {
+            let items: String = items
+                .iter()
+                .map(|i| format!("<li>{}</li>\n", escaped(i)))
+                .collect();
+            format!("<ul>\n{items}</ul>\n")
+        }
+        Block::Table(head, rows) => {
+            let rows: String = rows.iter().map(|cells| row(cells, "td", "")).collect();
+            let head = row(head, "th", " scope=\"col\"");
+            format!("<table>\n<thead>\n{head}</thead>\n<tbody>\n{rows}</tbody>\n</table>\n")
+        }
+    }
+}
+
+fn row(cells: &[String], tag: &str, scope: &str) -> String {
+    let cells: String = cells
+        .iter()
+        .map(|c| format!("<{tag}{scope}>{}</{tag}>", escaped(c)))
+        .collect();
+    format!("<tr>{cells}</tr>\n")
+}
+
+/// Text that can stand in HTML and XML; what XML 1.0 cannot have becomes a replacement character.
+pub(super) fn escaped(text: &str) -> String {
+    let mut out = String::new();
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\t' | '\n' | '\r' => out.push(' '),
+            c if c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') => out.push('\u{fffd}'),
+            c => out.push(c),
+        }
+    }
+    out
+}

@@ -1,0 +1,140 @@
+//! One level of the document: when, who is told and how, what is put in place, what is done, how it ends.
+
+use super::document::Document;
+use super::words::{self, joined};
+use crate::diagnostic::Lang;
+use huiyin_engine::plan::{LevelPlan, Measure};
+
+pub(super) fn one(doc: &mut Document<'_>, level: &LevelPlan) {
+    let lang = doc.lang;
+    let name = doc.label(&level.name).to_owned();
+    let colour = words::colour(lang, level.colour);
+    doc.section(&match lang {
+        Lang::Zh => format!("{name}（{}，{colour}）", level.level),
+        Lang::En => format!("{name} ({}, {colour})", level.level),
+    });
+    start(doc, level);
+    release(doc, level);
+    let rows = level.measures.iter().map(|m| measure(lang, m)).collect();
+    doc.table(
+        &[
+            ("现场措施", "Measure"),
+            ("类别", "Kind"),
+            ("保持畅通", "Stays open"),
+            ("理由和告知", "Reason and notice"),
+        ],
+        rows,
+    );
+    tasks(doc, level);
+    step_down(doc, level);
+}
+
+fn start(doc: &mut Document<'_>, level: &LevelPlan) {
+    let lang = doc.lang;
+    let expected = words::span(lang, level.expected);
+    let suggested = level
+        .suggest_when
+        .as_ref()
+        .map(|when| words::condition(lang, &when.expr));
+    let text = match (lang, suggested) {
+        (Lang::Zh, Some(when)) => {
+            format!("建议启动条件：{when}；由指挥长决定。预计持续 {expected}。")
+        }
+        (Lang::Zh, None) => format!("由指挥长决定启动。预计持续 {expected}。"),
+        (Lang::En, Some(when)) => {
+            format!("Suggested when {when}; the commander decides. Expected to last {expected}.")
+        }
+        (Lang::En, None) => format!("Started by the commander. Expected to last {expected}."),
+    };
+    doc.paragraph(text);
+}
+
+fn release(doc: &mut Document<'_>, level: &LevelPlan) {
+    let (lang, plan) = (doc.lang, doc.plan);
+    let name = |id| {
+        plan.channel(id)
+            .map_or("", |channel| words::label(lang, &channel.name))
+    };
+    let channels = joined(lang, level.release.channels.iter().map(name));
+    let to = doc.posts(&level.release.to);
+    let second = level
+        .release
+        .second_person_within
+        .map(|span| words::span(lang, span));
+    let text = match (lang, second) {
+        (Lang::Zh, None) => format!("预警发布：以{channels}同时送达{to}。"),
+        (Lang::Zh, Some(within)) => {
+            format!("预警发布：须由第二人在 {within}内确认，以{channels}同时送达{to}。")
+        }
+        (Lang::En, None) => format!("Warning: by {channels} at once, to {to}."),
+        (Lang::En, Some(within)) => {
+            format!(
+                "Warning: confirmed by a second person within {within}, by {channels} at once, to {to}."
+            )
+        }
+    };
+    doc.paragraph(text);
+}
+
+fn measure(lang: Lang, measure: &Measure) -> Vec<String> {
+    let open = joined(
+        lang,
+        measure
+            .keeps_open
+            .iter()
+            .map(|lane| words::lane(lang, *lane)),
+    );
+    let mut why: Vec<&str> = measure.safety_reason.as_deref().into_iter().collect();
+    if measure.public_notice {
+        why.push(words::say(lang, "向公众公告", "the public is told"));
+    }
+    vec![
+        words::label(lang, &measure.name).to_owned(),
+        words::measure_kind(lang, measure.kind).to_owned(),
+        open,
+        why.join(words::say(lang, "；", "; ")),
+    ]
+}
+
+fn tasks(doc: &mut Document<'_>, level: &LevelPlan) {
+    let (lang, plan) = (doc.lang, doc.plan);
+    // The order in which they fall due; the writer's where that is the same.
+    let mut tasks: Vec<_> = level.tasks.iter().collect();
+    tasks.sort_by_key(|task| task.within);
+    let rows = tasks.into_iter().map(|task| {
+        let group = plan.group(&task.group);
+        vec![
+            words::label(lang, &task.title).to_owned(),
+            words::span(lang, task.within),
+            doc.post(&task.owner).to_owned(),
+            group.map_or_else(String::new, |group| {
+                words::label(lang, &group.name).to_owned()
+            }),
+            words::evidence(lang, task.evidence).to_owned(),
+        ]
+    });
+    let rows = rows.collect();
+    doc.table(
+        &[
+            ("任务", "Task"),
+            ("时限", "Within"),
+            ("责任岗位", "Owner"),
+            ("工作组", "Group"),
+            ("佐证", "Evidence"),
+        ],
+        rows,
+    );
+}
+
+fn step_down(doc: &mut Document<'_>, level: &LevelPlan) {
+    let lang = doc.lang;
+    let items = level.step_down.iter().map(|step| {
+        let when = words::when(lang, &step.when.expr);
+        let to = words::target(lang, step.to);
+        match lang {
+            Lang::Zh => format!("{when}，建议{to}，由指挥长决定。"),
+            Lang::En => format!("{to} is suggested {when}; the commander decides."),
+        }
+    });
+    doc.list(items.collect());
+}

@@ -1,0 +1,44 @@
+//! The plan as the document people know: general part, organisation, monitoring, response by level,
+//! attachment. One list of blocks, three ways to print it; nothing is said that the plan does not say.
+
+mod document;
+mod docx;
+mod html;
+mod levels;
+mod text;
+pub(crate) mod words;
+mod zip;
+
+use crate::diagnostic::Lang;
+use huiyin_engine::plan::Plan;
+
+/// A piece of the document.
+enum Block {
+    /// The document's title.
+    Title(String),
+    /// A line below the title.
+    Lead(String),
+    /// A heading of depth 1 or 2, numbered.
+    Heading(u8, String),
+    Paragraph(String),
+    List(Vec<String>),
+    Table(Vec<String>, Vec<Vec<String>>),
+}
+
+/// The document as plain text; tables become sentences, so that it can be read aloud.
+#[must_use]
+pub fn show_text(plan: &Plan, lang: Lang) -> String {
+    text::print(&document::of(plan, lang), lang)
+}
+
+/// The document as one HTML page that needs nothing else and prints on A4.
+#[must_use]
+pub fn show_html(plan: &Plan, lang: Lang) -> String {
+    html::print(&document::of(plan, lang), lang)
+}
+
+/// The document, in Chinese, as a .docx file (Office Open XML, ECMA-376). Equal plans give equal bytes.
+#[must_use]
+pub fn show_docx(plan: &Plan) -> Vec<u8> {
+    docx::print(&document::of(plan, Lang::Zh))
+}
