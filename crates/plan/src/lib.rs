@@ -5,6 +5,7 @@
 
 mod compile;
 mod diagnostic;
+mod diff;
 mod expr;
 mod format;
 mod item;
@@ -21,6 +22,7 @@ mod suggest;
 mod telling;
 
 pub use diagnostic::{Diagnostic, Lang, Severity, Words};
+pub use diff::{Change, Difference, diff};
 pub use format::format;
 pub use json_schema::json_schema;
 pub use render::{render_json, render_text};

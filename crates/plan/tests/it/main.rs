@@ -4,6 +4,7 @@
 mod charter;
 mod city;
 mod conditions;
+mod difference;
 mod docs;
 mod editors;
 mod fixtures;
