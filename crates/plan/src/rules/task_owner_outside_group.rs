@@ -7,6 +7,7 @@ pub(crate) const RULE: Rule = ("task-owner-outside-group", Severity::Error);
 
 pub(super) fn check(root: &Item, out: &mut Findings) {
     let find = |table: &str, id: &str| root.items(table).iter().find(|item| item.word("id") == id);
+    let commands = commanders(root);
     let tasks = root
         .items("level")
         .iter()
@@ -17,7 +18,10 @@ pub(super) fn check(root: &Item, out: &mut Findings) {
         let (Some(group), Some(owner)) = (find("group", group_id), find("post", owner_id)) else {
             continue;
         };
-        if owner.word("group") == group_id || group.word("leader") == owner_id {
+        if owner.word("group") == group_id
+            || group.word("leader") == owner_id
+            || commands.contains(&owner_id)
+        {
             continue;
         }
         let finding = Finding::new(
@@ -31,4 +35,14 @@ pub(super) fn check(root: &Item, out: &mut Findings) {
             format!("请写该组的岗位，或在 [[post]] `{owner_id}` 里写 `group = \"{group_id}\"`"),
         ));
     }
+}
+
+/// The posts that verify and decide command every group.
+fn commanders(root: &Item) -> Vec<&str> {
+    let chain = root.inner("chain");
+    let post = |step| Some(chain?.inner(step)?.word("post"));
+    ["verification", "decision"]
+        .into_iter()
+        .filter_map(post)
+        .collect()
 }

@@ -95,7 +95,7 @@ fn the_chain_has_five_ten_and_fifteen_minutes_and_every_clock_reaches_somebody_e
     for owner in owners {
         let post = plan.post(owner).unwrap();
         assert!(
-            !post.substitutes.is_empty() && post.superior.is_some(),
+            !post.substitutes.is_empty() && (post.superior.is_some() || owner == plan.commander()),
             "{owner}"
         );
     }
@@ -190,7 +190,33 @@ fn level_ii_is_released_by_two_persons_on_two_paths() {
         .collect();
     assert!(kinds.contains(&ChannelKind::Phone) && kinds.contains(&ChannelKind::SealedDocument));
     assert_eq!(task(&plan, Level::II, "legal-aid-48h").1, Span::hours(48));
-    assert!(plan.level(Level::I).is_none());
+}
+
+#[test]
+fn level_i_has_the_commander_on_site_and_tells_the_province_by_phone_and_then_in_writing() {
+    let plan = city();
+    let of = |id| task(&plan, Level::I, id);
+    assert_eq!(of("commander-on-site").0, "commander");
+    let (by_phone, in_writing) = (of("province-by-phone"), of("province-in-writing"));
+    assert!(by_phone.1 <= Span::minutes(10) && by_phone.1 < in_writing.1);
+    assert_eq!(in_writing.2, Evidence::Signature);
+    assert_eq!(of("situation-report").1, Span::hours(1));
+    assert_eq!(of("mutual-aid").1, Span::hours(1));
+    let release = &level(&plan, Level::I).release;
+    assert_eq!(release.second_person_within, Some(Span::minutes(5)));
+    assert!(release.to.contains(&PostId::from("provincial-duty-room")));
+    let channels = release
+        .channels
+        .iter()
+        .map(|id| plan.channel(id).unwrap().kind);
+    let kinds: Vec<_> = channels.collect();
+    for kind in [ChannelKind::Meeting, ChannelKind::SatellitePhone] {
+        assert!(kinds.contains(&kind));
+    }
+    // What level II has started goes on at level I.
+    for task in &level(&plan, Level::II).tasks {
+        assert!(level(&plan, Level::I).tasks.contains(task), "{}", task.id);
+    }
 }
 
 #[test]
