@@ -1,4 +1,4 @@
-//! Records per second of the JSONL and CSV readers beside bare serde_json loops over the same bytes.
+//! Records per second of the JSONL, CSV and XLSX readers beside bare serde_json loops over the same bytes.
 //!
 //! `cargo run --release -p huiyin-intake --example bench_parse [RECORDS]`. The file is generated, in
 //! memory; every loop runs nine times in turn and the median is printed, with the ratio to a bare
@@ -19,17 +19,19 @@ fn main() {
         .unwrap_or(300_000_usize);
     let jsonl = generate_jsonl(records);
     let csv = generate_csv(records);
+    let xlsx = generate_xlsx(records);
     let intake = Intake::new(Mapping::default());
     println!("{records} records, {} bytes a line", jsonl.len() / records);
     let value = || bare::<serde_json::Value>(&jsonl, |v| v["body"].as_str().map_or(0, str::len));
     let typed = || bare::<Bare<'_>>(&jsonl, |r| r.body.len());
-    let runs: [(&str, &dyn Fn() -> usize); 6] = [
+    let runs: [(&str, &dyn Fn() -> usize); 7] = [
         ("bare serde_json Value", &value),
         ("bare serde_json typed, borrowed", &typed),
         ("intake, slice", &|| slice(&intake, &jsonl, 1)),
         ("intake, blocks of a reader", &|| blocks(&intake, &jsonl)),
         ("intake, slice, 2 threads", &|| slice(&intake, &jsonl, 2)),
         ("intake, CSV", &|| table(&intake, &csv)),
+        ("intake, XLSX", &|| workbook(&intake, &xlsx)),
     ];
     let medians = medians(&runs);
     for ((name, _), time) in runs.iter().zip(&medians) {
@@ -142,6 +144,17 @@ fn table(intake: &Intake, bytes: &[u8]) -> usize {
     total
 }
 
+fn workbook(intake: &Intake, bytes: &[u8]) -> usize {
+    let mut book = intake
+        .xlsx(bytes, None)
+        .expect("the generated workbook is good");
+    let mut total = 0;
+    while let Some(record) = book.next_record() {
+        total += record.expect("the generated records are good").body.len();
+    }
+    total
+}
+
 const CHANNELS: [&str; 5] = ["letter", "visit", "web", "hotline", "grid"];
 
 fn generate_jsonl(records: usize) -> Vec<u8> {
@@ -181,6 +194,39 @@ fn generate_csv(records: usize) -> Vec<u8> {
         .chain((0..records).map(line))
         .collect::<String>()
         .into_bytes()
+}
+
+fn generate_xlsx(records: usize) -> Vec<u8> {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    let names = ["id", "time", "channel", "topic", "body", "people", "matter"];
+    let mut row = |at, cells: [&str; 7]| {
+        for (column, cell) in cells.iter().enumerate() {
+            sheet
+                .write_string(at, column as u16, *cell)
+                .expect("a sheet has room for a million rows");
+        }
+    };
+    row(0, names);
+    for n in 0..records {
+        let sample = sample(n);
+        let (id, people, matter) = (
+            format!("T{n:08}"),
+            format!("{}", n % 7 + 1),
+            format!("M{}", n % 997),
+        );
+        let cells = [
+            &id,
+            &sample.time,
+            sample.channel,
+            &sample.topic,
+            &sample.body,
+            &people,
+            &matter,
+        ];
+        row(n as u32 + 1, cells);
+    }
+    book.save_to_buffer().expect("memory can be written")
 }
 
 struct Sample {
