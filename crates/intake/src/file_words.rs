@@ -19,11 +19,6 @@ pub(crate) fn file_error(error: &FileError, lang: Lang) -> String {
             "the file is UTF-16; save it as UTF-8 (in a spreadsheet: \"CSV UTF-8\")".into(),
             "文件为 UTF-16 编码，请另存为 UTF-8（表格软件中选“CSV UTF-8”）".into(),
         ),
-        FileError::Spreadsheet => pick(
-            lang,
-            "the file is a workbook, which is not read yet; save it as \"CSV UTF-8\"".into(),
-            "文件是工作簿，暂不能读取，请另存为“CSV UTF-8”".into(),
-        ),
         FileError::LegacyWorkbook
         | FileError::EncryptedWorkbook
         | FileError::NotWorkbook

@@ -13,6 +13,8 @@ pub enum Format {
     Jsonl,
     /// Comma, semicolon or tab separated, with a header.
     Csv,
+    /// A workbook, told by its first bytes; see [`crate::Intake::xlsx`].
+    Xlsx,
 }
 
 impl Format {
@@ -22,10 +24,10 @@ impl Format {
     ///
     /// # Errors
     ///
-    /// [`FileError::Spreadsheet`] for XLSX and XLS, [`FileError::JsonArray`] for a `[`.
+    /// [`FileError`] for what is no file of records: XLS, a page, a JSON array.
     pub fn detect(name: Option<&str>, head: &[u8]) -> Result<Self, FileError> {
         if head.starts_with(b"PK\x03\x04") {
-            return Err(FileError::Spreadsheet);
+            return Ok(Self::Xlsx);
         }
         let end = name
             .and_then(|name| name.rsplit_once('.'))

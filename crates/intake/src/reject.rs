@@ -193,8 +193,6 @@ pub enum WorkbookLimit {
 pub enum FileError {
     /// UTF-16 text.
     Utf16,
-    /// An XLSX or XLS workbook.
-    Spreadsheet,
     /// An .xls workbook, as Excel wrote them before 2007.
     LegacyWorkbook,
     /// A workbook that opens with a password only.
@@ -243,7 +241,6 @@ impl FileError {
     pub const fn code(&self) -> &'static str {
         match self {
             Self::Utf16 => "utf16",
-            Self::Spreadsheet => "spreadsheet",
             Self::LegacyWorkbook => "legacy_workbook",
             Self::EncryptedWorkbook => "encrypted_workbook",
             Self::NotWorkbook => "not_workbook",

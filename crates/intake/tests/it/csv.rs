@@ -208,7 +208,7 @@ fn the_format_is_told_by_name_and_else_by_content() {
     assert_eq!(Format::detect(None, b"id,time"), Ok(Format::Csv));
     assert_eq!(
         Format::detect(Some("a.csv"), b"PK\x03\x04.."),
-        Err(FileError::Spreadsheet)
+        Ok(Format::Xlsx)
     );
     assert_eq!(
         Format::detect(Some("a.json"), b" [{"),

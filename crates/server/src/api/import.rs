@@ -148,16 +148,22 @@ fn read(
     let words = intake_lang(lang);
     let refused = |error: huiyin_intake::FileError| Kind::Body(error.message(words));
     let format = Format::detect(options.name.as_deref(), bytes).map_err(refused)?;
-    let chunk = Chunk::whole(bytes).map_err(refused)?;
     let mut rows = Rows::new();
     let mut take = |record: Result<huiyin_intake::Record<'_>, Reject>| {
         let row = record.map(|record| (record.row, Filing::from(record)));
         rows.push(row.map_err(|reject| rejected(&reject, words)));
     };
+    let whole = || Chunk::whole(bytes).map_err(refused);
     match format {
-        Format::Jsonl => intake.jsonl(chunk, Some(now_us)).for_each(&mut take),
+        Format::Jsonl => intake.jsonl(whole()?, Some(now_us)).for_each(&mut take),
         Format::Csv => {
-            let mut file = intake.csv(chunk, Some(now_us)).map_err(refused)?;
+            let mut file = intake.csv(whole()?, Some(now_us)).map_err(refused)?;
+            while let Some(record) = file.next_record() {
+                take(record);
+            }
+        }
+        Format::Xlsx => {
+            let mut file = intake.xlsx(bytes, Some(now_us)).map_err(refused)?;
             while let Some(record) = file.next_record() {
                 take(record);
             }

@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 /// Complaint records into the store
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
-    /// Complaint records: JSONL or CSV
+    /// Complaint records: JSONL, CSV or XLSX
     #[arg(required = true)]
     files: Vec<PathBuf>,
     /// The data folder

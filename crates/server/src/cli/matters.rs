@@ -12,7 +12,7 @@ use std::path::PathBuf;
 /// Group records into matters.
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
-    /// Records with id, time, topic and body: JSONL or CSV; other fields are passed over
+    /// Records with id, time, topic and body: JSONL, CSV or XLSX; other fields are passed over
     file: PathBuf,
     /// One JSON object a line; there is no other form
     #[arg(long)]

@@ -17,7 +17,7 @@ use std::path::PathBuf;
 /// Records through a plan's indicators.
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
-    /// Complaint records: JSONL or CSV
+    /// Complaint records: JSONL, CSV or XLSX
     #[arg(required = true)]
     files: Vec<PathBuf>,
     /// The plan whose indicators are evaluated

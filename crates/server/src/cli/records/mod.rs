@@ -153,16 +153,17 @@ pub fn read(
         Format::Jsonl => jsonl(Blocks::new(reader), with, &mut each, &|error| {
             refused(error)
         }),
-        Format::Csv => {
+        Format::Csv | Format::Xlsx => {
             let mut bytes = Vec::new();
             let mut reader = reader;
             reader
                 .read_to_end(&mut bytes)
                 .map_err(|error| cannot_read(path, &error))?;
-            let chunk = Chunk::whole(&bytes).map_err(|error| refused(&error.message(lang())))?;
-            let parsed =
-                parse::csv(chunk, with).map_err(|error| refused(&error.message(lang())))?;
-            each(parsed)
+            let parsed = match format {
+                Format::Xlsx => parse::xlsx(&bytes, with),
+                _ => Chunk::whole(&bytes).and_then(|chunk| parse::csv(chunk, with)),
+            };
+            each(parsed.map_err(|error| refused(&error.message(lang())))?)
         }
     }
 }

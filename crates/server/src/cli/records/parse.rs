@@ -123,6 +123,15 @@ pub(super) fn jsonl(chunk: Chunk<'_>, with: &With<'_>) -> Parsed {
     parsed
 }
 
+pub(super) fn xlsx(file: &[u8], with: &With<'_>) -> Result<Parsed, FileError> {
+    let mut parsed = Parsed::default();
+    let mut rows = with.intake.xlsx(file, with.now_us)?;
+    while let Some(row) = rows.next_record() {
+        parsed.take(row, with);
+    }
+    Ok(parsed)
+}
+
 pub(super) fn csv(chunk: Chunk<'_>, with: &With<'_>) -> Result<Parsed, FileError> {
     let mut parsed = Parsed::default();
     let mut rows = with.intake.csv(chunk, with.now_us)?;
