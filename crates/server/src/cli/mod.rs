@@ -30,7 +30,7 @@ enum Subcommands {
     Demo(demo::Arguments),
     /// The server
     Serve(serve::Arguments),
-    /// Check, and later write and show, plan files
+    /// Check, show, lay out and compare plan files
     #[command(subcommand)]
     Plan(plan::Subcommands),
     /// Complaint records into the store, through the running server where there is one

@@ -86,3 +86,55 @@ fn wrong_usage_exits_2_and_an_unreadable_plan_3() {
         open.err
     );
 }
+
+#[test]
+fn a_plan_shows_as_a_document_and_is_laid_out_once() {
+    let folder = TempDir::new().expect("a temporary folder");
+    let text = huiyin(&words(&format!("plan show {}", plan())));
+    assert_eq!((text.code, text.err.as_str()), (0, ""));
+    assert!(text.out.contains("Linjiang"), "{}", text.out);
+    let docx = folder.path().join("plan.docx");
+    let ran = huiyin(&words(&format!(
+        "plan show {} --format docx -o {}",
+        plan(),
+        docx.display()
+    )));
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(fs::read(&docx).is_ok_and(|bytes| bytes.starts_with(b"PK")));
+    let copy = folder.path().join("plan.toml");
+    fs::copy(plan(), &copy).expect("the temporary folder takes a file");
+    assert_eq!(
+        huiyin(&words(&format!("plan fmt {}", copy.display()))).code,
+        0
+    );
+    assert_eq!(
+        huiyin(&words(&format!("plan fmt --check {}", copy.display()))).code,
+        0
+    );
+    let same = huiyin(&words(&format!("plan diff {} {}", plan(), copy.display())));
+    assert_eq!((same.code, same.out.as_str()), (0, "nothing changed\n"));
+}
+
+#[test]
+fn two_versions_are_compared_and_editors_are_served() {
+    let folder = TempDir::new().expect("a temporary folder");
+    let path = folder.path().join("next.toml");
+    let text = fs::read_to_string(plan()).expect("the sample plan");
+    fs::write(
+        &path,
+        text.replacen("within = \"5m\"", "within = \"4m\"", 1),
+    )
+    .expect("a file");
+    let ran = huiyin(&words(&format!("plan diff {} {}", plan(), path.display())));
+    assert!(
+        ran.out.contains("5m") && ran.out.contains("4m"),
+        "{}",
+        ran.out
+    );
+    let sarif = huiyin(&words(&format!("plan check {} --sarif", plan())));
+    let sarif: serde_json::Value = serde_json::from_str(&sarif.out).expect("JSON");
+    assert_eq!(sarif["version"], "2.1.0");
+    let schema = huiyin(&words("plan schema"));
+    let schema: serde_json::Value = serde_json::from_str(&schema.out).expect("JSON");
+    assert!(schema["properties"]["indicator"].is_object());
+}

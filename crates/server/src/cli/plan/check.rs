@@ -2,7 +2,7 @@
 
 use super::{lang, verdict};
 use crate::cli::{Outcome, in_chinese, read_file};
-use huiyin_plan::{check_bytes, render_json, render_text};
+use huiyin_plan::{check_bytes, render_json, render_sarif, render_text};
 use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 
@@ -14,6 +14,9 @@ pub struct Arguments {
     /// One JSON object instead of text
     #[arg(long)]
     json: bool,
+    /// SARIF 2.1.0, for editors and code hosts
+    #[arg(long, conflicts_with = "json")]
+    sarif: bool,
 }
 
 /// Runs the subcommand.
@@ -25,7 +28,13 @@ pub fn run(arguments: &Arguments) -> Outcome {
     let (checked, text) = check_bytes(&bytes);
     let name = arguments.file.display().to_string();
     let mut out = io::stdout().lock();
-    if arguments.json {
+    if arguments.sarif {
+        writeln!(
+            out,
+            "{}",
+            render_sarif(&name, &text, &checked.diagnostics, lang())
+        )?;
+    } else if arguments.json {
         writeln!(out, "{}", render_json(&name, &checked.diagnostics, lang()))?;
     } else if checked.diagnostics.is_empty() {
         let clean = if in_chinese() {

@@ -1,6 +1,10 @@
 //! `huiyin plan`: what can be done with a plan file.
 
 pub mod check;
+pub mod diff;
+pub mod fmt;
+pub mod schema;
+pub mod show;
 
 use super::{Outcome, Stop, Verdict, read_file};
 use clap::Subcommand;
@@ -14,6 +18,14 @@ use std::path::Path;
 pub enum Subcommands {
     /// Check a plan file: every problem with its line and column
     Check(check::Arguments),
+    /// The plan as the document people know: text, HTML or Word
+    Show(show::Arguments),
+    /// Lay a plan file out, comments kept
+    Fmt(fmt::Arguments),
+    /// What changed between two versions, rule by rule
+    Diff(diff::Arguments),
+    /// The JSON Schema of plan files, for editors
+    Schema,
 }
 
 /// Runs the subcommand.
@@ -23,6 +35,10 @@ pub enum Subcommands {
 pub fn run(command: &Subcommands) -> Outcome {
     match command {
         Subcommands::Check(arguments) => check::run(arguments),
+        Subcommands::Show(arguments) => show::run(arguments),
+        Subcommands::Fmt(arguments) => fmt::run(arguments),
+        Subcommands::Diff(arguments) => diff::run(arguments),
+        Subcommands::Schema => schema::run(),
     }
 }
 

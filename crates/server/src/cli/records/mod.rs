@@ -163,7 +163,11 @@ pub fn read(
                 Format::Xlsx => parse::xlsx(&bytes, with),
                 _ => Chunk::whole(&bytes).and_then(|chunk| parse::csv(chunk, with)),
             };
-            each(parsed.map_err(|error| refused(&error.message(lang())))?)
+            let parsed = parsed.map_err(|error| refused(&error.message(lang())))?;
+            for note in &parsed.notes {
+                let _ = writeln!(io::stderr(), "{}: {note}", path.display());
+            }
+            each(parsed)
         }
     }
 }

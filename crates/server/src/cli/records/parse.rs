@@ -47,6 +47,8 @@ pub struct Parsed {
     pub items: Vec<Item>,
     /// Rejected rows.
     pub rejects: Vec<Reject>,
+    /// What the reader should know of the file: sheets that were passed over.
+    pub notes: Vec<String>,
     /// What items refer to.
     pub texts: String,
     /// What items refer to.
@@ -126,6 +128,10 @@ pub(super) fn jsonl(chunk: Chunk<'_>, with: &With<'_>) -> Parsed {
 pub(super) fn xlsx(file: &[u8], with: &With<'_>) -> Result<Parsed, FileError> {
     let mut parsed = Parsed::default();
     let mut rows = with.intake.xlsx(file, with.now_us)?;
+    let passed_over = rows.passed_over().iter();
+    parsed.notes = passed_over
+        .map(|sheet| sheet.message(super::lang()))
+        .collect();
     while let Some(row) = rows.next_record() {
         parsed.take(row, with);
     }
