@@ -11,6 +11,7 @@ pub(crate) mod bad_id;
 mod chain_deadline;
 mod closed_lane;
 mod comment_guidance;
+mod comparison_overflows;
 mod condition_never_or_always_holds;
 mod duplicate_name;
 mod empty_level;
@@ -20,12 +21,14 @@ mod jamming_or_cameras;
 mod keyword_names_someone;
 mod keyword_two_adopters;
 mod level_cannot_end;
+mod level_never_suggested;
 mod level_order;
 pub(crate) mod missing_field;
 mod off_roster_channel;
 mod one_path_release;
 pub(crate) mod person_keyed_indicator;
 mod person_tracking;
+mod post_twice_at_once;
 mod post_without_substitute;
 mod speech_scanning;
 mod substitute_cycle;
@@ -48,7 +51,7 @@ use crate::telling::{Plain, Topic};
 use std::ops::Range;
 
 /// Every rule.
-const RULES: [Rule; 39] = [
+const RULES: [Rule; 42] = [
     aimed_measure::RULE,
     attention_raises_level::RULE,
     bad_date::RULE,
@@ -59,6 +62,7 @@ const RULES: [Rule; 39] = [
     chain_deadline::RULE,
     closed_lane::RULE,
     comment_guidance::RULE,
+    comparison_overflows::RULE,
     condition_never_or_always_holds::RULE,
     duplicate_name::RULE,
     empty_level::RULE,
@@ -68,12 +72,14 @@ const RULES: [Rule; 39] = [
     keyword_names_someone::RULE,
     keyword_two_adopters::RULE,
     level_cannot_end::RULE,
+    level_never_suggested::RULE,
     level_order::RULE,
     missing_field::RULE,
     off_roster_channel::RULE,
     one_path_release::RULE,
     person_keyed_indicator::RULE,
     person_tracking::RULE,
+    post_twice_at_once::RULE,
     post_without_substitute::RULE,
     speech_scanning::RULE,
     substitute_cycle::RULE,
@@ -112,6 +118,9 @@ pub(crate) fn run(root: &Item, out: &mut Findings) {
     two_person_release::check(root, out);
     one_path_release::check(root, out);
     condition_never_or_always_holds::check(root, out);
+    comparison_overflows::check(root, out);
+    level_never_suggested::check(root, out);
+    post_twice_at_once::check(root, out);
     charter(root, out);
 }
 
