@@ -35,6 +35,13 @@ export async function signOut(page) {
   await page.getByLabel("登录名").waitFor();
 }
 
+/** Goes on in another of one's own posts. */
+export async function switchTo(page, post) {
+  await page.getByLabel("当前岗位").selectOption({ label: post });
+  await page.getByRole("button", { name: "换岗" }).click();
+  await page.locator("#status-line option[selected]", { hasText: post }).waitFor({ state: "attached" });
+}
+
 /** Registers a complaint that came over the counter, and returns the receipt's code. */
 export async function register(page, { people, topic, body, unit = "市住房城乡建设局" }) {
   await page.goto("/cases/new");
