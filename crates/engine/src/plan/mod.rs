@@ -2,14 +2,20 @@
 //! the charter leaves out; nothing here can express a person, a text search or a measure against speech.
 
 mod expr;
+mod level;
+mod organisation;
 
 pub use expr::{Condition, Expr, Holds, Op, Type, Value, Var};
+pub use level::{
+    Colour, Evidence, Lane, Level, LevelPlan, Measure, MeasureKind, Release, StepDown, Target,
+    TaskSpec,
+};
+pub use organisation::{Area, Group, GroupKind, Place, Post, Unit};
 
-use crate::ids::{AreaId, ChannelId, GroupId, IndicatorId, PostId, TaskSpecId, UnitId};
+use crate::ids::{ChannelId, GroupId, IndicatorId, PostId, UnitId};
 use crate::record::Channel;
 use crate::time::Span;
 use serde::{Deserialize, Serialize};
-use std::fmt;
 
 /// A name as the plan writes it, with its English where the plan gives one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
@@ -69,88 +75,6 @@ pub struct SignedOff {
     pub by: String,
     /// The day, as `2026-01-05`.
     pub on: String,
-}
-
-/// A part of the city.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Area {
-    /// Its name in records.
-    pub id: AreaId,
-    /// Its name for people.
-    pub name: Label,
-}
-
-/// A member or responsible organ.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Unit {
-    /// Its name in records.
-    pub id: UnitId,
-    /// Its name for people.
-    pub name: Label,
-    /// What the plan asks of it.
-    pub duty: Option<Label>,
-}
-
-/// Whether a group works on site.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Place {
-    /// On site.
-    Front,
-    /// In the office.
-    Rear,
-}
-
-/// What a group is for: the field's standard five front groups and the policy group.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum GroupKind {
-    /// Reception and triage.
-    Reception,
-    /// Order and crowd safety.
-    Safety,
-    /// Signed statements and the question board.
-    PublicInformation,
-    /// Medical care.
-    Medical,
-    /// Supplies.
-    Logistics,
-    /// Solutions and promises.
-    Policy,
-}
-
-/// Posts that work together.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Group {
-    /// Its name in the plan.
-    pub id: GroupId,
-    /// Its name for people.
-    pub name: Label,
-    /// What it is for.
-    pub kind: GroupKind,
-    /// On site or in the office.
-    pub place: Place,
-    /// The post that leads it.
-    pub leader: PostId,
-    /// What the plan asks of it.
-    pub duty: Option<Label>,
-}
-
-/// A named duty, held by a person per shift.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Post {
-    /// Its name in the plan.
-    pub id: PostId,
-    /// Its name for people.
-    pub name: Label,
-    /// The unit that fills it.
-    pub unit: Option<UnitId>,
-    /// The group it works in.
-    pub group: Option<GroupId>,
-    /// Who takes over, in order.
-    pub substitutes: Vec<PostId>,
-    /// Whom an unanswered clock reaches after the substitute.
-    pub superior: Option<PostId>,
 }
 
 /// A word counted over hotline records. It may not look like a name, a number or a plate.
@@ -270,182 +194,6 @@ pub struct ChannelPlan {
     pub name: Label,
     /// How it works.
     pub kind: ChannelKind,
-}
-
-/// A response level; the number is the model, the colour is a label (Emergency Response Law, 63 and 71).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub enum Level {
-    /// The lowest.
-    IV,
-    /// Third.
-    III,
-    /// Second.
-    II,
-    /// The highest.
-    I,
-}
-
-impl Level {
-    /// All four, lowest first.
-    pub const ALL: [Level; 4] = [Level::IV, Level::III, Level::II, Level::I];
-
-    /// `IV`, `III`, `II`, `I`.
-    #[must_use]
-    pub const fn numeral(self) -> &'static str {
-        match self {
-            Level::IV => "IV",
-            Level::III => "III",
-            Level::II => "II",
-            Level::I => "I",
-        }
-    }
-}
-
-impl fmt::Display for Level {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.numeral())
-    }
-}
-
-/// The plan's label for a level.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Colour {
-    /// 蓝
-    Blue,
-    /// 黄
-    Yellow,
-    /// 橙
-    Orange,
-    /// 红
-    Red,
-}
-
-/// Everything the plan says of one level.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct LevelPlan {
-    /// Which level.
-    pub level: Level,
-    /// The plan's label.
-    pub colour: Colour,
-    /// Its name for people.
-    pub name: Label,
-    /// How long it is expected to last (Emergency Response Law, 72).
-    pub expected: Span,
-    /// When the machine suggests this level; a person decides.
-    pub suggest_when: Option<Condition>,
-    /// What is released, how and to whom.
-    pub release: Release,
-    /// What is put in place on site while there is danger.
-    pub measures: Vec<Measure>,
-    /// What has to be done.
-    pub tasks: Vec<TaskSpec>,
-    /// When the machine suggests a lower level or the end; a person decides.
-    pub step_down: Vec<StepDown>,
-}
-
-/// What is released at a level.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Release {
-    /// Channels; every recipient is reached by each of them.
-    pub channels: Vec<ChannelId>,
-    /// Recipients.
-    pub to: Vec<PostId>,
-    /// How long a second person has to release it; absent where one person is enough.
-    pub second_person_within: Option<Span>,
-}
-
-/// The kind of a measure.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum MeasureKind {
-    /// A room or area opened for people.
-    Zone,
-    /// A barrier against vehicles, a fence.
-    Barrier,
-    /// A change to buses, metro or roads.
-    Transport,
-    /// Care or supplies on site.
-    Care,
-}
-
-/// Something put in place on site; it ends with the danger (Emergency Response Law, 86).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Measure {
-    /// What is put in place.
-    pub name: Label,
-    /// Its kind.
-    pub kind: MeasureKind,
-    /// Lanes and doors that stay open with it.
-    pub keeps_open: Vec<Lane>,
-    /// The crowd-safety reason; required for transport.
-    pub safety_reason: Option<String>,
-    /// Whether the public is told; required for transport.
-    pub public_notice: bool,
-}
-
-/// What stays open at every level.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Lane {
-    /// For people on foot.
-    Walking,
-    /// For ambulances.
-    Ambulance,
-    /// The reception hall's door.
-    ReceptionDoor,
-}
-
-/// What shows that a task was done.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Evidence {
-    /// The doer's word is enough.
-    None,
-    /// A written account.
-    Note,
-    /// A figure.
-    Figure,
-    /// A file or photo.
-    File,
-    /// A signed document.
-    Signature,
-}
-
-/// A task as the plan writes it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct TaskSpec {
-    /// Its name in the plan; the same name at two levels is the same task.
-    pub id: TaskSpecId,
-    /// What has to be done.
-    pub title: Label,
-    /// Which group does it.
-    pub group: GroupId,
-    /// Which post answers for it.
-    pub owner: PostId,
-    /// Deadline after the level starts.
-    pub within: Span,
-    /// What shows it was done.
-    pub evidence: Evidence,
-}
-
-/// Where a step-down leads.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(tag = "to", content = "level", rename_all = "snake_case")]
-pub enum Target {
-    /// To a level.
-    Level(Level),
-    /// To the end.
-    End,
-}
-
-/// When the machine suggests a lower level or the end.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct StepDown {
-    /// Where to.
-    pub to: Target,
-    /// When.
-    pub when: Condition,
 }
 
 /// What the plan expects to happen.
