@@ -21,6 +21,7 @@
       .filter(([n], i) => i === 0 || n > 0).map(([n, unit]) => `${n} ${unit}`).join(" ");
   };
 
+  let today = "";
   const setText = (node, text) => { if (node && node.textContent !== text) node.textContent = text; };
 
   const tick = () => {
@@ -39,13 +40,19 @@
     if (shown) {
       const c = new Date(at + 8 * 3600 * 1000).toISOString();
       setText(shown, shown.textContent.replace(/\d\d:\d\d:\d\d$/, c.slice(11, 19)));
+      // The date is the server's to write, in its words.
+      if (today && today !== c.slice(0, 10)) later();
+      today = c.slice(0, 10);
     }
   };
 
   // What differs only by the passing of time, or by the form's key, is no change.
   const shape = (node) => {
     const copy = node.cloneNode(true);
-    copy.querySelectorAll(".clock-left, [data-since], time.now").forEach((part) => { part.textContent = ""; });
+    copy.querySelectorAll(".clock-left, [data-since]").forEach((part) => { part.textContent = ""; });
+    copy.querySelectorAll("time.now").forEach((part) => {
+      part.textContent = part.textContent.replace(/\d\d:\d\d:\d\d$/, "");
+    });
     copy.querySelectorAll("progress").forEach((bar) => bar.removeAttribute("value"));
     copy.querySelectorAll(".clock").forEach((clock) => clock.classList.remove("late"));
     copy.querySelectorAll("input[name=key], input[name=csrf]").forEach((field) => field.remove());

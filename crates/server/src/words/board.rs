@@ -49,6 +49,7 @@ words! {
     open_for = "已持续", "open for";
     at_level_for = "本级已", "at this level for";
     next_deadline = "下一个时限", "Next deadline";
+    deadline_past = "已超时限", "Deadline past";
     no_deadline = "没有未办的任务", "No open tasks";
     tasks_done(done, all) = "任务 {done}/{all}", "{done} of {all} tasks";
     tasks_late(n) = "{n} 项超时", "{n} late";
@@ -96,12 +97,12 @@ words! {
 }
 
 words! {
-    say_assessments(n) = "新研判 {n} 件", "{n} new assessments";
-    say_missed(n) = "{n} 个时限超时，已转下一人", "{n} clocks missed and passed on";
-    say_alarms(n) = "{n} 处无人应答，已报警", "{n} alarms: nobody answered";
-    say_opened(n) = "启动响应 {n} 起", "{n} responses started";
-    say_levels(n) = "级别调整 {n} 起", "{n} level changes";
-    say_overdue(n) = "{n} 项任务超时", "{n} tasks overdue";
-    say_proposals(n) = "新建议 {n} 条", "{n} new proposals";
-    say_ended(n) = "事件终结 {n} 起", "{n} incidents ended";
+    say_assessments(n) = "新研判 {n} 件", "new assessments: {n}";
+    say_missed(n) = "{n} 个时限超时，已转下一人", "clocks missed and passed on: {n}";
+    say_alarms(n) = "{n} 处无人应答，已报警", "alarms, nobody answered: {n}";
+    say_opened(n) = "启动响应 {n} 起", "responses started: {n}";
+    say_levels(n) = "级别调整 {n} 起", "level changes: {n}";
+    say_overdue(n) = "{n} 项任务超时", "tasks overdue: {n}";
+    say_proposals(n) = "新建议 {n} 条", "new proposals: {n}";
+    say_ended(n) = "事件终结 {n} 起", "incidents ended: {n}";
 }

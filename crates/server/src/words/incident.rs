@@ -11,6 +11,7 @@ words! {
     ended_no_demand = "无人提出诉求，已由第二人确认", "nobody voiced a demand; confirmed by a second person";
     now_line = "眼下", "Now";
     now_nothing = "没有未办的任务，也没有未答复的关切。可以考虑终结。", "No open task and no unsettled question: the incident may be ended.";
+    now_past(title, post) = "已超时限：{title}（{post}）", "Deadline past: {title} ({post})";
     now_next(title, post) = "下一个时限：{title}（{post}）", "Next deadline: {title} ({post})";
     now_late(n) = "{n} 项任务已超时", "{n} tasks are late";
     now_unsettled(n) = "{n} 条关切等答复", "{n} questions wait for an answer";

@@ -88,7 +88,8 @@ fn next_deadline(f: &Frame, incident: &Incident) -> Markup {
         @match incident.next_deadline() {
             None => { p.muted { (l.no_deadline()) } }
             Some(task) => {
-                p.next { span.k { (l.next_deadline()) } " " (task_title(f, incident, task)) }
+                @let word = if f.now > task.due { l.deadline_past() } else { l.next_deadline() };
+                p.next { span.k { (word) } " " (task_title(f, incident, task)) }
                 (clock(f, task.due, task.due - task.opened))
                 p.holder { (l.held_by(f.post_in(&incident.plan, &task.owner))) }
             }

@@ -15,7 +15,9 @@ pub(super) fn render(f: &Frame, lookup: &Lookup, view: &View) -> Markup {
     html! {
         section #questions aria-labelledby="questions-title" {
             h2 #questions-title { (l.questions_title()) }
-            @if incident.questions.is_empty() { (empty(l.questions_empty(), l.questions_empty_how())) }
+            @if incident.questions.is_empty() {
+                div #questions-empty data-live { (empty(l.questions_empty(), l.questions_empty_how())) }
+            }
             ol.cards {
                 @for question in incident.questions.values() {
                     li id={ "question-" (question.id) } data-live { (card(f, lookup, view, question)) }
