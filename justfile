@@ -8,9 +8,14 @@ test:
 demo *args:
     cargo run --release -- demo {{args}}
 
-# Figures for docs/performance.md
+# Replay against a bare parsing loop; docs/performance.md names the other benches
 bench *args:
-    cargo bench --workspace {{args}}
+    cargo build --release
+    cargo bench -p huiyin-benches --bench replay {{args}}
+
+# The board's pictures in docs/pictures, taken from the demo
+pictures:
+    npm --prefix tests/browser run pictures
 
 # Format all Rust sources
 fmt:
