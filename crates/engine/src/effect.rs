@@ -4,7 +4,7 @@
 use crate::act::TimerKey;
 use crate::event::{Clock, Event};
 use crate::ids::{AssessmentId, ChannelId, IncidentId, PostId, PromiseId, TaskId, WarningId};
-use crate::plan::{Condition, Step, Target, Var};
+use crate::plan::{Condition, Step, Var};
 use crate::state::{City, Incident};
 use crate::time::Time;
 use serde::{Deserialize, Serialize};
@@ -319,15 +319,4 @@ fn instants(incident: &Incident, when: &Condition) -> Vec<Time> {
     starts
         .flat_map(|start| when.spans().into_iter().map(move |span| start + span))
         .collect()
-}
-
-impl Target {
-    /// The level it leads to; `None` is the end.
-    #[must_use]
-    pub const fn level(self) -> Option<crate::plan::Level> {
-        match self {
-            Target::Level(level) => Some(level),
-            Target::End => None,
-        }
-    }
 }

@@ -63,7 +63,7 @@ impl From<huiyin_intake::Record<'_>> for Filing {
             source: source(record.source),
             id: record.id.into_owned(),
             time: Time(record.time_us),
-            channel: channel(record.channel),
+            channel: channel_of(record.channel),
             people: record.people,
             topic: record.topic.into_owned(),
             body: record.body.into_owned(),
@@ -86,7 +86,8 @@ const fn source(source: huiyin_intake::Source) -> Source {
     }
 }
 
-const fn channel(channel: huiyin_intake::Channel) -> Channel {
+/// The engine's word for a channel of intake.
+pub(crate) const fn channel_of(channel: huiyin_intake::Channel) -> Channel {
     match channel {
         huiyin_intake::Channel::Letter => Channel::Letter,
         huiyin_intake::Channel::Visit => Channel::Visit,

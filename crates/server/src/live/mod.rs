@@ -26,6 +26,7 @@ mod words;
 mod writer;
 
 pub use error::{ActError, FilingFault, OpenError};
+pub(crate) use filing::channel_of;
 pub use filing::{CaseTexts, Done, Filing, Registered};
 pub use health::Health;
 pub use reads::ReadError;

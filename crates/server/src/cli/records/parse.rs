@@ -1,6 +1,7 @@
 //! Rows of one block, checked and boiled down to what counting and grouping need.
 
 use super::With;
+use crate::live::channel_of;
 use huiyin_engine::record::Channel;
 use huiyin_intake::{Chunk, FileError, Record, Reject, record_key};
 use huiyin_text::Doc;
@@ -108,7 +109,7 @@ impl Parsed {
             id,
             key: record_key(&RUN_KEY, record.source, &record.id),
             time_us: record.time_us,
-            channel: channel(record.channel),
+            channel: channel_of(record.channel),
             people: record.counted_people(),
             matter,
             text,
@@ -145,16 +146,4 @@ pub(super) fn csv(chunk: Chunk<'_>, with: &With<'_>) -> Result<Parsed, FileError
         parsed.take(row, with);
     }
     Ok(parsed)
-}
-
-/// The engine's word for a channel.
-#[must_use]
-fn channel(channel: huiyin_intake::Channel) -> Channel {
-    match channel {
-        huiyin_intake::Channel::Letter => Channel::Letter,
-        huiyin_intake::Channel::Visit => Channel::Visit,
-        huiyin_intake::Channel::Web => Channel::Web,
-        huiyin_intake::Channel::Hotline => Channel::Hotline,
-        huiyin_intake::Channel::Grid => Channel::Grid,
-    }
 }
