@@ -2,6 +2,7 @@
 
 mod assessment;
 mod ending;
+mod golden;
 mod incident;
 mod indicators;
 mod plan;
