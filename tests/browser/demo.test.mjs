@@ -70,7 +70,10 @@ async function takePictures(city, folder) {
   const question = policy.locator("article.question").filter({ hasText: "监管账户" });
   const promise = await open(question, "作出承诺");
   await promise.getByLabel("期限").fill("2026-03-12T18:00");
-  await promise.getByLabel("承诺什么，怎样算做到").fill("今天 18 时前，监管账户收支明细张贴在接待大厅二号窗口，业主可以抄录。");
+  await promise.getByLabel("承诺什么").fill("今天 18 时前，监管账户收支明细张贴在接待大厅二号窗口，业主可以抄录。");
+  await promise.getByLabel("看得见").fill("二号窗口贴出盖章的收支明细");
+  await promise.getByLabel("办得到").fill("市住建局向监管银行调取流水，今天下午盖章");
+  await promise.getByLabel("可核验").fill("业主代表用银行流水逐笔对照");
   await promise.getByRole("button", { name: "作出承诺" }).click();
   await sees(question, "已答复");
 

@@ -238,7 +238,10 @@ part("a statement and a promise settle what was asked", async () => {
 
   await incidentPage(at.lin);
   const promise = await open(asked(at.lin, keys), "作出承诺");
-  await promise.getByLabel("承诺什么，怎样算做到").fill("七天内公布逐楼交房日期，由五名业主代表核对签字。");
+  await promise.getByLabel("承诺什么").fill("七天内公布逐楼交房日期。");
+  await promise.getByLabel("看得见").fill("小区门口贴出逐楼交房日期");
+  await promise.getByLabel("办得到").fill("建设单位已排工期，市住建局派人驻场");
+  await promise.getByLabel("可核验").fill("由五名业主代表核对签字");
   await promise.getByRole("button", { name: "作出承诺" }).click();
   await sees(asked(at.lin, keys), "承诺 · 政策方案组组长", "已答复");
 });

@@ -2,10 +2,11 @@
 //! Free text never enters: a reason is a reference to text that is sealed in the vault, with its commitment.
 
 use crate::ids::{
-    AssessmentId, IncidentId, MatterId, PersonId, PostId, ProposalId, QuestionId, TaskId, UnitId,
-    WarningId,
+    AssessmentId, IncidentId, MatterId, PersonId, PostId, PromiseId, ProposalId, QuestionId,
+    TaskId, UnitId, WarningId,
 };
 use crate::plan::{Level, Plan, Target};
+use crate::promise::{NewPromise, PromiseStep};
 use crate::record::NewCase;
 use crate::time::Time;
 use serde::{Deserialize, Serialize};
@@ -144,17 +145,13 @@ pub enum Act<T> {
         text: T,
     },
     /// Who does what by when.
-    MakePromise {
-        /// In which incident.
-        incident: IncidentId,
-        /// Which question it settles.
-        question: QuestionId,
-        /// Which post answers for it.
-        owner: PostId,
-        /// By when; at most 90 days ahead.
-        due: Time,
-        /// What.
-        text: T,
+    MakePromise(NewPromise<T>),
+    /// A promise goes a step further.
+    StepPromise {
+        /// Which promise.
+        promise: PromiseId,
+        /// What step.
+        step: PromiseStep<T>,
     },
     /// A person suggests a level or the end.
     Propose {
@@ -230,11 +227,11 @@ pub enum Command {
 }
 
 impl<T> Act<T> {
-    /// The same act with its text replaced; every act carries at most one text.
+    /// The same act with its texts replaced, in the order in which they stand.
     ///
     /// # Errors
     /// What `seal` returns.
-    pub fn try_map_text<U, E>(self, seal: impl FnOnce(T) -> Result<U, E>) -> Result<Act<U>, E> {
+    pub fn try_map_text<U, E>(self, mut seal: impl FnMut(T) -> Result<U, E>) -> Result<Act<U>, E> {
         Ok(match self {
             Act::ReportMatter { matter, reason } => Act::ReportMatter {
                 matter,
@@ -295,18 +292,10 @@ impl<T> Act<T> {
                 unit,
                 text: seal(text)?,
             },
-            Act::MakePromise {
-                incident,
-                question,
-                owner,
-                due,
-                text,
-            } => Act::MakePromise {
-                incident,
-                question,
-                owner,
-                due,
-                text: seal(text)?,
+            Act::MakePromise(made) => Act::MakePromise(made.try_map_text(seal)?),
+            Act::StepPromise { promise, step } => Act::StepPromise {
+                promise,
+                step: step.try_map_text(seal)?,
             },
             Act::Propose {
                 incident,
@@ -373,7 +362,7 @@ pub enum TimerKey {
     /// A promise's due date.
     Promise {
         /// Which promise.
-        promise: crate::ids::PromiseId,
+        promise: PromiseId,
     },
     /// An instant at which a level condition can change by time alone.
     Watch {

@@ -8,6 +8,7 @@ use crate::ids::{
 };
 use crate::indicators::Subject;
 use crate::plan::{Level, Plan, Step, Target};
+use crate::promise::{AcceptanceTest, PromiseStep};
 use crate::record::{Channel, Source};
 use crate::time::{Span, Time};
 use serde::{Deserialize, Serialize};
@@ -55,6 +56,11 @@ pub enum Clock {
     Release {
         /// Which warning.
         warning: WarningId,
+    },
+    /// A promise whose date passed in silence.
+    Promise {
+        /// Which promise.
+        promise: PromiseId,
     },
 }
 
@@ -286,6 +292,16 @@ pub enum Event {
         owner: PostId,
         due: Time,
         text: TextRef,
+        /// Absent in logs written before it was asked for: such a promise counts as accepted.
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        test: Option<AcceptanceTest<TextRef>>,
+        by: Actor,
+    },
+    /// A promise went a step further.
+    PromiseStepped {
+        promise: PromiseId,
+        incident: IncidentId,
+        step: PromiseStep<TextRef>,
         by: Actor,
     },
     /// A promise's due date passed in silence.

@@ -10,6 +10,7 @@ pub mod ids;
 pub mod indicators;
 pub mod known;
 pub mod plan;
+pub mod promise;
 pub mod record;
 pub mod refusal;
 pub mod state;

@@ -2,6 +2,7 @@
 
 use crate::ids::{PostId, QuestionId};
 use crate::plan::{Evidence, Level};
+use crate::promise::Stage;
 use std::fmt;
 
 /// A named reason for refusing a command.
@@ -47,6 +48,12 @@ pub enum Refusal {
     UnknownPost,
     /// A promise is due within 90 days and not in the past.
     PromiseDueOutOfRange,
+    /// One of the three answers of the acceptance test is missing.
+    AcceptanceTestMissing,
+    /// The promise stands where this step does not begin.
+    PromiseAt(Stage),
+    /// Who promised, owns or reported it cannot also verify it.
+    OwnPromise,
     /// The incident cannot end: no question has been recorded (charter 4).
     NoQuestionRecorded,
     /// The incident cannot end: these questions have neither a statement nor a promise (charter 4).
@@ -75,6 +82,7 @@ pub enum Thing {
     Warning,
     Task,
     Question,
+    Promise,
     Proposal,
 }
 
@@ -103,6 +111,9 @@ impl Refusal {
             Refusal::UnknownUnit => "unknown-unit",
             Refusal::UnknownPost => "unknown-post",
             Refusal::PromiseDueOutOfRange => "promise-due-out-of-range",
+            Refusal::AcceptanceTestMissing => "acceptance-test-missing",
+            Refusal::PromiseAt(_) => "promise-at",
+            Refusal::OwnPromise => "own-promise",
             Refusal::NoQuestionRecorded => "no-question-recorded",
             Refusal::QuestionsUnsettled(_) => "questions-unsettled",
             Refusal::DemandWasVoiced => "demand-was-voiced",
@@ -149,6 +160,17 @@ impl fmt::Display for Refusal {
             Refusal::UnknownPost => f.write_str("that post is not in the plan"),
             Refusal::PromiseDueOutOfRange => {
                 f.write_str("a promise is due in the future and within 90 days")
+            }
+            Refusal::AcceptanceTestMissing => f.write_str(
+                "a promise needs three answers: what people will see of it, how it will be done, how it can be checked",
+            ),
+            Refusal::PromiseAt(stage) => write!(
+                f,
+                "the promise is {}; this step does not begin there",
+                format!("{stage:?}").to_lowercase()
+            ),
+            Refusal::OwnPromise => {
+                f.write_str("who promised, owns or reported it cannot also verify it: a second person is required")
             }
             Refusal::NoQuestionRecorded => f.write_str(
                 "no question is recorded: record what people asked, or end as \"no demand voiced\" with a second person",

@@ -3,8 +3,11 @@
 
 use huiyin_engine::act::{Actor, Choice, Ending, TextRef};
 use huiyin_engine::event::{Clock, IncidentOpened};
-use huiyin_engine::ids::{AssessmentId, IncidentId, PromiseId, QuestionId, TaskId, WarningId};
+use huiyin_engine::ids::{
+    AssessmentId, IncidentId, PersonId, PromiseId, QuestionId, TaskId, WarningId,
+};
 use huiyin_engine::plan::Level;
+use huiyin_engine::promise::{AcceptanceTest, PromiseStep};
 use huiyin_engine::state::City;
 use huiyin_engine::{Entry, Event, Span, Time};
 use std::collections::{BTreeMap, BTreeSet};
@@ -37,6 +40,15 @@ struct Open {
     asked: Option<Actor>,
 }
 
+#[derive(Debug, Clone)]
+struct Promised {
+    question: QuestionId,
+    due: Time,
+    by: PersonId,
+    reporter: Option<PersonId>,
+    stands: bool,
+}
+
 /// The book of one run.
 #[derive(Debug, Clone, Default)]
 pub struct Checker {
@@ -46,7 +58,7 @@ pub struct Checker {
     incidents: BTreeMap<IncidentId, Open>,
     tasks: BTreeMap<TaskId, Time>,
     second: BTreeSet<WarningId>,
-    promises: BTreeMap<PromiseId, (QuestionId, Time)>,
+    promises: BTreeMap<PromiseId, Promised>,
     clocks: BTreeMap<Clock, Time>,
     found: Vec<Violation>,
 }
@@ -95,9 +107,12 @@ impl Checker {
             return;
         };
         let ended = self.incidents.get(&id).is_some_and(|open| open.ended);
-        let silent = matches!(entry.event, Event::PromiseSilent { .. });
+        let promised = matches!(
+            entry.event,
+            Event::PromiseSilent { .. } | Event::PromiseStepped { .. }
+        );
         self.require(
-            !ended || silent,
+            !ended || promised,
             "something happened in an incident that has ended",
         );
         let opens = matches!(entry.event, Event::IncidentOpened(_));
@@ -228,29 +243,9 @@ impl Checker {
                 self.reasoned(text);
                 self.settle(*incident, *question, 1);
             }
-            Event::PromiseMade {
-                promise,
-                incident,
-                question,
-                due,
-                text,
-                ..
-            } => {
-                self.reasoned(text);
-                let ahead = *due - entry.recorded;
-                let dated = Span(0) < ahead && ahead <= PROMISE_WITHIN;
-                self.require(dated, "a promise is due in the past or after 90 days");
-                self.promises.insert(*promise, (*question, *due));
-                self.settle(*incident, *question, 1);
-            }
-            Event::PromiseSilent { promise, incident } => {
-                let held = self.promises.remove(promise);
-                let due = held.is_some_and(|(_, due)| entry.recorded >= due);
-                self.require(due, "a promise was called silent before its date");
-                if let Some((question, _)) = held {
-                    self.settle(*incident, question, -1);
-                }
-            }
+            Event::PromiseMade { .. }
+            | Event::PromiseStepped { .. }
+            | Event::PromiseSilent { .. } => self.promise(entry),
             Event::EndingAsked { incident, by, .. } => {
                 if let Some(open) = self.incidents.get_mut(incident) {
                     open.asked = Some(by.clone());
@@ -268,6 +263,111 @@ impl Checker {
             }
             _ => {}
         }
+    }
+
+    fn promise(&mut self, entry: &Entry) {
+        match &entry.event {
+            Event::PromiseMade {
+                promise,
+                incident,
+                question,
+                due,
+                text,
+                test,
+                by,
+                ..
+            } => {
+                self.reasoned(text);
+                let ahead = *due - entry.recorded;
+                let dated = Span(0) < ahead && ahead <= PROMISE_WITHIN;
+                self.require(dated, "a promise is due in the past or after 90 days");
+                let answers = test.iter().flat_map(AcceptanceTest::texts);
+                let all = answers.filter(|answer| answer.chars > 0).count();
+                self.require(
+                    test.is_none() || all == 3,
+                    "a promise was made without its three answers",
+                );
+                let made = Promised {
+                    question: *question,
+                    due: *due,
+                    by: by.person,
+                    reporter: None,
+                    stands: false,
+                };
+                self.promises.insert(*promise, made);
+                self.settle(*incident, *question, 0);
+                self.stands(*incident, *promise, test.is_none());
+            }
+            Event::PromiseStepped {
+                promise,
+                incident,
+                step,
+                by,
+            } => self.stepped(entry.recorded, *incident, *promise, step, by),
+            Event::PromiseSilent { promise, incident } => {
+                let held = self.promises.get(promise);
+                let due = held.is_some_and(|held| entry.recorded >= held.due);
+                self.require(due, "a promise was called silent before its date");
+                self.stands(*incident, *promise, false);
+            }
+            _ => {}
+        }
+    }
+
+    fn stepped(
+        &mut self,
+        recorded: Time,
+        incident: IncidentId,
+        id: PromiseId,
+        step: &PromiseStep<TextRef>,
+        by: &Actor,
+    ) {
+        if let Some(text) = step.text() {
+            self.reasoned(text);
+        }
+        let Some(held) = self.promises.get_mut(&id) else {
+            return self.require(false, "a step on a promise that nobody made");
+        };
+        let (promiser, reporter) = (held.by, held.reporter);
+        match step {
+            PromiseStep::Report { .. } => held.reporter = Some(by.person),
+            PromiseStep::Renew { due, .. } => {
+                held.due = *due;
+                let dated = recorded < *due && *due - recorded <= PROMISE_WITHIN;
+                self.require(dated, "a new date is in the past or after 90 days");
+            }
+            PromiseStep::Verify { .. } => {
+                let other = by.person != promiser && Some(by.person) != reporter;
+                self.require(other, "somebody verified their own promise");
+            }
+            _ => {}
+        }
+        let stands = match step {
+            PromiseStep::Accept
+            | PromiseStep::Report { .. }
+            | PromiseStep::Renew { .. }
+            | PromiseStep::Verify { kept: true, .. } => true,
+            PromiseStep::Verify { kept: false, .. }
+            | PromiseStep::Decline { .. }
+            | PromiseStep::Break { .. }
+            | PromiseStep::Withdraw { .. } => false,
+        };
+        // Taken on after its date had passed in silence, it is still late.
+        let late = matches!(step, PromiseStep::Accept)
+            && self
+                .promises
+                .get(&id)
+                .is_some_and(|held| recorded >= held.due);
+        self.stands(incident, id, stands && !late);
+    }
+
+    fn stands(&mut self, incident: IncidentId, id: PromiseId, stands: bool) {
+        let Some(held) = self.promises.get_mut(&id) else {
+            return;
+        };
+        let was = std::mem::replace(&mut held.stands, stands);
+        let question = held.question;
+        self.settle(incident, question, i32::from(stands) - i32::from(was));
     }
 
     fn settle(&mut self, incident: IncidentId, question: QuestionId, more: i32) {

@@ -53,6 +53,12 @@ pub enum State {
     Late,
     Voided,
     Made,
+    Accepted,
+    Declined,
+    Reported,
+    Kept,
+    Broken,
+    Renewed,
     Silent,
     Turned,
     Lapsed,
@@ -109,6 +115,14 @@ pub enum Line {
         #[serde(serialize_with = "rfc3339")]
         at: Time,
         warning: u64,
+        state: StepState,
+        post: Option<String>,
+    },
+    /// A silent promise reached the next post, or raised the alarm.
+    PromiseClock {
+        #[serde(serialize_with = "rfc3339")]
+        at: Time,
+        promise: u64,
         state: StepState,
         post: Option<String>,
     },

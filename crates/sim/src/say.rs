@@ -97,6 +97,9 @@ impl Voice<'_> {
             Line::Assessment(step) => (step.at, self.assessment(step)?),
             Line::ReleaseClock {
                 at, state, post, ..
+            }
+            | Line::PromiseClock {
+                at, state, post, ..
             } => (*at, self.clock(*state, post.as_deref())?),
             Line::Incident { at, .. } => (*at, self.incident(line)),
             Line::Warning {
@@ -311,8 +314,20 @@ impl Voice<'_> {
             (State::Silent, Lang::En) => {
                 format!("promise {promise} passed its date in silence: {who}, {due}")
             }
-            (_, Lang::Zh) => format!("承诺 {promise}（关切 {question}）{who}，{due} 前"),
-            (_, Lang::En) => format!("promise {promise} (question {question}) {who}, by {due}"),
+            (State::Made, Lang::Zh) => format!("承诺 {promise}（关切 {question}）{who}，{due} 前"),
+            (State::Made, Lang::En) => {
+                format!("promise {promise} (question {question}) {who}, by {due}")
+            }
+            (_, Lang::Zh) => format!(
+                "承诺 {promise} {}：{who}，{due} 前",
+                stepped(*state, Lang::Zh)
+            ),
+            (_, Lang::En) => {
+                format!(
+                    "promise {promise} {}: {who}, by {due}",
+                    stepped(*state, Lang::En)
+                )
+            }
         };
         format!("{words}  {}", quoted(text.as_deref()))
             .trim_end()
@@ -334,6 +349,19 @@ impl Voice<'_> {
             _ => None,
         }
     }
+}
+
+fn stepped(state: State, lang: Lang) -> &'static str {
+    let (zh, en) = match state {
+        State::Accepted => ("已认领", "was taken on"),
+        State::Declined => ("未认领", "was declined"),
+        State::Reported => ("报告已兑现，待核验", "is reported as kept"),
+        State::Kept => ("核验已兑现", "was verified as kept"),
+        State::Broken => ("未兑现", "was not kept"),
+        State::Renewed => ("改期", "has a new date"),
+        _ => ("撤回", "was taken back"),
+    };
+    lang.of(zh, en)
 }
 
 /// The numeral as Chinese documents set it.

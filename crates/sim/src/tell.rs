@@ -6,6 +6,7 @@ use huiyin_engine::event::{Cause, Clock, Event, ProposalEnd};
 use huiyin_engine::ids::{AssessmentId, MatterId, PostId, ProposalId, TaskId};
 use huiyin_engine::indicators::Subject;
 use huiyin_engine::plan::{Step, Target};
+use huiyin_engine::promise::PromiseStep;
 use huiyin_engine::state::City;
 use huiyin_engine::{Entry, Time};
 use std::collections::BTreeMap;
@@ -36,6 +37,7 @@ fn sealed(event: &Event) -> Option<&TextRef> {
         Event::QuestionRecorded { text, .. }
         | Event::StatementPublished { text, .. }
         | Event::PromiseMade { text, .. } => Some(text),
+        Event::PromiseStepped { step, .. } => step.text(),
         Event::TaskDone { evidence, .. } => evidence.as_ref(),
         _ => None,
     }
@@ -72,6 +74,7 @@ pub fn tell(city: &City, entry: &Entry, known: &Known<'_>) -> Option<Line> {
         Event::QuestionRecorded { .. }
         | Event::StatementPublished { .. }
         | Event::PromiseMade { .. }
+        | Event::PromiseStepped { .. }
         | Event::PromiseSilent { .. } => question(city, at, &entry.event, known),
         _ => incident(city, at, &entry.event, known),
     }
@@ -222,6 +225,12 @@ fn clock(at: Time, event: &Event) -> Option<Line> {
             state,
             post,
         },
+        Clock::Promise { promise } => Line::PromiseClock {
+            at,
+            promise: promise.0,
+            state,
+            post,
+        },
     })
 }
 
@@ -332,8 +341,23 @@ fn question(city: &City, at: Time, event: &Event, known: &Known<'_>) -> Option<L
             text,
         }),
         Event::PromiseMade { promise: id, .. } => promise(*id, State::Made, text),
+        Event::PromiseStepped {
+            promise: id, step, ..
+        } => promise(*id, stepped(step), text),
         Event::PromiseSilent { promise: id, .. } => promise(*id, State::Silent, None),
         _ => None,
+    }
+}
+
+fn stepped<T>(step: &PromiseStep<T>) -> State {
+    match step {
+        PromiseStep::Accept => State::Accepted,
+        PromiseStep::Decline { .. } => State::Declined,
+        PromiseStep::Report { .. } => State::Reported,
+        PromiseStep::Verify { kept: true, .. } => State::Kept,
+        PromiseStep::Verify { kept: false, .. } | PromiseStep::Break { .. } => State::Broken,
+        PromiseStep::Renew { .. } => State::Renewed,
+        PromiseStep::Withdraw { .. } => State::Withdrawn,
     }
 }
 

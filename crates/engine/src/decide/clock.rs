@@ -44,7 +44,13 @@ pub(super) fn release(city: &City, id: WarningId, now: Time) -> Vec<Event> {
     )
 }
 
-fn missed(plan: &Plan, clock: Clock, ladder: &Ladder, within: Span, now: Time) -> Vec<Event> {
+pub(super) fn missed(
+    plan: &Plan,
+    clock: Clock,
+    ladder: &Ladder,
+    within: Span,
+    now: Time,
+) -> Vec<Event> {
     let Some(due) = ladder.due.filter(|due| *due <= now) else {
         return Vec::new();
     };

@@ -4,6 +4,7 @@ mod case;
 mod chain;
 mod clock;
 mod ending;
+mod promise;
 mod proposal;
 mod response;
 mod site;
@@ -46,10 +47,10 @@ fn acted(city: &City, by: &Actor, act: &Act<TextRef>, now: Time) -> Result<Vec<E
         Act::CompleteTask { task, evidence } => {
             site::complete(city, *task, evidence.as_ref(), by, now)
         }
-        Act::ReportFigures { .. }
-        | Act::RecordQuestion { .. }
-        | Act::PublishStatement { .. }
-        | Act::MakePromise { .. } => site::act(city, by, act, now),
+        Act::ReportFigures { .. } | Act::RecordQuestion { .. } | Act::PublishStatement { .. } => {
+            site::act(city, by, act, now)
+        }
+        Act::MakePromise(_) | Act::StepPromise { .. } => promise::act(city, by, act, now),
         Act::Propose { .. } | Act::DismissProposal { .. } => proposal::act(city, by, act, now),
         Act::ChangeLevel {
             incident,
@@ -91,7 +92,7 @@ fn fire(city: &City, key: TimerKey, now: Time) -> Vec<Event> {
         TimerKey::Step { assessment } => clock::step(city, assessment, now),
         TimerKey::Release { warning } => clock::release(city, warning, now),
         TimerKey::Task { task } => site::overdue(city, task, now),
-        TimerKey::Promise { promise } => site::silent(city, promise, now),
+        TimerKey::Promise { promise } => promise::silent(city, promise, now),
         TimerKey::Watch { incident, at } => {
             let due = now >= at;
             let open = due.then(|| open_incident(city, incident).ok()).flatten();

@@ -1,17 +1,14 @@
-//! What happens on site and in the office: tasks, figures, questions, statements, promises.
+//! What happens on site and in the office: tasks, figures, questions, statements.
 
 use super::response::Response;
-use super::{command_posts, open_incident, require_post, require_reason, with_stand_ins};
+use super::{open_incident, require_post, require_reason, with_stand_ins};
 use crate::act::{Act, Actor, TextRef};
 use crate::event::Event;
-use crate::ids::{PostId, PromiseId, QuestionId, TaskId, UnitId};
+use crate::ids::{PostId, QuestionId, TaskId, UnitId};
 use crate::plan::{Evidence, GroupKind, Plan};
 use crate::refusal::{Refusal, Thing};
 use crate::state::{City, Incident, Task, TaskState};
-use crate::time::{Span, Time};
-
-/// A promise that settles a question is due within this (charter 4).
-const PROMISE_WITHIN: Span = Span::days(90);
+use crate::time::Time;
 
 pub(super) fn complete(
     city: &City,
@@ -75,22 +72,6 @@ pub(super) fn overdue(city: &City, id: TaskId, now: Time) -> Vec<Event> {
     response.finish()
 }
 
-// Silence is an entry: also after the incident has ended.
-pub(super) fn silent(city: &City, id: PromiseId, now: Time) -> Vec<Event> {
-    let Some((incident, promise)) = city.promise(id) else {
-        return Vec::new();
-    };
-    if promise.silent || now < promise.due {
-        return Vec::new();
-    }
-    let mut response = Response::on(city, incident, now);
-    response.push(Event::PromiseSilent {
-        promise: id,
-        incident: incident.id,
-    });
-    response.finish()
-}
-
 pub(super) fn act(
     city: &City,
     by: &Actor,
@@ -137,16 +118,6 @@ pub(super) fn act(
             let incident = open_incident(city, *incident)?;
             publish(city, incident, *question, unit, text, by, now)
         }
-        Act::MakePromise {
-            incident,
-            question,
-            owner,
-            due,
-            text,
-        } => {
-            let incident = open_incident(city, *incident)?;
-            promise(city, incident, *question, (owner, *due), text, by, now)
-        }
         _ => Ok(Vec::new()),
     }
 }
@@ -159,7 +130,7 @@ fn require_staff(plan: &Plan, by: &Actor) -> Result<(), Refusal> {
     }
 }
 
-fn of_group(plan: &Plan, kind: GroupKind) -> Vec<PostId> {
+pub(super) fn of_group(plan: &Plan, kind: GroupKind) -> Vec<PostId> {
     let groups: Vec<_> = plan
         .groups
         .iter()
@@ -203,42 +174,6 @@ fn publish(
         incident: incident.id,
         question,
         unit: unit.clone(),
-        text: text.clone(),
-        by: by.clone(),
-    });
-    Ok(response.finish())
-}
-
-// The owner itself, the policy group and command may promise in the owner's name.
-fn promise(
-    city: &City,
-    incident: &Incident,
-    question: QuestionId,
-    (owner, due): (&PostId, Time),
-    text: &TextRef,
-    by: &Actor,
-    now: Time,
-) -> Result<Vec<Event>, Refusal> {
-    let plan = &incident.plan;
-    plan.post(owner).ok_or(Refusal::UnknownPost)?;
-    let mut posts = with_stand_ins(plan, owner);
-    posts.extend(of_group(plan, GroupKind::Policy));
-    posts.extend(command_posts(plan));
-    require_post(by, posts)?;
-    require_reason(text)?;
-    if !incident.questions.contains_key(&question) {
-        return Err(Refusal::NotFound(Thing::Question));
-    }
-    if due <= now || due > now + PROMISE_WITHIN {
-        return Err(Refusal::PromiseDueOutOfRange);
-    }
-    let mut response = Response::on(city, incident, now);
-    response.push(Event::PromiseMade {
-        promise: city.next.promise,
-        incident: incident.id,
-        question,
-        owner: owner.clone(),
-        due,
         text: text.clone(),
         by: by.clone(),
     });

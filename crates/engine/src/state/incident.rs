@@ -8,6 +8,7 @@ use crate::ids::{
 };
 use crate::indicators::Subject;
 use crate::plan::{Level, Plan, Target, Value, Var};
+use crate::promise::Promise;
 use crate::state::Ladder;
 use crate::time::{Span, Time};
 use std::collections::{BTreeMap, BTreeSet};
@@ -119,20 +120,6 @@ pub struct Statement {
     pub at: Time,
 }
 
-/// Who does what by when.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[allow(missing_docs, reason = "the fields of Event::PromiseMade")]
-pub struct Promise {
-    pub id: PromiseId,
-    pub question: QuestionId,
-    pub owner: PostId,
-    pub due: Time,
-    pub text: TextRef,
-    pub made: Time,
-    /// Its due date passed in silence.
-    pub silent: bool,
-}
-
 /// A suggested level or ending.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[allow(missing_docs, reason = "the fields of Event::LevelProposed")]
@@ -202,10 +189,10 @@ impl Incident {
             .max()
     }
 
-    /// Whether a question has a statement, or a promise that has not passed its date in silence.
+    /// Whether a question has a statement, or a promise that stands.
     #[must_use]
     pub fn settled(&self, question: &Question) -> bool {
-        let stands = |id| self.promises.get(id).is_some_and(|promise| !promise.silent);
+        let stands = |id| self.promises.get(id).is_some_and(Promise::stands);
         !question.statements.is_empty() || question.promises.iter().any(stands)
     }
 

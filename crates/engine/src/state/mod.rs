@@ -7,8 +7,8 @@ mod incident;
 pub use assessment::{Assessment, AssessmentState, Ladder, StepRecord};
 pub(crate) use incident::ANSWER_WITHIN;
 pub use incident::{
-    Figure, Incident, IncidentEnd, Promise, Proposal, Question, Statement, Task, TaskState,
-    Warning, WarningState,
+    Figure, Incident, IncidentEnd, Proposal, Question, Statement, Task, TaskState, Warning,
+    WarningState,
 };
 
 use crate::event::{Cause, Joins};
@@ -19,6 +19,7 @@ use crate::ids::{
 use crate::indicators::{Counters, Subject};
 use crate::known::Known;
 use crate::plan::Plan;
+use crate::promise::Promise;
 use crate::time::Time;
 use std::collections::BTreeMap;
 use std::sync::Arc;

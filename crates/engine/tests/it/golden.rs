@@ -4,11 +4,12 @@
 //! store keeps it. A file that was released is never touched again; what came later goes into the
 //! next one. Deliberately absent: a way to write these files anew.
 
-use huiyin_engine::act::{Choice, Ending, Finding};
+use huiyin_engine::act::{Choice, Ending, Finding, TextRef};
 use huiyin_engine::event::{Cause, Clock, Joins, ProposalEnd, Proposer, Rung, VoidCause};
 use huiyin_engine::ids::{AssessmentId, IncidentId, MatterId, PromiseId};
 use huiyin_engine::indicators::Subject;
 use huiyin_engine::plan::{Level, Step, Target};
+use huiyin_engine::promise::{PromiseStep, Stage, Word};
 use huiyin_engine::record::{Channel, Source};
 use huiyin_engine::state::{AssessmentState, WarningState};
 use huiyin_engine::{City, Entry, Event};
@@ -18,11 +19,18 @@ use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 
 /// Every file with the SHA-256 of its bytes. A file is frozen from the commit that puts it here.
-const FILES: [(&str, &str, &str); 1] = [(
-    "events-v1.jsonl",
-    include_str!("../golden/events-v1.jsonl"),
-    "faea8090da31b6cd04c9f011a2aeb118439cd56d8ba4dd5efc208bf151742f38",
-)];
+const FILES: [(&str, &str, &str); 2] = [
+    (
+        "events-v1.jsonl",
+        include_str!("../golden/events-v1.jsonl"),
+        "faea8090da31b6cd04c9f011a2aeb118439cd56d8ba4dd5efc208bf151742f38",
+    ),
+    (
+        "events-v2.jsonl",
+        include_str!("../golden/events-v2.jsonl"),
+        "ed423acbb6d9ee13ef36befc56040fce38c9830719255f40e5789c3c61f80a17",
+    ),
+];
 
 fn lines() -> impl Iterator<Item = &'static str> {
     FILES.iter().flat_map(|(_, text, _)| text.lines())
@@ -143,6 +151,8 @@ fn every_variant_inside_an_event_is_in_a_golden_line_too() {
         variants::<Step>(text),
         variants::<Channel>(text),
         variants::<Source>(text),
+        variants::<PromiseStep<TextRef>>(tagged),
+        variants::<Word>(text),
     ];
     let known: BTreeSet<String> = known.into_iter().flatten().collect();
     let missing: Vec<_> = known.difference(&written).collect();
@@ -213,6 +223,20 @@ fn the_old_log_tells_the_story_that_it_told_when_it_was_written() {
     let withdrawn = |state: &WarningState| *state == WarningState::Withdrawn;
     assert!(second.warnings.values().any(|held| withdrawn(&held.state)));
     assert_eq!(city.open_incidents().count(), 1);
+    let stages: Vec<_> = city.incidents[&IncidentId(3)]
+        .promises
+        .values()
+        .map(|held| (held.stage, held.silent))
+        .collect();
+    let expected = [
+        (Stage::Kept, false),
+        (Stage::Declined, false),
+        (Stage::Kept, false),
+        (Stage::Broken, false),
+        (Stage::Withdrawn, false),
+        (Stage::Accepted, true),
+    ];
+    assert_eq!(stages, expected);
     let late = &city.assessments[&AssessmentId(1)].steps[0].ladder;
     assert_eq!(late.missed.len(), 1);
 }

@@ -6,6 +6,7 @@ mod golden;
 mod incident;
 mod indicators;
 mod plan;
+mod promise;
 mod random;
 mod story;
 mod warning;

@@ -1,11 +1,14 @@
 //! Whatever people do in whatever order, the charter holds and the log tells the whole story.
 
 use crate::plan;
-use crate::story::{at, words};
+use crate::story::{at, three_answers, words};
 use huiyin_engine::act::{Act, Choice, Ending, Finding, TextRef, TimerKey};
 use huiyin_engine::effect::{Effect, effects};
-use huiyin_engine::ids::{AssessmentId, IncidentId, ProposalId, QuestionId, TaskId, WarningId};
+use huiyin_engine::ids::{
+    AssessmentId, IncidentId, PromiseId, ProposalId, QuestionId, TaskId, WarningId,
+};
 use huiyin_engine::plan::{Level, Target};
+use huiyin_engine::promise::{NewPromise, PromiseStep, Word};
 use huiyin_engine::record::{Channel, MatterChoice, NewCase, Source};
 use huiyin_engine::state::{Incident, TaskState};
 use huiyin_engine::{City, Command, Event, Span, Time, decide};
@@ -103,7 +106,7 @@ fn on_site(dice: &mut Dice, text: TextRef, now: Time) -> Act<TextRef> {
     let unit = "petition-office".into();
     let hours = i64::try_from(dice.below(100 * 24)).expect("small");
     let (owner, due) = ("policy-lead".into(), now + Span::hours(hours));
-    match dice.below(6) {
+    match dice.below(8) {
         0 | 1 => Act::CompleteTask {
             task: TaskId(1 + dice.below(12)),
             evidence: Some(text),
@@ -119,13 +122,35 @@ fn on_site(dice: &mut Dice, text: TextRef, now: Time) -> Act<TextRef> {
             unit,
             text,
         },
-        _ => Act::MakePromise {
+        5 | 6 => Act::StepPromise {
+            promise: PromiseId(1 + dice.below(5)),
+            step: some_step(dice, text, due),
+        },
+        _ => Act::MakePromise(NewPromise {
             incident,
             question,
             owner,
             due,
             text,
+            test: three_answers(),
+        }),
+    }
+}
+
+fn some_step(dice: &mut Dice, text: TextRef, due: Time) -> PromiseStep<TextRef> {
+    let word = dice.pick(&[Word::Kept, Word::NotKept, Word::Absent]);
+    match dice.below(7) {
+        0 => PromiseStep::Accept,
+        1 => PromiseStep::Decline { reason: text },
+        2 => PromiseStep::Report { evidence: text },
+        3 => PromiseStep::Verify {
+            kept: dice.below(2) == 0,
+            word,
+            reason: text,
         },
+        4 => PromiseStep::Break { reason: text },
+        5 => PromiseStep::Renew { due, reason: text },
+        _ => PromiseStep::Withdraw { reason: text },
     }
 }
 
@@ -301,7 +326,7 @@ fn lives_through(seed: u64) -> World {
             Act::Screen { .. } if dice.below(3) > 0 => "duty-officer",
             Act::Verify { .. } if dice.below(3) > 0 => "deputy",
             Act::PublishStatement { .. } if dice.below(3) > 0 => "information-lead",
-            Act::MakePromise { .. } if dice.below(3) > 0 => "policy-lead",
+            Act::MakePromise(_) | Act::StepPromise { .. } if dice.below(3) > 0 => "policy-lead",
             Act::ConfirmEnding { .. } if dice.below(3) > 0 => "deputy",
             Act::Decide { .. } | Act::ChangeLevel { .. } | Act::EndIncident { .. }
                 if dice.below(3) > 0 =>

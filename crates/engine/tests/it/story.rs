@@ -7,6 +7,7 @@ use huiyin_engine::ids::{
     AssessmentId, IncidentId, MatterId, PersonId, QuestionId, TaskId, WarningId,
 };
 use huiyin_engine::plan::{Level, Plan};
+use huiyin_engine::promise::{AcceptanceTest, NewPromise};
 use huiyin_engine::record::{Channel, MatterChoice, NewCase, Source};
 use huiyin_engine::{City, Command, Event, Refusal, Span, Time, decide};
 use std::collections::BTreeMap;
@@ -25,6 +26,14 @@ pub(crate) fn words(text: &str) -> TextRef {
         id: 1,
         chars,
         commitment: "00".repeat(32),
+    }
+}
+
+pub(crate) fn three_answers() -> AcceptanceTest<TextRef> {
+    AcceptanceTest {
+        perceivable: words("工地有人施工"),
+        implementable: words("市住建局落实资金"),
+        verifiable: words("周报公示"),
     }
 }
 
@@ -195,13 +204,14 @@ impl Story {
     }
 
     pub(crate) fn promise(&self, question: u64, due: Time) -> Act<TextRef> {
-        Act::MakePromise {
+        Act::MakePromise(NewPromise {
             incident: IncidentId(1),
             question: QuestionId(question),
             owner: "policy-lead".into(),
             due,
             text: words("三十日内复工"),
-        }
+            test: three_answers(),
+        })
     }
 
     pub(crate) fn change(to: Level) -> Act<TextRef> {

@@ -5,6 +5,7 @@ use huiyin_engine::ids::{
 };
 use huiyin_engine::indicators::{Standing, Subject};
 use huiyin_engine::plan::{Level, Target};
+use huiyin_engine::promise::Stage;
 use huiyin_engine::state::{
     Assessment, AssessmentState, Incident, Ladder, TaskState, WarningState,
 };
@@ -267,6 +268,7 @@ struct PromiseView {
     incident: IncidentId,
     owner: PostId,
     due: String,
+    stage: Stage,
     silent: bool,
 }
 
@@ -278,12 +280,16 @@ impl BoardView {
                 .values()
                 .map(move |held| (incident.id, held))
         });
-        let due = promises.filter(|(_, held)| held.silent || held.due.city_day() <= now.city_day());
+        let due = promises.filter(|(_, held)| {
+            let open = held.owed() && held.due.city_day() <= now.city_day();
+            open || matches!(held.stage, Stage::Made | Stage::Reported | Stage::Broken)
+        });
         let promised = due.map(|(incident, held)| PromiseView {
             promise: held.id,
             incident,
             owner: held.owner.clone(),
             due: held.due.to_string(),
+            stage: held.stage,
             silent: held.silent,
         });
         BoardView {

@@ -6,6 +6,7 @@ use crate::store::{OnceRow, OutboxMark, OutboxState, Scope, SealedText};
 use crate::vault::{Draft, KeyId};
 use huiyin_engine::act::{Act, TextRef};
 use huiyin_engine::plan::Plan;
+use huiyin_engine::promise::NewPromise;
 use huiyin_engine::refusal::Thing;
 use huiyin_engine::{Actor, City, Command, Refusal, Time};
 
@@ -28,9 +29,9 @@ impl Writer {
         }
         require_known_post(&self.working.city, &by)?;
         let scope = scope_of(&self.working.city, &act)?;
-        let (act, draft) = self.draft(act)?;
+        let (act, drafts) = self.draft(act)?;
         let events = self.working.decide(&Command::Act { by, act }, now)?;
-        self.seal(scope, draft)?;
+        self.seal(scope, drafts)?;
         let first_seq = self.working.city.seq + 1;
         let entries = self.working.take_in(events, now);
         self.working
@@ -46,9 +47,9 @@ impl Writer {
         Ok(Done { entries })
     }
 
-    // Its number and commitment are needed to decide; it is sealed once the engine has agreed.
-    fn draft(&mut self, act: Act<String>) -> Result<(Act<TextRef>, Option<Draft>), ActError> {
-        let (id, mut drafted) = (self.working.next_text, None);
+    // Numbers and commitments are needed to decide; the texts are sealed once the engine has agreed.
+    fn draft(&mut self, act: Act<String>) -> Result<(Act<TextRef>, Vec<Draft>), ActError> {
+        let (mut id, mut drafts) = (self.working.next_text, Vec::new());
         let vault = &self.shared.vault;
         let act = act.try_map_text(|text: String| {
             let text = text.trim();
@@ -57,22 +58,28 @@ impl Writer {
                 return Err(ActError::TextTooLong { found, allowed });
             }
             let draft = vault.draft(id, text)?;
-            Ok(drafted.insert(draft).text.clone())
+            let text = draft.text.clone();
+            id += 1;
+            drafts.push(draft);
+            Ok(text)
         })?;
-        Ok((act, drafted))
+        Ok((act, drafts))
     }
 
-    fn seal(&mut self, scope: Option<Scope>, draft: Option<Draft>) -> Result<(), ActError> {
-        let Some((scope, draft)) = scope.zip(draft) else {
+    fn seal(&mut self, scope: Option<Scope>, drafts: Vec<Draft>) -> Result<(), ActError> {
+        let Some(scope) = scope.filter(|_| !drafts.is_empty()) else {
             return Ok(());
         };
         let (key, fresh) = self.scope_key(scope)?;
-        let sealed = self.shared.vault.seal_draft(key, &draft)?;
-        let id = draft.text.id;
-        self.working.next_text = id + 1;
-        let batch = &mut self.working.batch;
-        batch.texts.push(SealedText { id, key, sealed });
-        batch.scopes.extend(fresh.then_some((scope, key)));
+        for draft in &drafts {
+            let sealed = self.shared.vault.seal_draft(key, draft)?;
+            let id = draft.text.id;
+            self.working.next_text = id + 1;
+            let texts = &mut self.working.batch.texts;
+            texts.push(SealedText { id, key, sealed });
+        }
+        let scopes = &mut self.working.batch.scopes;
+        scopes.extend(fresh.then_some((scope, key)));
         Ok(())
     }
 
@@ -184,6 +191,12 @@ fn scope_of(city: &City, act: &Act<String>) -> Result<Option<Scope>, Refusal> {
                 incident.ok_or(Refusal::NotFound(Thing::Task))?.0,
             ))
         }
+        Act::StepPromise { promise, .. } => {
+            let incident = city.promises.get(promise);
+            Some(Scope::Incident(
+                incident.ok_or(Refusal::NotFound(Thing::Promise))?.0,
+            ))
+        }
         Act::DismissProposal { proposal, .. } => {
             let incident = city.proposals.get(proposal);
             Some(Scope::Incident(
@@ -192,7 +205,7 @@ fn scope_of(city: &City, act: &Act<String>) -> Result<Option<Scope>, Refusal> {
         }
         Act::RecordQuestion { incident, .. }
         | Act::PublishStatement { incident, .. }
-        | Act::MakePromise { incident, .. }
+        | Act::MakePromise(NewPromise { incident, .. })
         | Act::Propose { incident, .. }
         | Act::ChangeLevel { incident, .. }
         | Act::EndMeasures { incident, .. }

@@ -35,7 +35,10 @@ fn plan_behind(city: &City, about: About) -> Option<&Plan> {
         | About::ReleaseAlarm { warning }
         | About::Warning { warning } => *city.warnings.get(&warning)?,
         About::Task { task } | About::TaskOverdue { task } => *city.tasks.get(&task)?,
-        About::PromiseSilent { promise } => *city.promises.get(&promise)?,
+        About::PromiseMade { promise }
+        | About::PromiseReported { promise }
+        | About::PromiseGivenUp { promise }
+        | About::PromiseSilent { promise } => *city.promises.get(&promise)?,
         About::Ended { incident } => incident,
     };
     city.incidents

@@ -9,9 +9,11 @@ use axum::extract::State;
 use axum::response::Redirect;
 use huiyin_engine::act::Ending;
 use huiyin_engine::ids::{
-    AssessmentId, IncidentId, MatterId, PostId, ProposalId, QuestionId, TaskId, UnitId, WarningId,
+    AssessmentId, IncidentId, MatterId, PostId, PromiseId, ProposalId, QuestionId, TaskId, UnitId,
+    WarningId,
 };
 use huiyin_engine::plan::{Step, Target};
+use huiyin_engine::promise::{AcceptanceTest, NewPromise, PromiseStep, Word};
 use huiyin_engine::{Act, Actor};
 
 /// Takes a form's act.
@@ -80,6 +82,10 @@ fn read(fields: &Fields) -> Result<Act<String>, Kind> {
             proposal: ProposalId(fields.number("proposal")?),
             reason: reason(fields),
         }),
+        "step_promise" => Ok(Act::StepPromise {
+            promise: PromiseId(fields.number("promise")?),
+            step: promise_step(fields)?,
+        }),
         _ => on_incident(name, IncidentId(fields.number("incident")?), fields),
     }
 }
@@ -95,6 +101,38 @@ fn decision(name: &str, fields: &Fields) -> Result<Act<String>, Kind> {
     let answer = Answer::named(written).ok_or_else(|| Kind::Field("answer".to_owned()))?;
     let act = answer.act(step, assessment, reason(fields));
     act.ok_or_else(|| Kind::Field("answer".to_owned()))
+}
+
+fn promise_step(fields: &Fields) -> Result<PromiseStep<String>, Kind> {
+    let reason = reason(fields);
+    Ok(match fields.text("step")? {
+        "accept" => PromiseStep::Accept,
+        "decline" => PromiseStep::Decline { reason },
+        "report" => PromiseStep::Report {
+            evidence: fields.maybe("evidence").unwrap_or_default(),
+        },
+        "verify" => PromiseStep::Verify {
+            kept: match fields.text("found")? {
+                "kept" => true,
+                "not_kept" => false,
+                _ => return Err(Kind::Field("found".to_owned())),
+            },
+            word: match fields.text("word")? {
+                "kept" => Word::Kept,
+                "not_kept" => Word::NotKept,
+                "absent" => Word::Absent,
+                _ => return Err(Kind::Field("word".to_owned())),
+            },
+            reason,
+        },
+        "break" => PromiseStep::Break { reason },
+        "renew" => PromiseStep::Renew {
+            due: fields.time("due")?,
+            reason,
+        },
+        "withdraw" => PromiseStep::Withdraw { reason },
+        _ => return Err(Kind::Field("step".to_owned())),
+    })
 }
 
 fn on_incident(name: &str, incident: IncidentId, fields: &Fields) -> Result<Act<String>, Kind> {
@@ -119,13 +157,18 @@ fn on_incident(name: &str, incident: IncidentId, fields: &Fields) -> Result<Act<
             unit: UnitId::from(fields.text("unit")?),
             text: text()?,
         },
-        "make_promise" => Act::MakePromise {
+        "make_promise" => Act::MakePromise(NewPromise {
             incident,
             question: question()?,
             owner: PostId::from(fields.text("owner")?),
             due: fields.time("due")?,
             text: text()?,
-        },
+            test: AcceptanceTest {
+                perceivable: fields.text("perceivable")?.to_owned(),
+                implementable: fields.text("implementable")?.to_owned(),
+                verifiable: fields.text("verifiable")?.to_owned(),
+            },
+        }),
         _ => return commanded(name, incident, fields),
     })
 }

@@ -167,6 +167,7 @@ fn topics(event: &Event) -> Vec<String> {
         | Event::AlarmRaised { clock } => match clock {
             Clock::Step { assessment: id, .. } => assessment(id),
             Clock::Release { .. } => columns(&["deciding", "responding"]),
+            Clock::Promise { .. } => columns(&["promised"]),
         },
         other => {
             let mut parts = columns(&["deciding", "responding", "promised"]);
@@ -226,6 +227,10 @@ fn say(l: Lang, entries: &[Entry]) -> String {
         (
             count(|event| matches!(event, Event::LevelProposed { .. })),
             Lang::say_proposals,
+        ),
+        (
+            count(|event| matches!(event, Event::PromiseSilent { .. })),
+            Lang::say_silent,
         ),
         (
             count(|event| matches!(event, Event::IncidentEnded { .. })),

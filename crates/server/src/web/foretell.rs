@@ -110,6 +110,10 @@ fn one(f: &Frame, plan: &Plan, event: &Event) -> Option<String> {
             second_person,
             ..
         } => warned(f, plan, *level, second_person.as_ref()),
+        Event::PromiseStepped {
+            step: huiyin_engine::promise::PromiseStep::Accept,
+            ..
+        } => l.then_promise_accepted().to_owned(),
         Event::MeasuresEnded { .. } => l.then_measures_end().to_owned(),
         Event::EndingAsked { .. } => l.then_ending_asked().to_owned(),
         Event::IncidentEnded { .. } => l.then_ended().to_owned(),

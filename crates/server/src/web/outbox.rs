@@ -111,7 +111,10 @@ fn place(city: &City, about: &About) -> String {
         | About::ReleaseAlarm { warning }
         | About::Warning { warning } => incident(city.warnings.get(warning)),
         About::Task { task } | About::TaskOverdue { task } => incident(city.tasks.get(task)),
-        About::PromiseSilent { promise } => incident(city.promises.get(promise)),
+        About::PromiseMade { promise }
+        | About::PromiseReported { promise }
+        | About::PromiseGivenUp { promise }
+        | About::PromiseSilent { promise } => incident(city.promises.get(promise)),
         About::Ended { incident: id } => incident(Some(id)),
     }
 }
@@ -227,6 +230,9 @@ fn about_words(l: Lang, about: &About) -> String {
         About::Warning { .. } => l.about_warning().to_owned(),
         About::Task { .. } => l.about_task().to_owned(),
         About::TaskOverdue { .. } => l.about_task_overdue().to_owned(),
+        About::PromiseMade { .. } => l.about_promise_made().to_owned(),
+        About::PromiseReported { .. } => l.about_promise_reported().to_owned(),
+        About::PromiseGivenUp { .. } => l.about_promise_given_up().to_owned(),
         About::PromiseSilent { .. } => l.about_promise_silent().to_owned(),
         About::Ended { .. } => l.about_ended().to_owned(),
     }

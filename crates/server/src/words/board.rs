@@ -11,7 +11,7 @@ words! {
     rising_about = "件数在涨、接近预警线的事项", "Matters that grow towards a threshold";
     deciding_about = "等人决定的事，等我办的在前", "What waits for a decision; mine first";
     responding_about = "正在处置的事件，级别高的在前", "Open incidents, highest level first";
-    promised_about = "今天到期和到期无回音的承诺", "Promises due today, and those gone silent";
+    promised_about = "无回音的、未兑现的、今天到期的，和等人认领、核验的承诺", "Promises silent, not kept, due today, or waiting for somebody";
 
     rising_empty = "近 30 天没有接近预警线的事项。", "No matter has come near a threshold in 30 days.";
     rising_empty_how = "登记或导入信访件后，同一事项满 3 件、10 人的会出现在这里。", "Register or import cases; a matter with at least 3 cases and 10 people appears here.";
@@ -104,5 +104,6 @@ words! {
     say_levels(n) = "级别调整 {n} 起", "level changes: {n}";
     say_overdue(n) = "{n} 项任务超时", "tasks overdue: {n}";
     say_proposals(n) = "新建议 {n} 条", "new proposals: {n}";
+    say_silent(n) = "{n} 项承诺到期无回音", "{n} promises passed their date in silence";
     say_ended(n) = "事件终结 {n} 起", "incidents ended: {n}";
 }

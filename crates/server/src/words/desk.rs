@@ -112,6 +112,9 @@ words! {
     about_warning = "预警发布", "warning";
     about_task = "任务下达", "task";
     about_task_overdue = "任务超时", "task overdue";
+    about_promise_made = "有一项承诺待认领", "a promise waits for its owner";
+    about_promise_reported = "承诺报告已兑现，待核验", "a promise is reported as kept and waits to be verified";
+    about_promise_given_up = "承诺未兑现、未认领或已撤回", "a promise was not kept, declined or taken back";
     about_promise_silent = "承诺到期无回音", "a promise passed its date in silence";
     about_ended = "事件终结", "incident ended";
 }

@@ -49,13 +49,6 @@ words! {
     statement_publish = "发布公开答复", "Publish a statement";
     statement_unit = "署名单位", "Signed by";
     statement_text = "答复内容（将公开）", "The statement (it is published)";
-    promise_title = "承诺", "Promise";
-    promise_make = "作出承诺", "Make a promise";
-    promise_owner = "责任岗位", "Who answers for it";
-    promise_due = "期限（城市时间，90 天内）", "Due (city time, within 90 days)";
-    promise_text = "承诺什么，怎样算做到", "What is promised, and what shows it is kept";
-    promise_silent = "到期无回音", "silent past its date";
-    promise_is_due(at) = "{at} 前", "by {at}";
 
     conditions_title = "调级条件", "Conditions of the levels";
     conditions_none = "预案没有写从本级调级的条件，由指挥岗位判断。", "The plan gives no condition for leaving this level; the commander decides.";

@@ -9,6 +9,7 @@ mod common;
 mod decide;
 mod desk;
 mod incident;
+mod promise;
 mod refusals;
 mod span;
 

@@ -56,6 +56,11 @@ pub(crate) fn refused(l: Lang, refusal: &Refusal, post: impl Fn(&PostId) -> Stri
         Refusal::UnknownUnit => said(l.r_unknown_unit().into(), l.r_choose_again_do()),
         Refusal::UnknownPost => said(l.r_unknown_post().into(), l.r_choose_again_do()),
         Refusal::PromiseDueOutOfRange => said(l.r_promise_due().into(), l.r_promise_due_do()),
+        Refusal::AcceptanceTestMissing => {
+            said(l.r_acceptance_test().into(), l.r_acceptance_test_do())
+        }
+        Refusal::PromiseAt(stage) => said(l.r_promise_at(l.stage(*stage)), l.r_look_again_do()),
+        Refusal::OwnPromise => said(l.r_own_promise().into(), l.r_same_person_do()),
         Refusal::NoQuestionRecorded => said(l.r_no_question().into(), l.r_no_question_do()),
         Refusal::QuestionsUnsettled(questions) => {
             said(l.r_unsettled(questions.len()), l.r_unsettled_do())
@@ -77,6 +82,7 @@ fn thing_word(l: Lang, thing: Thing) -> &'static str {
         Thing::Warning => l.warning(),
         Thing::Task => l.task(),
         Thing::Question => l.question(),
+        Thing::Promise => l.promise_title(),
         Thing::Proposal => l.proposal(),
     }
 }
@@ -130,6 +136,10 @@ words! {
     r_unknown_post = "预案里没有这个岗位。", "That post is not in the plan.";
     r_choose_again_do = "从列表里重新选择。", "Choose again from the list.";
     r_promise_due = "承诺的期限必须晚于现在，且不超过 90 天。", "A promise is due in the future and within 90 days.";
+    r_acceptance_test = "承诺要写清三件事：看得见什么、怎么办得到、凭什么核验。", "A promise needs three answers: what people will see, how it will be done, how it can be checked.";
+    r_acceptance_test_do = "把缺的一项补上。", "Fill in the one that is missing.";
+    r_promise_at(stage) = "这项承诺现在是“{stage}”，走不了这一步。", "The promise is \"{stage}\" now; this step does not begin there.";
+    r_own_promise = "作出承诺、负责兑现和报告兑现的人，都不能自己核验。", "Whoever promised, owns or reported it cannot verify it.";
     r_promise_due_do = "改一个期限。", "Choose another date.";
     r_no_question = "还没有记录群众提了什么。人散了不等于事了了。", "No question is recorded. People leaving does not settle what they asked.";
     r_no_question_do = "先记录群众关切并答复；确实无人提出诉求的，选“无人提出诉求”，由第二人确认。", "Record what people asked and answer it; if nobody asked for anything, choose \"no demand voiced\" and have a second person confirm.";

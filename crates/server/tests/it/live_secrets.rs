@@ -4,6 +4,7 @@ use crate::live_city::{City, MORNING, at, visit};
 use huiyin_engine::act::{Act, Choice, Ending, Finding, TextRef};
 use huiyin_engine::ids::{AssessmentId, CaseId, IncidentId, MatterId, QuestionId, TaskId};
 use huiyin_engine::plan::{Level, Target};
+use huiyin_engine::promise::{AcceptanceTest, NewPromise};
 use huiyin_engine::{Event, Span};
 use huiyin_server::clock::Clock;
 use huiyin_server::live::{Filing, Live, OpenError};
@@ -104,13 +105,18 @@ fn on_site() -> Vec<(&'static str, Act<String>)> {
             unit,
             text: text(),
         },
-        Act::MakePromise {
+        Act::MakePromise(NewPromise {
             incident,
             question,
             owner,
             due,
             text: text(),
-        },
+            test: AcceptanceTest {
+                perceivable: planted("perceivable"),
+                implementable: planted("implementable"),
+                verifiable: planted("verifiable"),
+            },
+        }),
     ];
     acts.map(|act| ("lead", act)).into()
 }

@@ -69,6 +69,17 @@ async fn started(desk: &Desk) {
     step(desk, "commander", at, "项任务开始计时", "decide", &start).await;
 }
 
+fn promise(due: &str) -> [(&'static str, &str); 6] {
+    [
+        ("owner", "policy-lead"),
+        ("due", due),
+        ("text", "三日内发清"),
+        ("perceivable", "工资到账"),
+        ("implementable", "动用工资保证金"),
+        ("verifiable", "银行发放清单"),
+    ]
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_matter_is_screened_verified_decided_worked_on_and_ended_by_forms() {
     let desk = Desk::demo().await;
@@ -112,11 +123,7 @@ async fn a_matter_is_screened_verified_decided_worked_on_and_ended_by_forms() {
     );
     let c = (desk.story.clock.now() + Span::days(3)).city_civil();
     let due = format!("{:04}-{:02}-{:02}T18:00", c.year, c.month, c.day);
-    let promise = [
-        ("owner", "policy-lead"),
-        ("due", due.as_str()),
-        ("text", "三日内发清"),
-    ];
+    let promise = promise(&due);
     step(
         &desk,
         "policy-lead",

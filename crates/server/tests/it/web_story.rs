@@ -4,6 +4,7 @@
 use huiyin_engine::act::{Choice, Finding};
 use huiyin_engine::ids::{AssessmentId, IncidentId, PersonId, PostId, QuestionId};
 use huiyin_engine::plan::{Level, Plan, Target};
+use huiyin_engine::promise::{AcceptanceTest, NewPromise};
 use huiyin_engine::record::{Channel, Source};
 use huiyin_engine::{Act, Actor, Span, Time};
 use huiyin_server::clock::Clock;
@@ -148,14 +149,18 @@ impl Story {
         let due = Time::from_city(2026, 11, 24, 18, 0, 0);
         self.act(
             "policy-lead",
-            Act::MakePromise {
+            Act::MakePromise(NewPromise {
                 incident,
                 question: QuestionId(1),
                 owner: "policy-lead".into(),
                 due,
-                text: "今天下班前公布复工时间表，以后每月五日公示进度；贴出盖章的时间表即为做到。"
-                    .into(),
-            },
+                text: "今天下班前公布复工时间表，以后每月五日公示进度。".into(),
+                test: AcceptanceTest {
+                    perceivable: "接待大厅和小区门口贴出盖章的时间表".into(),
+                    implementable: "市住建局今天下午与建设单位会签".into(),
+                    verifiable: "时间表编号登记在关切看板，每月五日核对进度".into(),
+                },
+            }),
         )
         .await?;
         self.act(

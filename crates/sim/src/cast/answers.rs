@@ -3,7 +3,8 @@
 use super::{Cast, Key, What};
 use crate::scenario::{Answer, AnswerKind, Days, Lengths};
 use huiyin_engine::act::Act;
-use huiyin_engine::ids::{PostId, QuestionId, UnitId};
+use huiyin_engine::ids::{PostId, PromiseId, QuestionId, UnitId};
+use huiyin_engine::promise::{AcceptanceTest, NewPromise, PromiseStep, Stage};
 use huiyin_engine::state::{City, Incident, Question};
 use huiyin_engine::{Span, Time};
 
@@ -27,6 +28,23 @@ impl Cast {
                 open.extend(at.map(|at| (at, key)));
             }
         }
+    }
+
+    /// Owners take on what was promised in their name.
+    pub(super) fn open_promises(&self, incident: &Incident, open: &mut Vec<(Time, Key)>) {
+        let waiting = incident.promises.values();
+        for promise in waiting.filter(|promise| promise.stage == Stage::Made) {
+            let key = Key::Accept(promise.id);
+            let takes = self.scenario.pace.accept;
+            let at = self.acts_at(&promise.owner, promise.made, &key, takes);
+            open.extend(at.map(|at| (at, key)));
+        }
+    }
+
+    pub(super) fn accept(&self, city: &City, promise: PromiseId) -> Option<What> {
+        let owner = city.promise(promise)?.1.owner.clone();
+        let step = PromiseStep::Accept;
+        self.by(&owner, Act::StepPromise { promise, step })
     }
 
     // A question that a real person recorded is no scripted one: it gets a promise to answer.
@@ -56,12 +74,15 @@ impl Cast {
         let incident = city.incidents.get(city.questions.get(&id)?)?;
         let replies = self.replies(incident.questions.get(&id)?);
         let reply = replies.get(n)?;
-        let promise = |owner: &str, days: Days, text: &str| Act::MakePromise {
-            incident: incident.id,
-            question: id,
-            owner: PostId::from(owner),
-            due: due(at, days),
-            text: text.to_owned(),
+        let promise = |owner: &str, days: Days, text: &str, test: &AcceptanceTest<String>| {
+            Act::MakePromise(NewPromise {
+                incident: incident.id,
+                question: id,
+                owner: PostId::from(owner),
+                due: due(at, days),
+                text: text.to_owned(),
+                test: test.clone(),
+            })
         };
         let act = match reply.answer.map(|answer| (answer.kind(), &answer.text)) {
             Some((Some(AnswerKind::Statement { unit }), text)) => Act::PublishStatement {
@@ -70,12 +91,22 @@ impl Cast {
                 unit: UnitId::from(unit.get_ref().as_str()),
                 text: text.clone(),
             },
-            Some((Some(AnswerKind::Promise { owner, due_days }), text)) => {
-                promise(owner.get_ref(), due_days, text)
-            }
+            Some((
+                Some(AnswerKind::Promise {
+                    owner,
+                    due_days,
+                    test,
+                }),
+                text,
+            )) => promise(owner.get_ref(), due_days, text, test),
             _ => {
                 let fallback = &self.scenario.fallback;
-                promise(fallback.owner.get_ref(), fallback.due_days, &fallback.text)
+                promise(
+                    fallback.owner.get_ref(),
+                    fallback.due_days,
+                    &fallback.text,
+                    &fallback.test,
+                )
             }
         };
         self.by(&reply.by, act)

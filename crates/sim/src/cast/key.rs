@@ -2,7 +2,7 @@
 
 use huiyin_engine::Time;
 use huiyin_engine::ids::{
-    AssessmentId, IncidentId, PostId, ProposalId, QuestionId, TaskId, WarningId,
+    AssessmentId, IncidentId, PostId, PromiseId, ProposalId, QuestionId, TaskId, WarningId,
 };
 use huiyin_engine::plan::Step;
 
@@ -27,6 +27,8 @@ pub(crate) enum Key {
     Question(usize),
     /// The n-th answer to a question.
     Answer(QuestionId, usize),
+    /// A promise in this owner's name.
+    Accept(PromiseId),
 }
 
 impl Key {
@@ -47,6 +49,7 @@ impl Key {
             Key::Figure(id, at) => ("figure", vec![id.0, at.0.unsigned_abs()]),
             Key::Question(n) => ("question", vec![*n as u64]),
             Key::Answer(id, n) => ("answer", vec![id.0, *n as u64]),
+            Key::Accept(id) => ("accept", vec![id.0]),
         }
     }
 }

@@ -142,6 +142,7 @@ impl Cast {
             self.open_tasks(incident, &mut open);
             self.open_proposals(incident, &mut open);
             self.open_answers(incident, &mut open);
+            self.open_promises(incident, &mut open);
             if self.is_story(&incident.subject) {
                 self.open_site(incident, &mut open);
             }
@@ -173,6 +174,7 @@ impl Cast {
             Key::Figure(incident, _) => self.figure(city, *incident, at),
             Key::Question(n) => self.question(city, *n),
             Key::Answer(question, n) => self.answer(city, *question, *n, at),
+            Key::Accept(promise) => self.accept(city, *promise),
         }
     }
 

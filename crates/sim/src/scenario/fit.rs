@@ -91,7 +91,7 @@ pub(super) fn within(scenario: &Scenario) -> Vec<Problem> {
     {
         if answer.kind().is_none() {
             let message = "an answer is neither a statement nor a promise".to_owned();
-            let help = "give it a unit that signs, or an owner and due_days";
+            let help = "give it a unit that signs, or an owner, due_days and a test with its three answers";
             desk.say(&answer.by.span(), message, help);
         }
     }

@@ -9,6 +9,7 @@ pub use problem::Problem;
 pub(crate) use words::{Clock, Days, Length, Lengths, Moment, Numbers, Percents, Template};
 
 use huiyin_engine::plan::Level;
+use huiyin_engine::promise::AcceptanceTest;
 use huiyin_engine::record::Channel;
 use huiyin_engine::{Span, Time};
 use serde::Deserialize;
@@ -52,6 +53,8 @@ pub(crate) struct Pace {
     /// The second person, on a warning.
     pub(crate) release: Lengths,
     pub(crate) acknowledge: Lengths,
+    /// An owner takes on what was promised in its name.
+    pub(crate) accept: Lengths,
     /// The commander, on a proposal.
     pub(crate) proposal: Lengths,
     /// A task, in percent of the time it has.
@@ -98,6 +101,7 @@ pub(crate) struct Fallback {
     pub(crate) owner: Name,
     pub(crate) due_days: Days,
     pub(crate) text: String,
+    pub(crate) test: AcceptanceTest<String>,
 }
 
 /// A post that cannot act for a while.
@@ -142,20 +146,32 @@ pub(crate) struct Answer {
     pub(crate) unit: Option<Name>,
     pub(crate) owner: Option<Name>,
     pub(crate) due_days: Option<Days>,
+    /// How a promise will be judged.
+    pub(crate) test: Option<AcceptanceTest<String>>,
 }
 
 /// The kind of an answer.
 pub(crate) enum AnswerKind<'a> {
-    Statement { unit: &'a Name },
-    Promise { owner: &'a Name, due_days: Days },
+    Statement {
+        unit: &'a Name,
+    },
+    Promise {
+        owner: &'a Name,
+        due_days: Days,
+        test: &'a AcceptanceTest<String>,
+    },
 }
 
 impl Answer {
     /// Its kind; nothing where it has parts of both, or too few.
     pub(crate) fn kind(&self) -> Option<AnswerKind<'_>> {
-        match (&self.unit, &self.owner, self.due_days) {
-            (Some(unit), None, None) => Some(AnswerKind::Statement { unit }),
-            (None, Some(owner), Some(due_days)) => Some(AnswerKind::Promise { owner, due_days }),
+        match (&self.unit, &self.owner, self.due_days, &self.test) {
+            (Some(unit), None, None, None) => Some(AnswerKind::Statement { unit }),
+            (None, Some(owner), Some(due_days), Some(test)) => Some(AnswerKind::Promise {
+                owner,
+                due_days,
+                test,
+            }),
             _ => None,
         }
     }

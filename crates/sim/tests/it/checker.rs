@@ -7,6 +7,7 @@ use huiyin_engine::ids::{
 };
 use huiyin_engine::indicators::Subject;
 use huiyin_engine::plan::Level;
+use huiyin_engine::promise::{AcceptanceTest, PromiseStep, Word};
 use huiyin_engine::state::City;
 use huiyin_engine::{Entry, Event, Span, Time};
 use huiyin_sim::Checker;
@@ -86,8 +87,26 @@ fn promised(due: Time) -> Event {
         owner: PostId::from("policy-lead"),
         due,
         text: text(9),
+        test: Some(AcceptanceTest {
+            perceivable: text(9),
+            implementable: text(9),
+            verifiable: text(9),
+        }),
         by: by(2),
     }
+}
+
+fn stepped(step: PromiseStep<TextRef>, person: u64) -> Event {
+    Event::PromiseStepped {
+        promise: PromiseId(1),
+        incident: INCIDENT,
+        step,
+        by: by(person),
+    }
+}
+
+fn accepted() -> Event {
+    stepped(PromiseStep::Accept, 2)
 }
 
 fn ended(ending: Ending, second: Option<Actor>) -> Event {
@@ -111,7 +130,12 @@ fn log(events: Vec<Event>) -> Vec<(Time, Event)> {
 #[test]
 fn a_day_that_keeps_the_charter_has_no_violations() {
     let due = NOW + Span::days(10);
-    let kept = log(vec![asked(), promised(due), ended(Ending::Settled, None)]);
+    let kept = log(vec![
+        asked(),
+        promised(due),
+        accepted(),
+        ended(Ending::Settled, None),
+    ]);
     assert_eq!(found(kept), Vec::<String>::new());
 }
 
@@ -148,7 +172,9 @@ fn an_end_without_questions_answers_or_a_second_person_is_found() {
         promise: PromiseId(1),
         incident: INCIDENT,
     };
-    let mut broken = log(vec![asked(), promised(due)]);
+    let unowned = vec![asked(), promised(due), ended(Ending::Settled, None)];
+    finds(log(unowned), "no answer and no promise");
+    let mut broken = log(vec![asked(), promised(due), accepted()]);
     broken.extend([(due, silent), (due, ended(Ending::Settled, None))]);
     finds(broken, "no answer and no promise");
     let asks = Event::EndingAsked {
@@ -181,6 +207,24 @@ fn a_promise_without_a_near_date_and_an_act_without_a_reason_are_found() {
 }
 
 #[test]
+fn a_promise_that_its_own_maker_verified_is_found() {
+    let due = NOW + Span::days(10);
+    let seen = |person| {
+        let report = stepped(PromiseStep::Report { evidence: text(9) }, 3);
+        let verify = PromiseStep::Verify {
+            kept: true,
+            word: Word::Kept,
+            reason: text(9),
+        };
+        let steps = vec![asked(), promised(due), accepted(), report];
+        log(steps.into_iter().chain([stepped(verify, person)]).collect())
+    };
+    finds(seen(2), "their own promise");
+    finds(seen(3), "their own promise");
+    assert_eq!(found(seen(4)), Vec::<String>::new());
+}
+
+#[test]
 fn a_log_whose_time_goes_back_or_that_goes_on_after_the_end_is_found() {
     let mut back = log(vec![asked()]);
     back[2].0 = NOW - Span::seconds(1);
@@ -190,6 +234,7 @@ fn a_log_whose_time_goes_back_or_that_goes_on_after_the_end_is_found() {
         log(vec![
             asked(),
             promised(due),
+            accepted(),
             ended(Ending::Settled, None),
             asked(),
         ]),

@@ -111,6 +111,15 @@ impl City {
                 .assessments
                 .get_mut(&assessment)
                 .map(|open| &mut open.ladder),
+            Clock::Promise { promise } => {
+                let incident = self
+                    .promises
+                    .get(&promise)
+                    .and_then(|id| self.incidents.get_mut(id));
+                incident
+                    .and_then(|incident| incident.promises.get_mut(&promise))
+                    .map(|held| &mut held.ladder)
+            }
             Clock::Release { warning } => {
                 let incident = self
                     .warnings

@@ -4,9 +4,10 @@ use crate::act::Actor;
 use crate::event::{Event, IncidentOpened, ProposalEnd, Proposer};
 use crate::ids::PostId;
 use crate::plan::{Level, Plan};
+use crate::promise::{Promise, Stage};
 use crate::state::{
-    Figure, Incident, IncidentEnd, Ladder, Promise, Proposal, Question, Statement, Task, TaskState,
-    Warning, WarningState,
+    Figure, Incident, IncidentEnd, Ladder, Proposal, Question, Statement, Task, TaskState, Warning,
+    WarningState,
 };
 use crate::time::Time;
 use std::collections::{BTreeMap, BTreeSet};
@@ -51,10 +52,12 @@ impl Incident {
             | Event::TaskDone { .. }
             | Event::TaskOverdue { .. }
             | Event::TaskVoided { .. } => self.apply_task(recorded, event),
-            Event::QuestionRecorded { .. }
-            | Event::StatementPublished { .. }
-            | Event::PromiseMade { .. }
-            | Event::PromiseSilent { .. } => self.apply_question(recorded, event),
+            Event::QuestionRecorded { .. } | Event::StatementPublished { .. } => {
+                self.apply_question(recorded, event)
+            }
+            Event::PromiseMade { .. }
+            | Event::PromiseStepped { .. }
+            | Event::PromiseSilent { .. } => self.apply_promise(recorded, event),
             Event::LevelProposed { .. } | Event::ProposalClosed { .. } => {
                 self.apply_proposal(recorded, event)
             }
@@ -223,27 +226,51 @@ impl Incident {
                 };
                 self.statements.insert(*statement, published);
             }
+            _ => {}
+        }
+    }
+
+    fn apply_promise(&mut self, recorded: Time, event: &Event) {
+        match event {
             Event::PromiseMade {
                 promise,
                 question,
                 owner,
                 due,
                 text,
+                test,
+                by,
                 ..
             } => {
                 if let Some(held) = self.questions.get_mut(question) {
                     held.promises.push(*promise);
                 }
+                let asked = test.is_some();
                 let made = Promise {
                     id: *promise,
                     question: *question,
                     owner: owner.clone(),
                     due: *due,
                     text: text.clone(),
+                    test: test.clone(),
                     made: recorded,
+                    by: by.clone(),
+                    stage: if asked { Stage::Made } else { Stage::Accepted },
                     silent: false,
+                    renewed: Vec::new(),
+                    word: None,
+                    reported: None,
+                    verified: None,
+                    ladder: Ladder::starting(owner.clone(), *due),
                 };
                 self.promises.insert(*promise, made);
+            }
+            Event::PromiseStepped {
+                promise, step, by, ..
+            } => {
+                if let Some(held) = self.promises.get_mut(promise) {
+                    held.apply(recorded, step, by);
+                }
             }
             Event::PromiseSilent { promise, .. } => {
                 if let Some(held) = self.promises.get_mut(promise) {

@@ -193,6 +193,7 @@ impl Event {
             | Event::StatementPublished { incident, .. }
             | Event::PromiseMade { incident, .. }
             | Event::PromiseSilent { incident, .. }
+            | Event::PromiseStepped { incident, .. }
             | Event::LevelProposed { incident, .. }
             | Event::ProposalClosed { incident, .. }
             | Event::ConditionCleared { incident, .. }

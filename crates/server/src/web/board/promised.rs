@@ -1,12 +1,13 @@
-//! Promised: what is due today, and what passed its date in silence.
+//! Promised: what waits for its owner, what is due today, what passed its date in silence, what waits to be
+//! looked at, and what was not kept.
 
 use crate::web::frame::{Frame, Lookup};
 use crate::web::needs::Needs;
 use crate::web::parts::{clock, empty, missed_mark};
-use crate::words::full_time;
+use crate::words::{Lang, full_time};
 use huiyin_engine::ids::IncidentId;
 use huiyin_engine::plan::Plan;
-use huiyin_engine::state::Promise;
+use huiyin_engine::promise::{Promise, Stage};
 use huiyin_engine::{City, Time};
 use maud::{Markup, html};
 use std::sync::Arc;
@@ -14,8 +15,27 @@ use std::sync::Arc;
 /// Most promises shown in each list.
 const SHOWN_MAX: usize = 12;
 
+/// Why a promise is on the board, in the order in which the lists stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Place {
+    Silent,
+    Broken,
+    Today,
+    ToAccept,
+    ToVerify,
+}
+
+const PLACES: [Place; 5] = [
+    Place::Silent,
+    Place::Broken,
+    Place::Today,
+    Place::ToAccept,
+    Place::ToVerify,
+];
+
 #[derive(Debug, Clone)]
 struct Held {
+    place: Place,
     promise: Promise,
     incident: IncidentId,
     plan: Arc<Plan>,
@@ -23,45 +43,62 @@ struct Held {
 
 #[derive(Debug, Clone)]
 pub(super) struct Promised {
-    today: Vec<Held>,
-    silent: Vec<Held>,
+    shown: Vec<Held>,
     later: usize,
+}
+
+impl Place {
+    /// Where it belongs; nothing where it is kept, given up, or not due yet.
+    fn of(promise: &Promise, now: Time) -> Option<Self> {
+        match promise.stage {
+            Stage::Made | Stage::Accepted if promise.silent => Some(Place::Silent),
+            Stage::Made => Some(Place::ToAccept),
+            Stage::Accepted => (promise.due.city_day() <= now.city_day()).then_some(Place::Today),
+            Stage::Reported => Some(Place::ToVerify),
+            Stage::Broken => Some(Place::Broken),
+            Stage::Kept | Stage::Declined | Stage::Withdrawn => None,
+        }
+    }
+
+    fn heading(self, l: Lang) -> Markup {
+        let words = match self {
+            Place::Silent => l.silent_promises(),
+            Place::Broken => l.promises_broken(),
+            Place::Today => l.due_today(),
+            Place::ToAccept => l.promises_to_accept(),
+            Place::ToVerify => l.promises_to_verify(),
+        };
+        let missed = matches!(self, Place::Silent | Place::Broken);
+        html! { h3.sub.missed[missed] { @if missed { (missed_mark()) } (words) } }
+    }
 }
 
 impl Promised {
     pub(super) fn of(city: &City, now: Time) -> Self {
-        let (mut today, mut silent, mut later) = (Vec::new(), Vec::new(), 0);
+        let (mut shown, mut later) = (Vec::new(), 0);
         for incident in city.incidents.values() {
             for promise in incident.promises.values() {
-                let held = Held {
-                    promise: promise.clone(),
-                    incident: incident.id,
-                    plan: Arc::clone(&incident.plan),
-                };
-                if promise.silent {
-                    silent.push(held);
-                } else if promise.due.city_day() <= now.city_day() {
-                    today.push(held);
-                } else {
-                    later += 1;
+                match Place::of(promise, now) {
+                    Some(place) => shown.push(Held {
+                        place,
+                        promise: promise.clone(),
+                        incident: incident.id,
+                        plan: Arc::clone(&incident.plan),
+                    }),
+                    None => later += usize::from(promise.stage == Stage::Accepted),
                 }
             }
         }
-        today.sort_by_key(|held| held.promise.due);
-        silent.sort_by_key(|held| held.promise.due);
-        Promised {
-            today,
-            silent,
-            later,
-        }
+        shown.sort_by_key(|held| (held.place, held.promise.due));
+        Promised { shown, later }
     }
 
     pub(super) fn len(&self) -> usize {
-        self.today.len() + self.silent.len()
+        self.shown.len()
     }
 
     pub(super) fn needs(&self, needs: &mut Needs) {
-        for held in self.today.iter().chain(&self.silent) {
+        for held in &self.shown {
             needs.text(&held.promise.text);
         }
     }
@@ -70,21 +107,16 @@ impl Promised {
         let l = f.lang;
         html! {
             @if self.len() == 0 { (empty(l.promised_empty(), l.promised_empty_how())) }
-            @if !self.silent.is_empty() {
-                h3.sub.missed { (missed_mark()) (l.silent_promises()) }
-                (list(f, lookup, &self.silent))
-            }
-            @if !self.today.is_empty() {
-                h3.sub { (l.due_today()) }
-                (list(f, lookup, &self.today))
+            @for place in PLACES {
+                @let held: Vec<&Held> = self.shown.iter().filter(|held| held.place == place).collect();
+                @if !held.is_empty() {
+                    (place.heading(l))
+                    ol.cards { @for held in held.iter().take(SHOWN_MAX) { li { (card(f, lookup, held)) } } }
+                }
             }
             @if self.later > 0 { p.muted { (l.coming_promises(self.later)) } }
         }
     }
-}
-
-fn list(f: &Frame, lookup: &Lookup, held: &[Held]) -> Markup {
-    html! { ol.cards { @for held in held.iter().take(SHOWN_MAX) { li { (card(f, lookup, held)) } } } }
 }
 
 fn card(f: &Frame, lookup: &Lookup, held: &Held) -> Markup {
@@ -92,10 +124,10 @@ fn card(f: &Frame, lookup: &Lookup, held: &Held) -> Markup {
     let promise = &held.promise;
     html! {
         article.card {
-            h3 { a href={ "/incidents/" (held.incident) "#question-" (promise.question) } { (lookup.text(l, &promise.text)) } }
+            h3 { a href={ "/incidents/" (held.incident) "#promise-" (promise.id) } { (lookup.text(l, &promise.text)) } }
             p.holder { (l.held_by(f.post_in(&held.plan, &promise.owner))) }
             @if promise.silent { p.missed { (l.due_was(full_time(l, promise.due))) } }
-            @else { (clock(f, promise.due, promise.due - promise.made)) }
+            @else if promise.owed() { (clock(f, promise.due, promise.due - promise.made)) }
             p.muted { (l.of_incident(held.incident)) }
         }
     }

@@ -2,6 +2,7 @@
 //! questions, conditions, warnings and command. Absent: rules; every button was tried on the engine.
 
 mod command;
+mod promises;
 mod questions;
 mod rail;
 mod rights;
@@ -18,6 +19,7 @@ use crate::words::clock_time;
 use huiyin_engine::act::Ending;
 use huiyin_engine::event::Proposer;
 use huiyin_engine::ids::IncidentId;
+use huiyin_engine::promise::AcceptanceTest;
 use huiyin_engine::state::{Incident, TaskState, WarningState};
 use huiyin_engine::{Actor, City, Time};
 use maud::{Markup, html};
@@ -56,6 +58,12 @@ impl View {
         let texts = texts.chain(incident.statements.values().map(|held| &held.text));
         let texts = texts.chain(incident.promises.values().map(|held| &held.text));
         texts.for_each(|text| needs.text(text));
+        for held in incident.promises.values() {
+            let test = held.test.iter().flat_map(AcceptanceTest::texts);
+            test.for_each(|text| needs.text(text));
+            let hands = held.reported.iter().chain(&held.verified);
+            hands.for_each(|(by, _)| needs.actor(by));
+        }
         self.needs_of_decisions(&mut needs);
         needs
     }

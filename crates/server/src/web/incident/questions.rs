@@ -1,12 +1,11 @@
 //! The question board: what people ask, and the statements and promises that settle it.
 
-use super::View;
+use super::{View, promises};
 use crate::web::form::ActForm;
 use crate::web::frame::{Frame, Lookup};
-use crate::web::parts::{at, clock, empty, missed_mark};
-use crate::words::{clock_time, span_words};
-use huiyin_engine::Span;
-use huiyin_engine::state::{Promise, Question, Statement};
+use crate::web::parts::{at, empty};
+use crate::words::span_words;
+use huiyin_engine::state::{Question, Statement};
 use maud::{Markup, html};
 
 pub(super) fn render(f: &Frame, lookup: &Lookup, view: &View) -> Markup {
@@ -43,12 +42,12 @@ fn card(f: &Frame, lookup: &Lookup, view: &View, question: &Question) -> Markup 
                 @if let Some(held) = incident.statements.get(id) { (statement(f, lookup, view, held)) }
             }
             @for id in &question.promises {
-                @if let Some(held) = incident.promises.get(id) { (promise(f, lookup, view, held)) }
+                @if let Some(held) = incident.promises.get(id) { (promises::card(f, lookup, view, held)) }
             }
             @if incident.ended.is_none() {
                 div.acts {
                     @if !view.rights.units.is_empty() { (statement_form(f, view, question)) }
-                    @if !view.rights.owners.is_empty() { (promise_form(f, view, question)) }
+                    @if !view.rights.owners.is_empty() { (promises::form(f, view, question)) }
                 }
             }
         }
@@ -63,18 +62,6 @@ fn statement(f: &Frame, lookup: &Lookup, view: &View, held: &Statement) -> Marku
         |unit| l.label(&unit.name).to_owned(),
     );
     html! { div.answer { p.k { (l.statement_title()) " · " (unit) " · " (at(f, held.at)) } p { (lookup.text(l, &held.text)) } } }
-}
-
-fn promise(f: &Frame, lookup: &Lookup, view: &View, held: &Promise) -> Markup {
-    let l = f.lang;
-    html! {
-        div.answer {
-            p.k { (l.promise_title()) " · " (f.post_in(&view.incident.plan, &held.owner)) " · " (l.promise_is_due(clock_time(l, held.due, f.now))) }
-            p { (lookup.text(l, &held.text)) }
-            @if held.silent { p.missed { (missed_mark()) (l.promise_silent()) } }
-            @else { (clock(f, held.due, held.due - held.made)) }
-        }
-    }
 }
 
 fn record(f: &Frame, view: &View) -> Markup {
@@ -122,33 +109,4 @@ fn statement_form(f: &Frame, view: &View, question: &Question) -> Markup {
         back: format!("/incidents/{id}#question-{}", question.id),
     };
     html! { details id={ "d-statement-" (question.id) } { summary { (l.statement_publish()) } (form.render(f, fields)) } }
-}
-
-fn promise_form(f: &Frame, view: &View, question: &Question) -> Markup {
-    let l = f.lang;
-    let (id, plan) = (view.incident.id, &view.incident.plan);
-    let field = |name: &str| format!("{name}-{}", question.id);
-    let due = (f.now + Span::days(7)).city_civil();
-    let due = format!("{:04}-{:02}-{:02}T18:00", due.year, due.month, due.day);
-    let fields = html! {
-        input type="hidden" name="incident" value=(id);
-        input type="hidden" name="question" value=(question.id);
-        label.field-label for=(field("owner")) { (l.promise_owner()) }
-        select id=(field("owner")) name="owner" {
-            @for held in &view.rights.owners {
-                option value=(held) selected[f.post() == Some(held)] { (f.post_in(plan, held)) }
-            }
-        }
-        label.field-label for=(field("due")) { (l.promise_due()) }
-        input type="datetime-local" id=(field("due")) name="due" required value=(due);
-        label.field-label for=(field("promise")) { (l.promise_text()) }
-        textarea id=(field("promise")) name="text" rows="3" required maxlength="4000" {}
-        button.primary { (l.promise_make()) }
-    };
-    let form = ActForm {
-        act: "make_promise",
-        target: question.id.0,
-        back: format!("/incidents/{id}#question-{}", question.id),
-    };
-    html! { details id={ "d-promise-" (question.id) } { summary { (l.promise_make()) } (form.render(f, fields)) } }
 }

@@ -2,11 +2,12 @@
 
 use crate::web::trial::{some_text, trial};
 use huiyin_engine::act::{Ending, TextRef};
-use huiyin_engine::ids::{PostId, QuestionId, TaskId, UnitId, WarningId};
+use huiyin_engine::ids::{PostId, PromiseId, QuestionId, TaskId, UnitId, WarningId};
 use huiyin_engine::plan::{Level, Target};
+use huiyin_engine::promise::{AcceptanceTest, NewPromise, PromiseStep, Word};
 use huiyin_engine::state::Incident;
 use huiyin_engine::{Act, Actor, City, Event, Refusal, Span, Time};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// An act's outcome, foreseen.
 pub(super) type Foreseen = Result<Vec<Event>, Refusal>;
@@ -20,6 +21,8 @@ pub(super) struct Rights {
     pub(super) units: Vec<UnitId>,
     /// Posts in whose name a promise may be made.
     pub(super) owners: Vec<PostId>,
+    /// Steps that may be taken on each promise.
+    pub(super) promises: BTreeMap<PromiseId, Vec<PromiseStep<TextRef>>>,
     pub(super) tasks: BTreeSet<TaskId>,
     pub(super) release: BTreeSet<WarningId>,
     pub(super) acknowledge: BTreeSet<(WarningId, PostId)>,
@@ -60,6 +63,7 @@ impl Rights {
             }),
             units: statement_on.map_or_else(Vec::new, |question| desk.units(question)),
             owners: promise_on.map_or_else(Vec::new, |question| desk.owners(question)),
+            promises: desk.promises(),
             tasks: desk.tasks(),
             release: incident
                 .warnings
@@ -93,6 +97,26 @@ impl Rights {
             }),
         }
     }
+}
+
+fn every_step(now: Time) -> [PromiseStep<TextRef>; 7] {
+    let reason = some_text;
+    [
+        PromiseStep::Accept,
+        PromiseStep::Report { evidence: reason() },
+        PromiseStep::Verify {
+            kept: true,
+            word: Word::Kept,
+            reason: reason(),
+        },
+        PromiseStep::Renew {
+            due: now + Span::days(1),
+            reason: reason(),
+        },
+        PromiseStep::Decline { reason: reason() },
+        PromiseStep::Break { reason: reason() },
+        PromiseStep::Withdraw { reason: reason() },
+    ]
 }
 
 impl Desk<'_> {
@@ -136,15 +160,33 @@ impl Desk<'_> {
         let posts = self.incident.plan.posts.iter().map(|post| post.id.clone());
         let may = |owner: &PostId| {
             let (owner, text) = (owner.clone(), some_text());
-            self.may(Act::MakePromise {
+            let test = AcceptanceTest {
+                perceivable: some_text(),
+                implementable: some_text(),
+                verifiable: some_text(),
+            };
+            self.may(Act::MakePromise(NewPromise {
                 incident,
                 question,
                 owner,
                 due,
                 text,
-            })
+                test,
+            }))
         };
         posts.filter(may).collect()
+    }
+
+    fn promises(&self) -> BTreeMap<PromiseId, Vec<PromiseStep<TextRef>>> {
+        let steps = |promise: &PromiseId| {
+            let may = |step: &PromiseStep<TextRef>| {
+                let (promise, step) = (*promise, step.clone());
+                self.may(Act::StepPromise { promise, step })
+            };
+            let may = every_step(self.now).into_iter().filter(may);
+            (*promise, may.collect())
+        };
+        self.incident.promises.keys().map(steps).collect()
     }
 
     fn tasks(&self) -> BTreeSet<TaskId> {

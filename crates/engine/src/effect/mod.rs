@@ -1,6 +1,8 @@
 //! What an event asks of the outside: timers to set or cancel, and notices for the outbox.
 //! A pure function of the event and the state after it, so timers and outbox can be rebuilt from the log.
 
+mod promise;
+
 use crate::act::TimerKey;
 use crate::event::{Clock, Event};
 use crate::ids::{AssessmentId, ChannelId, IncidentId, PostId, PromiseId, TaskId, WarningId};
@@ -34,6 +36,12 @@ pub enum About {
     Task { task: TaskId },
     /// A task past its deadline.
     TaskOverdue { task: TaskId },
+    /// A promise waits for its owner to take it on.
+    PromiseMade { promise: PromiseId },
+    /// A promise is said to be kept; somebody else has to look.
+    PromiseReported { promise: PromiseId },
+    /// A promise was broken, declined or taken back.
+    PromiseGivenUp { promise: PromiseId },
     /// A promise past its due date, in silence.
     PromiseSilent { promise: PromiseId },
     /// The incident ended.
@@ -98,6 +106,7 @@ pub fn effects(city: &City, event: &Event) -> Vec<Effect> {
         Event::ClockPassed { clock, to, due, .. } => match *clock {
             Clock::Step { assessment, step } => step_waits(assessment, step, to, *due),
             Clock::Release { warning } => release_waits(warning, to, *due),
+            Clock::Promise { promise } => promise::silent_at(city, promise, to, *due),
         },
         Event::AlarmRaised { clock } => alarm(city, *clock),
         _ => of_incident(city, event),
@@ -144,13 +153,9 @@ fn of_incident(city: &City, event: &Event) -> Vec<Effect> {
                 due: at,
             }]
         }
-        Event::PromiseMade { promise, due, .. } => {
-            vec![Effect::SetTimer {
-                key: TimerKey::Promise { promise: *promise },
-                due: *due,
-            }]
+        Event::PromiseMade { .. } | Event::PromiseStepped { .. } | Event::PromiseSilent { .. } => {
+            promise::effects(city, event)
         }
-        Event::PromiseSilent { promise, .. } => promise_silent(city, *promise),
         Event::IncidentEnded { incident, .. } => ended(city, *incident),
         _ => Vec::new(),
     }
@@ -166,6 +171,9 @@ fn notice(about: About, to: &PostId, channel: Option<&ChannelId>) -> Effect {
         About::Warning { warning } => ("warning".to_owned(), warning.0),
         About::Task { task } => ("task".to_owned(), task.0),
         About::TaskOverdue { task } => ("task-overdue".to_owned(), task.0),
+        About::PromiseMade { promise } => ("promise-made".to_owned(), promise.0),
+        About::PromiseReported { promise } => ("promise-reported".to_owned(), promise.0),
+        About::PromiseGivenUp { promise } => ("promise-given-up".to_owned(), promise.0),
         About::PromiseSilent { promise } => ("promise-silent".to_owned(), promise.0),
         About::Ended { incident } => ("ended".to_owned(), incident.0),
     };
@@ -198,6 +206,7 @@ fn alarm(city: &City, clock: Clock) -> Vec<Effect> {
     let about = match clock {
         Clock::Step { assessment, step } => About::StepAlarm { assessment, step },
         Clock::Release { warning } => About::ReleaseAlarm { warning },
+        Clock::Promise { promise } => About::PromiseSilent { promise },
     };
     let Some(plan) = &city.plan else {
         return Vec::new();
@@ -240,19 +249,6 @@ fn task_overdue(city: &City, id: TaskId) -> Vec<Effect> {
             .map(|leader| notice(about, leader, None)),
     );
     told
-}
-
-fn promise_silent(city: &City, id: PromiseId) -> Vec<Effect> {
-    let Some((incident, promise)) = city.promise(id) else {
-        return Vec::new();
-    };
-    let about = About::PromiseSilent { promise: id };
-    let superior = incident
-        .plan
-        .post(&promise.owner)
-        .and_then(|post| post.superior.as_ref());
-    let told = std::iter::once(&promise.owner).chain(superior);
-    told.map(|post| notice(about, post, None)).collect()
 }
 
 fn ended(city: &City, id: IncidentId) -> Vec<Effect> {

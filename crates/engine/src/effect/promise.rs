@@ -1,0 +1,81 @@
+//! What a promise asks of the outside: its date's timer, and who has to know.
+
+use super::{About, Effect, Notice, notice};
+use crate::act::TimerKey;
+use crate::event::Event;
+use crate::ids::{PostId, PromiseId};
+use crate::promise::PromiseStep;
+use crate::state::City;
+use crate::time::Time;
+
+pub(super) fn effects(city: &City, event: &Event) -> Vec<Effect> {
+    match event {
+        Event::PromiseMade {
+            promise,
+            due,
+            owner,
+            ..
+        } => {
+            let about = About::PromiseMade { promise: *promise };
+            vec![timer(*promise, *due), notice(about, owner, None)]
+        }
+        Event::PromiseStepped { promise, step, .. } => stepped(city, *promise, step),
+        Event::PromiseSilent { promise, .. } => {
+            let about = About::PromiseSilent { promise: *promise };
+            told(city, *promise, about, true)
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// A silent promise reaches the next post.
+pub(super) fn silent_at(city: &City, promise: PromiseId, to: &PostId, due: Time) -> Vec<Effect> {
+    let about = About::PromiseSilent { promise };
+    vec![timer(promise, due), said(city, promise, about, to)]
+}
+
+fn stepped<T>(city: &City, promise: PromiseId, step: &PromiseStep<T>) -> Vec<Effect> {
+    let key = TimerKey::Promise { promise };
+    let about = match step {
+        PromiseStep::Accept => return Vec::new(),
+        PromiseStep::Renew { due, .. } => return vec![timer(promise, *due)],
+        PromiseStep::Verify { kept: true, .. } => return vec![Effect::CancelTimer { key }],
+        PromiseStep::Report { .. } => About::PromiseReported { promise },
+        PromiseStep::Verify { kept: false, .. }
+        | PromiseStep::Decline { .. }
+        | PromiseStep::Break { .. }
+        | PromiseStep::Withdraw { .. } => About::PromiseGivenUp { promise },
+    };
+    let mut effects = told(city, promise, about, false);
+    effects.push(Effect::CancelTimer { key });
+    effects
+}
+
+fn timer(promise: PromiseId, due: Time) -> Effect {
+    let key = TimerKey::Promise { promise };
+    Effect::SetTimer { key, due }
+}
+
+// The owner where it has to know, and its superior always.
+fn told(city: &City, id: PromiseId, about: About, owner_too: bool) -> Vec<Effect> {
+    let Some((incident, promise)) = city.promise(id) else {
+        return Vec::new();
+    };
+    let held = incident.plan.post(&promise.owner);
+    let superior = held.and_then(|post| post.superior.as_ref());
+    let owner = owner_too.then_some(&promise.owner);
+    let posts = owner.into_iter().chain(superior);
+    posts.map(|post| said(city, id, about, post)).collect()
+}
+
+// A promise that was given a new date can be late, reported or given up once more: a notice of its own.
+fn said(city: &City, id: PromiseId, about: About, to: &PostId) -> Effect {
+    let renewed = city.promise(id).map_or(0, |held| held.1.renewed.len());
+    match notice(about, to, None) {
+        Effect::Notify(held) if renewed > 0 => Effect::Notify(Notice {
+            key: format!("{}/{renewed}", held.key),
+            ..held
+        }),
+        other => other,
+    }
+}
