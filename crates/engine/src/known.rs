@@ -1,6 +1,10 @@
 //! The set of record keys taken in so far: the one thing that grows with every record, so it holds
 //! nothing but their eight bytes, in a table at least half full. Its order is never seen.
 
+use serde::de::{Error, Visitor};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::fmt;
+
 /// Keys in an open-addressed table; keys are hashes already, so their low bits are the place.
 #[derive(Debug, Clone, Default)]
 pub struct Known {
@@ -50,6 +54,15 @@ impl Known {
         fresh
     }
 
+    // Room from the start: keys in the order of a table would else crowd together in a smaller one.
+    fn with_room_for(keys: usize) -> Self {
+        let places = (keys + 1) * 8 / 7 + 1;
+        Known {
+            places: vec![0; places.next_power_of_two().max(16)],
+            ..Known::default()
+        }
+    }
+
     // Where the key stands, or the free place where it would; the table is never full.
     fn place(&self, key: u64) -> usize {
         let mask = self.places.len() - 1;
@@ -67,6 +80,48 @@ impl Known {
             let place = self.place(key);
             self.places[place] = key;
         }
+    }
+}
+
+/// Written as bytes: eight for each key, the lowest first.
+impl Serialize for Known {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let zero = self.zero.then_some(0);
+        let held = self.places.iter().copied().filter(|key| *key != 0);
+        let bytes: Vec<u8> = zero
+            .into_iter()
+            .chain(held)
+            .flat_map(u64::to_le_bytes)
+            .collect();
+        serializer.serialize_bytes(&bytes)
+    }
+}
+
+impl<'de> Deserialize<'de> for Known {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_bytes(Keys)
+    }
+}
+
+struct Keys;
+
+impl Visitor<'_> for Keys {
+    type Value = Known;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("eight bytes for each key")
+    }
+
+    fn visit_bytes<E: Error>(self, bytes: &[u8]) -> Result<Known, E> {
+        let (keys, rest) = bytes.as_chunks::<8>();
+        if !rest.is_empty() {
+            return Err(E::invalid_length(bytes.len(), &self));
+        }
+        let mut known = Known::with_room_for(keys.len());
+        for key in keys {
+            known.insert(u64::from_le_bytes(*key));
+        }
+        Ok(known)
     }
 }
 

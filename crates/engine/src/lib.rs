@@ -24,3 +24,7 @@ pub use event::{Entry, Event};
 pub use refusal::Refusal;
 pub use state::City;
 pub use time::{Span, Time};
+
+/// A mark of the sources that decide and fold: another program, another mark. A state that was written
+/// down is read back only under the same one.
+pub const MARK: &str = env!("ENGINE_MARK");

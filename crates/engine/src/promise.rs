@@ -128,7 +128,7 @@ impl Stage {
 }
 
 /// Who does what by when.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Promise {
     /// Which.
     pub id: PromiseId,

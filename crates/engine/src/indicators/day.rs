@@ -1,11 +1,12 @@
 //! Keyword counts per calendar day of the city.
 
 use crate::time::Day;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 
 /// Count and whether a signal was raised, by day and word.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub(super) struct Days(BTreeMap<(Day, u16), (u64, bool)>);
 
 impl Days {

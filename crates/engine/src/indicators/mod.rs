@@ -83,7 +83,7 @@ pub struct Standing {
     pub curve: Vec<u32>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 struct MatterWatch {
     id: IndicatorId,
     channels: u8,
@@ -92,7 +92,7 @@ struct MatterWatch {
     matters: BTreeMap<MatterId, Window>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 struct KeywordWatch {
     id: IndicatorId,
     channels: u8,
@@ -100,14 +100,14 @@ struct KeywordWatch {
     days: Days,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 enum Watch {
     Matter(MatterWatch),
     Keyword(KeywordWatch),
 }
 
 /// All indicators of a plan with what they have counted.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Counters {
     t: Option<Time>,
     swept: Option<Day>,

@@ -2,11 +2,12 @@
 
 use super::Arrival;
 use crate::time::{Span, Time};
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::collections::VecDeque;
 
 /// Records of one matter in time order, with the running figures of the recent window.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub(super) struct Window {
     entries: VecDeque<(Time, u32)>,
     // Entries before this place lay outside the recent window when last counted.

@@ -34,8 +34,8 @@ impl Label {
     }
 }
 
-/// A whole plan, checked.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// A whole plan, checked. The default is empty: it stands where the real one is still to be looked up.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
 pub struct Plan {
     /// The document's title.
     pub title: Label,
@@ -130,7 +130,7 @@ pub enum Step {
 }
 
 /// One step's clock and who holds it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
 pub struct ChainStep {
     /// Who acts.
     pub post: PostId,
@@ -139,7 +139,7 @@ pub struct ChainStep {
 }
 
 /// The decision chain.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
 pub struct Chain {
     /// Information officers: who may report a matter by hand.
     pub reporters: Vec<PostId>,

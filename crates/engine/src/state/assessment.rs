@@ -6,9 +6,10 @@ use crate::ids::{AssessmentId, IncidentId, PostId, SignalId};
 use crate::indicators::Subject;
 use crate::plan::Step;
 use crate::time::Time;
+use serde::{Deserialize, Serialize};
 
 /// Who holds a clock, who held it before, and until when.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ladder {
     /// How far it has escalated.
     pub rung: Rung,
@@ -59,7 +60,7 @@ impl Ladder {
 }
 
 /// Where an assessment stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum AssessmentState {
     /// A step is waiting.
     At(Step),
@@ -72,7 +73,7 @@ pub enum AssessmentState {
 }
 
 /// A step that was done.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[allow(
     missing_docs,
     reason = "the fields of Event::StepDone and Event::Decided"
@@ -89,7 +90,7 @@ pub struct StepRecord {
 }
 
 /// One run of the decision chain.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Assessment {
     /// Which.
     pub id: AssessmentId,

@@ -11,6 +11,7 @@ use crate::plan::{Level, Plan, Target, Value, Var};
 use crate::promise::Promise;
 use crate::state::Ladder;
 use crate::time::{Span, Time};
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -19,7 +20,7 @@ use std::sync::Arc;
 pub(crate) const ANSWER_WITHIN: Span = Span::hours(24);
 
 /// Where a task stands.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum TaskState {
     /// To be done.
     Open,
@@ -40,7 +41,7 @@ pub enum TaskState {
 }
 
 /// An action with owner, deadline and evidence.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[allow(missing_docs, reason = "the fields of Event::TaskOpened")]
 pub struct Task {
     pub id: TaskId,
@@ -55,7 +56,7 @@ pub struct Task {
 }
 
 /// Where a warning stands.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum WarningState {
     /// Waits for its second person.
     Waiting(Ladder),
@@ -71,7 +72,7 @@ pub enum WarningState {
 }
 
 /// What is released at a level.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Warning {
     /// Which.
     pub id: WarningId,
@@ -86,7 +87,7 @@ pub struct Warning {
 }
 
 /// A figure from the site.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Figure {
     /// When it was reported.
     pub at: Time,
@@ -95,7 +96,7 @@ pub struct Figure {
 }
 
 /// What people ask, and what settles it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Question {
     /// Which.
     pub id: QuestionId,
@@ -110,7 +111,7 @@ pub struct Question {
 }
 
 /// Published text signed by a named unit.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[allow(missing_docs, reason = "the fields of Event::StatementPublished")]
 pub struct Statement {
     pub id: StatementId,
@@ -121,7 +122,7 @@ pub struct Statement {
 }
 
 /// A suggested level or ending.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[allow(missing_docs, reason = "the fields of Event::LevelProposed")]
 pub struct Proposal {
     pub id: ProposalId,
@@ -132,7 +133,7 @@ pub struct Proposal {
 }
 
 /// How an incident ended.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[allow(missing_docs, reason = "the fields of Event::IncidentEnded")]
 pub struct IncidentEnd {
     pub ending: Ending,
@@ -143,12 +144,14 @@ pub struct IncidentEnd {
 }
 
 /// An open response; runs under the plan version it opened with.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[allow(missing_docs, reason = "named after terms.md")]
 pub struct Incident {
     pub id: IncidentId,
     pub assessment: AssessmentId,
     pub subject: Subject,
+    /// Written down by its digest alone.
+    #[serde(skip)]
     pub plan: Arc<Plan>,
     pub plan_digest: String,
     pub opened: Time,

@@ -3,6 +3,7 @@
 mod apply;
 mod assessment;
 mod incident;
+mod written;
 
 pub use assessment::{Assessment, AssessmentState, Ladder, StepRecord};
 pub(crate) use incident::ANSWER_WITHIN;
@@ -21,11 +22,12 @@ use crate::known::Known;
 use crate::plan::Plan;
 use crate::promise::Promise;
 use crate::time::Time;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// What the store knows of a matter: counts, never people.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Matter {
     /// Which.
     pub id: MatterId,
@@ -40,7 +42,7 @@ pub struct Matter {
 }
 
 /// A signal as raised.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[allow(missing_docs, reason = "the fields of Event::SignalRaised")]
 pub struct Signal {
     pub id: SignalId,
@@ -56,7 +58,7 @@ pub struct Signal {
 }
 
 /// The next number of each kind.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[allow(missing_docs, reason = "one per kind of id")]
 pub struct Next {
     pub case: CaseId,
@@ -90,8 +92,9 @@ impl Default for Next {
     }
 }
 
-/// Everything the engine knows.
-#[derive(Debug, Clone, PartialEq, Default)]
+/// Everything the engine knows. Can be written down and read back; see `written`.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(remote = "Self")]
 #[allow(missing_docs, reason = "named after terms.md")]
 pub struct City {
     /// Events folded in so far.

@@ -46,10 +46,13 @@ fn read(line: &str) -> Entry {
     })
 }
 
+pub(crate) fn entries() -> Vec<Entry> {
+    lines().map(read).collect()
+}
+
 fn told() -> City {
     let mut city = City::default();
-    for line in lines() {
-        let entry = read(line);
+    for entry in entries() {
         city.apply(entry.recorded, &entry.event);
         assert_eq!(city.seq, entry.seq, "entries are numbered without gaps");
     }

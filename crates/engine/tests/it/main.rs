@@ -10,3 +10,4 @@ mod promise;
 mod random;
 mod story;
 mod warning;
+mod written;

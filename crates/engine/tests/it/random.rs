@@ -181,11 +181,11 @@ fn by_command(dice: &mut Dice, reason: TextRef) -> Act<TextRef> {
     }
 }
 
-struct World {
-    city: City,
+pub(crate) struct World {
+    pub(crate) city: City,
     now: Time,
     timers: BTreeMap<TimerKey, Time>,
-    log: Vec<(Time, Event)>,
+    pub(crate) log: Vec<(Time, Event)>,
     keys: u64,
 }
 
@@ -301,7 +301,7 @@ fn every_open_thing_has_its_timer(world: &World) {
     }
 }
 
-fn lives_through(seed: u64) -> World {
+pub(crate) fn lives_through(seed: u64) -> World {
     let mut dice = Dice(seed);
     let mut world = World {
         city: City::default(),
