@@ -18,6 +18,16 @@ pub fn verify_inclusion(
     proof: &[Hash],
     root: &Hash,
 ) -> Result<(), ProofError> {
+    same_root(root_from_inclusion(leaf, index, size, proof)?, *root)
+}
+
+/// The root that an inclusion proof leads to; whether it is the log's is for the caller to see.
+pub(crate) fn root_from_inclusion(
+    leaf: &Hash,
+    index: u64,
+    size: u64,
+    proof: &[Hash],
+) -> Result<Hash, ProofError> {
     if index >= size {
         return Err(ProofError::IndexOutOfRange {
             index,
@@ -47,7 +57,7 @@ pub fn verify_inclusion(
     if last != 0 {
         return Err(ProofError::TooShort { found: proof.len() });
     }
-    same_root(computed, *root)
+    Ok(computed)
 }
 
 /// Checks that the tree of `new_size` leaves continues the tree of `old_size` leaves: nothing that was in the
