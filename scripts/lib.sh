@@ -8,6 +8,8 @@ needed=(
   "chromium chromium"
   "node nodejs"
   "npm npm"
+  "go golang-go"
+  "/usr/share/gocode/src/golang.org/x/mod/sumdb/note golang-golang-x-mod-dev"
   "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc fonts-noto-cjk"
 )
 
