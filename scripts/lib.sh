@@ -4,6 +4,7 @@
 # What to look for, and the Debian packages that bring it. A path stands for a file, a name for a command.
 needed=(
   "cc gcc libc6-dev"
+  "c++ g++"
   "/etc/ssl/certs/ca-certificates.crt ca-certificates"
   "chromium chromium"
   "node nodejs"

@@ -12,8 +12,7 @@ use toml_edit::{Array, DocumentMut, InlineTable, Item, Key, Table, Value};
 /// What is not TOML, as [`crate::check`] says it. A plan with other faults is formatted like any.
 pub fn format(text: &str) -> Result<String, Vec<Diagnostic>> {
     let text = crate::without_mark(text);
-    let mut unreadable = crate::check(text).diagnostics;
-    unreadable.retain(|d| d.code == crate::rules::toml_syntax::RULE.0);
+    let unreadable = crate::unreadable(text);
     let Ok(mut document) = text.parse::<DocumentMut>() else {
         return Err(unreadable);
     };

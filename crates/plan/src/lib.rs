@@ -35,9 +35,11 @@ pub use show::{show_docx, show_html, show_text};
 pub use telling::all_words as telling_words;
 
 use diagnostic::{Finding, Findings};
-use huiyin_engine::plan::Plan;
+use huiyin_engine::plan::{Expr, Plan};
+use schema::Scope;
 use source::Lines;
 use std::borrow::Cow;
+use std::ops::Range;
 
 /// Largest plan, in bytes. The sample city's is a thirtieth of it.
 pub const BYTES_MAX: usize = 1 << 20;
@@ -80,17 +82,44 @@ pub fn check_bytes(bytes: &[u8]) -> (Checked, Cow<'_, str>) {
     (checked, text)
 }
 
+/// Reads one condition, an indicator's or a level's; where it does not read, the places of its faults,
+/// in bytes. For the fuzz target, which would spend its minute on the plan around the condition.
+///
+/// # Errors
+/// Every fault's place.
+#[doc(hidden)]
+pub fn read_condition(text: &str, of_level: bool) -> Result<Expr, Vec<Range<usize>>> {
+    let scope = match of_level {
+        true => Scope::Level,
+        false => Scope::Indicator,
+    };
+    let places = |faults: Vec<expr::Fault>| faults.into_iter().map(|fault| fault.at).collect();
+    expr::read(text, scope).map_err(places)
+}
+
 /// The text without a byte order mark, which Windows editors put in front.
 fn without_mark(text: &str) -> &str {
     text.strip_prefix('\u{feff}').unwrap_or(text)
 }
 
-fn checked(text: &str, found: &mut Findings) -> Option<Plan> {
+/// What keeps a text from being read as TOML at all.
+fn unreadable(text: &str) -> Vec<Diagnostic> {
+    let mut found = Findings::new();
+    read(text, &mut found);
+    found.retain(|finding| finding.code == rules::toml_syntax::RULE.0);
+    finish(text, None, found).diagnostics
+}
+
+fn read(text: &str, found: &mut Findings) -> Option<item::Item> {
     if text.len() > BYTES_MAX {
         found.push(rules::toml_syntax::too_large(text.len()));
         return None;
     }
-    let root = read::file(text, found);
+    Some(read::file(text, found))
+}
+
+fn checked(text: &str, found: &mut Findings) -> Option<Plan> {
+    let root = read(text, found)?;
     rules::run(&root, found);
     let stops = |finding: &Finding| finding.severity != Severity::Warning;
     if found.iter().any(stops) {

@@ -1,4 +1,5 @@
 //! The test command's own arithmetic: a sum that hid a failure would hide all of them.
+//! And what no other test builds: the fuzz crate stands outside the workspace.
 
 use std::path::Path;
 use std::process::Command;
@@ -89,4 +90,44 @@ fn a_test_that_did_not_run_is_named_and_counts_as_skipped() {
         printed.contains("did not run: vectors: no data"),
         "{printed}"
     );
+}
+
+#[test]
+fn the_lock_file_of_the_fuzz_crate_fits_the_crates_it_builds() {
+    let manifest = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fuzz/Cargo.toml");
+    let output = Command::new(env!("CARGO"))
+        .args(["metadata", "--locked", "--format-version", "1"])
+        .arg("--manifest-path")
+        .arg(manifest)
+        .output()
+        .expect("cargo is there");
+    assert!(
+        output.status.success(),
+        "run `cargo metadata --manifest-path fuzz/Cargo.toml > /dev/null` and commit fuzz/Cargo.lock\n{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+}
+
+#[test]
+fn every_fuzz_target_is_declared_and_has_kept_inputs() {
+    let fuzz = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fuzz");
+    let manifest = std::fs::read_to_string(fuzz.join("Cargo.toml")).expect("a manifest");
+    let targets = std::fs::read_dir(fuzz.join("fuzz_targets")).expect("targets");
+    for target in targets {
+        let path = target.expect("a target").path();
+        let name = path
+            .file_stem()
+            .and_then(|name| name.to_str())
+            .expect("a name");
+        let declared = format!("path = \"fuzz_targets/{name}.rs\"");
+        assert!(
+            manifest.contains(&declared),
+            "{name} is no `[[bin]]` in fuzz/Cargo.toml"
+        );
+        let kept = std::fs::read_dir(fuzz.join("corpus").join(name));
+        assert!(
+            kept.is_ok_and(|inputs| inputs.count() > 0),
+            "fuzz/corpus/{name} is empty"
+        );
+    }
 }
