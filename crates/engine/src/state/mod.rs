@@ -106,7 +106,7 @@ pub struct City {
     /// Every plan that was ever in force, by digest.
     pub plans: BTreeMap<String, Arc<Plan>>,
     pub counters: Counters,
-    /// Keyed hashes of every source and id taken in: eight bytes a record.
+    /// Keyed hashes of every source and id taken in; the n-th is that of case n.
     pub known: Known,
     pub matters: BTreeMap<MatterId, Matter>,
     /// Matters grouped by hand elsewhere, by the keyed hash of their label.

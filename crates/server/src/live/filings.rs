@@ -54,28 +54,18 @@ impl Writer {
         Ok(registered)
     }
 
+    // The first case of a record that came before: the n-th key known is that of case n.
     fn duplicate(&self, key: u64) -> Result<Registered, ActError> {
-        let in_batch = || {
-            let mut entries = self.working.batch.entries.iter();
-            entries.find_map(|entry| match &entry.event {
-                Event::CaseRegistered {
-                    key: held,
-                    case,
-                    matter,
-                    ..
-                } if *held == key => Some((*case, *matter)),
-                _ => None,
-            })
+        let place = self.working.city.known.place_of(key);
+        let case = CaseId(place.ok_or(Refusal::Duplicate)?);
+        let mut in_batch = self.working.batch.cases.iter();
+        let matter = match in_batch.find(|held| held.case == case) {
+            Some(held) => Some(held.matter),
+            None => self.reader.case(case)?.map(|held| held.matter),
         };
-        let committed = self.shared.index(|index| index.case_of_record(key));
-        let first = match committed {
-            Some(case) => self.reader.case(case)?.map(|held| (held.case, held.matter)),
-            None => in_batch(),
-        };
-        let (case, matter) = first.ok_or(Refusal::Duplicate)?;
         Ok(Registered {
             case,
-            matter,
+            matter: matter.ok_or(Refusal::Duplicate)?,
             receipt: String::new(),
             duplicate: true,
             signals: Vec::new(),

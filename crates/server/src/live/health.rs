@@ -15,6 +15,9 @@ pub struct Health {
     pub clock_behind: Option<Span>,
     /// Why the latest commit failed; absent once one has worked again.
     pub store_failing: Option<String>,
+    /// The first entry that is not as it was written, among those that the start left to be looked at
+    /// afterwards; absent while none was found.
+    pub log_damaged: Option<String>,
     /// Why the latest complaint could not be compared with older ones; absent where all were.
     pub grouping_failing: Option<String>,
     /// Commits since the start.
@@ -31,6 +34,6 @@ impl Health {
     /// Whether commands can be taken.
     #[must_use]
     pub const fn ready(&self) -> bool {
-        self.store_failing.is_none()
+        self.store_failing.is_none() && self.log_damaged.is_none()
     }
 }

@@ -1,52 +1,43 @@
-//! Where a case is by the keyed hashes of its record and its receipt, and the latest case of each
-//! matter: what the log and the store hold, kept in memory so that no index page is rewritten for it.
-//! Sixteen bytes a case and hash. Deliberately absent: anything by which a person could be looked up.
+//! Where a case is by the keyed hash of its receipt, and the latest case of each matter: what the
+//! store holds, kept in memory so that no index page is rewritten for it. A case is found by its
+//! record's key in the engine's own table. Deliberately absent: anything by which a person could be
+//! looked up.
 
 use huiyin_engine::ids::{CaseId, MatterId};
+use huiyin_engine::known::Known;
 use huiyin_engine::{Entry, Event};
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-#[expect(
-    clippy::disallowed_types,
-    reason = "millions of keyed hashes, looked up one at a time and never iterated"
-)]
-use std::collections::HashMap;
 
-#[derive(Default)]
-#[expect(
-    clippy::disallowed_types,
-    reason = "millions of keyed hashes, looked up one at a time and never iterated"
-)]
+#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
 pub(super) struct Index {
-    by_record: HashMap<u64, CaseId>,
-    by_receipt: HashMap<u64, CaseId>,
+    // The first half of each case's tag, in the order of the cases.
+    receipts: Known,
     latest: BTreeMap<MatterId, CaseId>,
 }
 
 impl Index {
     /// Learns what an entry registers.
     pub(super) fn entry(&mut self, entry: &Entry) {
-        if let Event::CaseRegistered {
-            case, key, matter, ..
-        } = &entry.event
-        {
-            self.by_record.insert(*key, *case);
+        if let Event::CaseRegistered { case, matter, .. } = &entry.event {
             self.latest.insert(*matter, *case);
         }
     }
 
-    /// Learns a case's receipt.
+    /// Learns a case's receipt; cases come in their order, each once.
     pub(super) fn receipt(&mut self, case: CaseId, tag: &[u8; 16]) {
-        self.by_receipt.insert(short(tag), case);
+        debug_assert_eq!(case, self.next_receipt(), "a receipt was left out");
+        self.receipts.push(short(tag));
     }
 
-    /// The case of a record.
-    pub(super) fn case_of_record(&self, key: u64) -> Option<CaseId> {
-        self.by_record.get(&key).copied()
+    /// The case whose receipt comes next.
+    pub(super) fn next_receipt(&self) -> CaseId {
+        CaseId(self.receipts.len() as u64 + 1)
     }
 
     /// The case that a receipt may belong to; its whole hash is still to be compared.
     pub(super) fn case_of_receipt(&self, tag: &[u8; 16]) -> Option<CaseId> {
-        self.by_receipt.get(&short(tag)).copied()
+        self.receipts.place_of(short(tag)).map(CaseId)
     }
 
     /// The latest case of a matter.

@@ -19,6 +19,7 @@ mod filings;
 mod grouping;
 mod health;
 mod index;
+mod kept;
 mod reads;
 mod shared;
 mod timers;
@@ -29,6 +30,7 @@ pub use error::{ActError, FilingFault, OpenError};
 pub(crate) use filing::channel_of;
 pub use filing::{CaseTexts, Done, Filing, Registered};
 pub use health::Health;
+pub use kept::keep_snapshot;
 pub use reads::ReadError;
 
 use crate::clock::Clock;
@@ -120,8 +122,8 @@ impl Drop for LiveHandle {
 }
 
 impl Live {
-    /// Opens a data folder, folds its log and starts the writer. Overdue timers fire at once. Blocks
-    /// for as long as the log is read.
+    /// Opens a data folder, folds what its snapshot does not hold of the log and starts the writer.
+    /// Overdue timers fire at once. Blocks for as long as that is read.
     ///
     /// # Errors
     /// Where the folder is in use, was written by a newer program, or is damaged.
@@ -130,7 +132,7 @@ impl Live {
         let vault = Vault::open(dir)?;
         let (ask, asks) = mpsc::channel(WAITING_MAX);
         let (stop, stopped) = watch::channel(false);
-        let (shared, writer) = writer::start(store, vault, clock)?;
+        let (shared, writer) = writer::start(dir, store, vault, clock)?;
         let thread = std::thread::Builder::new()
             .name("writer".into())
             .spawn(move || writer.run(asks, stopped))

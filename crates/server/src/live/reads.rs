@@ -202,6 +202,7 @@ impl Live {
             recorded,
             clock_behind: Some(behind).filter(|behind| *behind > Span::seconds(1)),
             store_failing: lock(&shared.store_failing).clone(),
+            log_damaged: lock(&shared.log_damaged).clone(),
             grouping_failing: lock(&shared.grouping_failing).clone(),
             commits: shared.commits.load(Relaxed),
             commands: shared.commands.load(Relaxed),

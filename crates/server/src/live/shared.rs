@@ -5,6 +5,7 @@ use crate::clock::Clock;
 use crate::store::{Reader, SealedCase, Store, StoreError};
 use crate::vault::Vault;
 use huiyin_engine::ids::{CaseId, MatterId};
+use huiyin_engine::known::Known;
 use huiyin_engine::{City, Entry};
 use std::collections::BTreeMap;
 use std::sync::atomic::AtomicU64;
@@ -24,6 +25,7 @@ pub(super) struct Shared {
     pub(super) titles: Mutex<BTreeMap<MatterId, String>>,
     pub(super) committed: broadcast::Sender<Arc<Vec<Entry>>>,
     pub(super) store_failing: Mutex<Option<String>>,
+    pub(super) log_damaged: Mutex<Option<String>>,
     pub(super) grouping_failing: Mutex<Option<String>>,
     pub(super) commits: AtomicU64,
     pub(super) commands: AtomicU64,
@@ -48,6 +50,7 @@ impl Shared {
             titles: Mutex::default(),
             committed: broadcast::channel(BATCHES_KEPT).0,
             store_failing: Mutex::default(),
+            log_damaged: Mutex::default(),
             grouping_failing: Mutex::default(),
             commits: AtomicU64::new(0),
             commands: AtomicU64::new(0),
@@ -72,6 +75,8 @@ impl Shared {
             for entry in &entries {
                 city.apply(entry.recorded, &entry.event);
             }
+            // Only whoever decides needs the keys of records.
+            city.known = Known::default();
         }
         // Nobody listens: that is fine.
         let _ = self.committed.send(Arc::new(entries));

@@ -7,7 +7,7 @@ use super::batch::Working;
 use super::error::{ActError, OpenError};
 use super::filings::needs_grouping;
 use super::grouping::{Grouping, reach};
-use super::index::Index;
+use super::kept::{Keeper, Kept, fold};
 use super::shared::{Shared, lock};
 use super::timers::Timers;
 use super::words::Words;
@@ -15,7 +15,9 @@ use crate::clock::Clock;
 use crate::store::{Reader, Store, StoreError};
 use crate::vault::Vault;
 use huiyin_engine::ids::CaseId;
-use huiyin_engine::{City, Span, Time};
+use huiyin_engine::known::Known;
+use huiyin_engine::{City, Event, Span, Time};
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;
 use std::time::Duration;
@@ -44,6 +46,7 @@ type Ack = Box<dyn FnOnce(Option<&StoreError>) + Send>;
 
 pub(super) struct Writer {
     store: Store,
+    keeper: Keeper,
     pub(super) reader: Reader,
     pub(super) shared: Arc<Shared>,
     pub(super) working: Working,
@@ -57,23 +60,27 @@ pub(super) struct Writer {
 
 /// Folds the log and makes the writer with what it shares.
 pub(super) fn start(
+    dir: &Path,
     store: Store,
     vault: Vault,
     clock: Clock,
 ) -> Result<(Arc<Shared>, Writer), OpenError> {
     let reader = store.reader()?;
-    let (mut city, mut index) = (City::default(), Index::default());
-    reader.each_entry(0, usize::MAX, |entry| {
-        index.entry(&entry);
-        city.apply(entry.recorded, &entry.event);
-    })?;
-    reader.each_receipt(CaseId(1), |case, tag| index.receipt(case, &tag))?;
+    let (Kept { city, index }, tail) = fold(dir, &reader)?;
     let timers = Timers::from(store.timers()?);
     let next_text = reader.last_text()? + 1;
-    let shared = Arc::new(Shared::new(&store, vault, clock, city.clone(), index)?);
+    let shared = Arc::new(Shared::new(&store, vault, clock, shown(&city), index)?);
     shared.timers.store(timers.len() as u64, Relaxed);
+    let damaged = {
+        let shared = Arc::clone(&shared);
+        move |error: StoreError| *lock(&shared.log_damaged) = Some(error.to_string())
+    };
+    let unseen = (city.seq - tail, tail);
+    let keeper = Keeper::start(dir.to_owned(), unseen, damaged)
+        .map_err(|error| OpenError::Thread(error.to_string()))?;
     let writer = Writer {
         store,
+        keeper,
         reader,
         shared: Arc::clone(&shared),
         working: Working::new(city, timers, next_text),
@@ -86,6 +93,14 @@ pub(super) fn start(
     Ok((shared, writer))
 }
 
+// Readers see the state without the keys of records: only whoever decides asks for those.
+fn shown(city: &City) -> City {
+    City {
+        known: Known::default(),
+        ..city.clone()
+    }
+}
+
 impl Writer {
     /// Runs until told to stop, then does what was asked before.
     pub(super) fn run(mut self, asks: mpsc::Receiver<Ask>, stop: watch::Receiver<bool>) {
@@ -96,6 +111,7 @@ impl Writer {
         runtime.block_on(self.turns(asks, stop));
         // What is not folded in now is folded in at the next start.
         let _ = self.store.checkpoint();
+        self.keeper.end();
     }
 
     async fn turns(&mut self, mut asks: mpsc::Receiver<Ask>, mut stop: watch::Receiver<bool>) {
@@ -208,6 +224,7 @@ impl Writer {
         if let Err(error) = &committed {
             self.fail(error);
         } else if !idle {
+            self.keeper.wrote(batch.entries.len() as u64);
             self.shared.publish(batch.entries, &batch.cases);
             self.shared.commits.fetch_add(1, Relaxed);
             let timers = self.working.timers.len() as u64;
@@ -232,14 +249,25 @@ impl Writer {
         if self.sound {
             return Ok(());
         }
-        let (published, next_case) = self.shared.read(|city| (city.seq, city.next.case));
+        let (published, cases) = self.shared.read(|city| (city.seq, city.next.case.0 - 1));
         let missed = self.reader.entries(published, usize::MAX)?;
+        let mut known = std::mem::take(&mut self.working.city.known);
+        known.truncate(usize::try_from(cases).unwrap_or(usize::MAX));
+        for entry in &missed {
+            if let Event::CaseRegistered { key, .. } = &entry.event {
+                known.push(*key);
+            }
+        }
         self.shared.publish(missed, &[]);
-        self.reader
-            .each_receipt(next_case, |case, tag| self.shared.learn_receipt(case, &tag))?;
+        self.reader.each_receipt(CaseId(cases + 1), |case, tag| {
+            self.shared.learn_receipt(case, &tag)
+        })?;
         let timers = Timers::from(self.store.timers()?);
         let next_text = self.reader.last_text()? + 1;
-        let city = self.shared.read(City::clone);
+        let city = City {
+            known,
+            ..self.shared.read(City::clone)
+        };
         self.working = Working::new(city, timers, next_text);
         self.grouping.spoil();
         self.sound = true;

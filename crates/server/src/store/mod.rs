@@ -23,6 +23,8 @@
 //! 8. **A full disk refuses.** The batch fails as [`StoreError::Full`], reads go on, and commits work
 //!    again once there is room.
 //! 9. **A newer schema is refused**, never guessed at.
+//! 10. **A snapshot is a shortcut.** It is used where it is whole and of this program and this log, and
+//!     else ignored; with it or without it, the state is the same.
 //!
 //! Deliberately absent: rules, clocks and keys. A second backend must pass the tests that are written
 //! against this page (`tests/it/store_contract.rs`); there is no trait until there is one.
@@ -32,11 +34,13 @@ mod error;
 mod lock;
 mod reader;
 mod schema;
+mod snapshot;
 mod write;
 
 pub use error::StoreError;
 pub use reader::Reader;
 pub use schema::{PROCESSOR_VERSION, SCHEMA_VERSION};
+pub use snapshot::{SNAPSHOT_FILE, Snapshot};
 pub use write::Store;
 
 use crate::vault::KeyId;

@@ -62,7 +62,27 @@ impl Reader {
         Ok(())
     }
 
-    /// Leaf hashes from entry 1 on, in order.
+    /// Checks the entries after one up to another as reading them would, without what they say.
+    ///
+    /// # Errors
+    /// As [`Reader::entries`].
+    pub fn check(&self, after: u64, last: u64) -> Result<(), StoreError> {
+        let mut find = self.db.prepare_cached(
+            "SELECT seq, recorded, body, leaf FROM events WHERE seq BETWEEN ? AND ? ORDER BY seq",
+        )?;
+        let mut rows = find.query([after.cast_signed() + 1, last.cast_signed()])?;
+        let mut before = Time(i64::MIN);
+        for seq in after + 1..=last {
+            let damaged = |what: String| StoreError::Damaged { seq, what };
+            let row = rows
+                .next()?
+                .ok_or_else(|| damaged("it is missing".into()))?;
+            (before, _) = whole(row, seq, before)?;
+        }
+        Ok(())
+    }
+
+    /// An entry's leaf hash; `None` where there is no such entry.
     ///
     /// # Errors
     /// Where the database cannot be read.
@@ -289,6 +309,20 @@ impl Reader {
 }
 
 fn checked(row: &Row<'_>, seq: u64, before: Time) -> Result<Entry, StoreError> {
+    let (recorded, body) = whole(row, seq, before)?;
+    let event: Event = serde_json::from_slice(body).map_err(|error| StoreError::Damaged {
+        seq,
+        what: format!("it does not read as an event: {error}"),
+    })?;
+    Ok(Entry {
+        seq,
+        recorded,
+        event,
+    })
+}
+
+// When it was recorded and its bytes, where they are as they were written.
+fn whole<'r>(row: &'r Row<'_>, seq: u64, before: Time) -> Result<(Time, &'r [u8]), StoreError> {
     let damaged = |what: String| StoreError::Damaged { seq, what };
     let found: i64 = row.get(0)?;
     if found.cast_unsigned() != seq {
@@ -305,13 +339,7 @@ fn checked(row: &Row<'_>, seq: u64, before: Time) -> Result<Entry, StoreError> {
     if leaf_hash(body).as_bytes()[..] != *leaf {
         return Err(damaged("its bytes do not match their hash".into()));
     }
-    let event: Event = serde_json::from_slice(body)
-        .map_err(|error| damaged(format!("it does not read as an event: {error}")))?;
-    Ok(Entry {
-        seq,
-        recorded,
-        event,
-    })
+    Ok((recorded, body))
 }
 
 fn case_row(entry: Entry) -> Option<CaseRow> {

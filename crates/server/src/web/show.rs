@@ -107,12 +107,13 @@ fn health(state: &WebState, l: Lang) -> HealthLine {
         .clock_behind
         .map(|behind| l.trouble_clock(span_words(l, behind)));
     let store = health.store_failing.map(|_| l.trouble_store().to_owned());
+    let log = health.log_damaged.map(|_| l.trouble_log().to_owned());
     let grouping = health
         .grouping_failing
         .map(|_| l.trouble_grouping().to_owned());
     HealthLine {
         calls: calls as u64,
-        trouble: store.or(behind).or(grouping),
+        trouble: log.or(store).or(behind).or(grouping),
     }
 }
 

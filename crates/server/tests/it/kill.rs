@@ -8,8 +8,10 @@ use huiyin_engine::act::{Act, Finding, TimerKey};
 use huiyin_engine::effect::{Effect, effects};
 use huiyin_engine::ids::{AssessmentId, CaseId};
 use huiyin_engine::{City as State, Entry, Event, Time};
-use huiyin_server::store::{DATABASE_FILE, Reader, Store};
+use huiyin_server::live::keep_snapshot;
+use huiyin_server::store::{DATABASE_FILE, Reader, SNAPSHOT_FILE, Store};
 use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
@@ -35,6 +37,9 @@ fn under_load() {
 async fn load(dir: &Path) {
     let city = City::open(dir).await;
     let first = city.live.health().head;
+    // Snapshots one after the other, so that a kill comes amid one.
+    let folder = dir.to_owned();
+    std::thread::spawn(move || while keep_snapshot(&folder).is_ok() {});
     let tasks = (0..TASKS).map(|task| {
         let live = city.live.clone();
         tokio::spawn(async move {
@@ -117,7 +122,10 @@ fn kill_after(child: &mut Child, count: u64) -> Vec<String> {
 fn whatever_was_acknowledged_is_there_after_a_kill_and_nothing_is_there_by_halves() {
     let dir = tempfile::tempdir().expect("a folder");
     let mut seed = SEED;
-    let mut all = Vec::new();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .build()
+        .expect("a runtime");
+    let (mut all, mut snapshots) = (Vec::new(), 0);
     for round in 0..ROUNDS {
         let mut child = start(dir.path());
         let count = next(&mut seed) % 160;
@@ -128,7 +136,15 @@ fn whatever_was_acknowledged_is_there_after_a_kill_and_nothing_is_there_by_halve
         );
         all.extend(said);
         check(dir.path(), &all);
+        if dir.path().join(SNAPSHOT_FILE).exists() {
+            runtime.block_on(opens_the_same_without_a_snapshot(dir.path()));
+            snapshots += 1;
+        }
     }
+    assert!(
+        snapshots > ROUNDS / 2,
+        "only {snapshots} snapshots were kept"
+    );
     assert!(
         all.len() as u64 > ROUNDS * 20,
         "only {} commands were done",
@@ -170,6 +186,17 @@ fn check(dir: &Path, said: &[String]) {
             _ => assert!(folded.screened.contains(&number), "{line} is lost"),
         }
     }
+}
+
+// With whatever the kill left of a snapshot the city opens as without any.
+async fn opens_the_same_without_a_snapshot(dir: &Path) {
+    let city = City::open(dir).await;
+    let with = city.live.read(Clone::clone);
+    city.handle.shutdown();
+    fs::remove_file(dir.join(SNAPSHOT_FILE)).expect("one was whole");
+    let city = City::open(dir).await;
+    assert!(city.live.read(|without| *without == with));
+    city.handle.shutdown();
 }
 
 #[derive(Default)]

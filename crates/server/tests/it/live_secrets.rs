@@ -7,7 +7,8 @@ use huiyin_engine::plan::{Level, Target};
 use huiyin_engine::promise::{AcceptanceTest, NewPromise};
 use huiyin_engine::{Event, Span};
 use huiyin_server::clock::Clock;
-use huiyin_server::live::{Filing, Live, OpenError};
+use huiyin_server::live::{Filing, Live, OpenError, keep_snapshot};
+use huiyin_server::store::SNAPSHOT_FILE;
 use huiyin_server::vault::{Identity, KEY_FILE, Purpose, VaultError};
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
@@ -196,6 +197,11 @@ async fn a_name_planted_in_every_field_is_in_clear_in_no_file() {
     city.handle.shutdown();
     for needle in clear.map(str::as_bytes) {
         assert_eq!(files_with(dir.path(), needle), [""; 0], "after a shutdown");
+    }
+    keep_snapshot(dir.path()).expect("kept");
+    assert!(dir.path().join(SNAPSHOT_FILE).exists());
+    for needle in clear.map(str::as_bytes) {
+        assert_eq!(files_with(dir.path(), needle), [""; 0], "with a snapshot");
     }
     let shown = files_with(dir.path(), "case_registered".as_bytes());
     assert_eq!(

@@ -15,6 +15,7 @@ mod live_road;
 mod live_secrets;
 mod store_contract;
 mod store_damage;
+mod store_snapshot;
 mod web_api;
 mod web_desk;
 mod web_pages;

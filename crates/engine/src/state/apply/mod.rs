@@ -69,7 +69,7 @@ impl City {
         };
         self.next.case = self.next.case.max(case.next());
         self.next.matter = self.next.matter.max(matter.next());
-        self.known.insert(*key);
+        self.known.push(*key);
         if let Some(label) = matter_key {
             self.matter_keys.insert(*label, *matter);
         }
