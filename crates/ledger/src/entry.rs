@@ -40,8 +40,8 @@ pub enum Fact {
     PromiseMade {
         /// Its number.
         promise: u64,
-        /// By when, in milliseconds since 1970.
-        due_ms: i64,
+        /// By when, in microseconds since 1970.
+        due_us: i64,
     },
     /// Its owner accepted it.
     PromiseAccepted {
@@ -62,8 +62,8 @@ pub enum Fact {
     PromiseRenewed {
         /// Its number.
         promise: u64,
-        /// The new date, in milliseconds since 1970.
-        due_ms: i64,
+        /// The new date, in microseconds since 1970.
+        due_us: i64,
     },
     /// It was withdrawn. Committed to: by whom and why.
     PromiseWithdrawn {
@@ -74,8 +74,8 @@ pub enum Fact {
     PromiseSilent {
         /// Its number.
         promise: u64,
-        /// The date that passed, in milliseconds since 1970.
-        due_ms: i64,
+        /// The date that passed, in microseconds since 1970.
+        due_us: i64,
     },
     /// A unit answered in public. Committed to: the text and the unit; the opening is published with it.
     StatementPublished {
@@ -102,8 +102,8 @@ pub enum Fact {
 /// [`Opening`] in a petitioner's receipt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Entry<C = Commitment> {
-    /// When it was recorded, in milliseconds since 1970.
-    pub recorded_ms: i64,
+    /// When it was recorded, in microseconds since 1970.
+    pub recorded_us: i64,
     /// What happened.
     pub fact: Fact,
     /// What was said, by whom, and whatever else is not for everybody's eyes.
@@ -178,7 +178,7 @@ impl Entry<Opening> {
     #[must_use]
     pub fn sealed(&self) -> Entry {
         Entry {
-            recorded_ms: self.recorded_ms,
+            recorded_us: self.recorded_us,
             fact: self.fact,
             content: self.content.commitment(self.fact.kind()),
         }
@@ -205,7 +205,7 @@ impl<C> Entry<C> {
     /// Everything up to the commitment.
     fn fields(&self) -> Vec<u8> {
         let mut bytes = vec![VERSION, self.fact.kind()];
-        bytes.extend_from_slice(&self.recorded_ms.to_be_bytes());
+        bytes.extend_from_slice(&self.recorded_us.to_be_bytes());
         self.fact.write_fields(&mut bytes);
         bytes
     }
@@ -220,7 +220,7 @@ impl<C> Entry<C> {
             return Err(EntryError::Version { found: version });
         }
         let entry = Self {
-            recorded_ms: fields.instant()?,
+            recorded_us: fields.instant()?,
             fact: Fact::read(kind, &mut fields)?,
             content: content(&mut fields)?,
         };
@@ -277,11 +277,11 @@ impl Fact {
                 number(case);
                 bytes.push(channel.byte());
             }
-            Self::PromiseMade { promise, due_ms }
-            | Self::PromiseRenewed { promise, due_ms }
-            | Self::PromiseSilent { promise, due_ms } => {
+            Self::PromiseMade { promise, due_us }
+            | Self::PromiseRenewed { promise, due_us }
+            | Self::PromiseSilent { promise, due_us } => {
                 number(promise);
-                number(due_ms.cast_unsigned());
+                number(due_us.cast_unsigned());
             }
             Self::PromiseAccepted { promise: one }
             | Self::PromiseVerified { promise: one }
@@ -307,8 +307,8 @@ impl Fact {
                 channel: EntryChannel::read(fields)?,
             },
             2 => {
-                let (promise, due_ms) = (fields.number()?, fields.instant()?);
-                Self::PromiseMade { promise, due_ms }
+                let (promise, due_us) = (fields.number()?, fields.instant()?);
+                Self::PromiseMade { promise, due_us }
             }
             3 => Self::PromiseAccepted {
                 promise: fields.number()?,
@@ -320,15 +320,15 @@ impl Fact {
                 promise: fields.number()?,
             },
             6 => {
-                let (promise, due_ms) = (fields.number()?, fields.instant()?);
-                Self::PromiseRenewed { promise, due_ms }
+                let (promise, due_us) = (fields.number()?, fields.instant()?);
+                Self::PromiseRenewed { promise, due_us }
             }
             7 => Self::PromiseWithdrawn {
                 promise: fields.number()?,
             },
             8 => {
-                let (promise, due_ms) = (fields.number()?, fields.instant()?);
-                Self::PromiseSilent { promise, due_ms }
+                let (promise, due_us) = (fields.number()?, fields.instant()?);
+                Self::PromiseSilent { promise, due_us }
             }
             9 => Self::StatementPublished {
                 statement: fields.number()?,

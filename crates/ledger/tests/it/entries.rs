@@ -17,23 +17,23 @@ fn facts() -> impl Strategy<Value = Fact> {
         Just(EntryChannel::Grid),
     ];
     (0..12_u8, number, number, any::<i64>(), channel).prop_map(
-        |(kind, one, two, due_ms, channel)| match kind {
+        |(kind, one, two, due_us, channel)| match kind {
             0 => Fact::CaseRegistered { case: one, channel },
             1 => Fact::PromiseMade {
                 promise: one,
-                due_ms,
+                due_us,
             },
             2 => Fact::PromiseAccepted { promise: one },
             3 => Fact::PromiseVerified { promise: one },
             4 => Fact::PromiseBroken { promise: one },
             5 => Fact::PromiseRenewed {
                 promise: one,
-                due_ms,
+                due_us,
             },
             6 => Fact::PromiseWithdrawn { promise: one },
             7 => Fact::PromiseSilent {
                 promise: one,
-                due_ms,
+                due_us,
             },
             8 => Fact::StatementPublished {
                 statement: one,
@@ -55,9 +55,9 @@ fn entries_in_a_log_keep_their_bytes_for_ever() {
     let golden = [
         (
             promise().sealed(),
-            "01020000019cab45bc0000000000000000290000019d463e9600",
+            "010200064bfd08666000000000000000002900064e5a6479f000",
         ),
-        (case().sealed(), "01010000019cab45bc00000000000000000c02"),
+        (case().sealed(), "010100064bfd08666000000000000000000c02"),
     ];
     for (entry, head) in golden {
         let bytes = entry.to_bytes();
@@ -100,7 +100,7 @@ fn a_commitment_changes_with_salt_content_and_kind() {
     let commit = |salt, content: &[u8], fact| {
         let content = Opening::new([salt; 16], content);
         Entry {
-            recorded_ms: 0,
+            recorded_us: 0,
             fact,
             content,
         }
@@ -160,7 +160,7 @@ fn an_opening_of_another_form_or_too_long_is_refused() {
 proptest! {
     #[test]
     fn every_entry_reads_back_and_has_one_encoding(
-        recorded_ms in any::<i64>(),
+        recorded_us in any::<i64>(),
         fact in facts(),
         salt in any::<[u8; 16]>(),
         content in prop::collection::vec(any::<u8>(), 0..80),
@@ -168,7 +168,7 @@ proptest! {
     ) {
         let opening = Opening::new(salt, &content);
         let content = if digest_only { opening.shortened() } else { opening };
-        let entry = Entry { recorded_ms, fact, content };
+        let entry = Entry { recorded_us, fact, content };
         prop_assert_eq!(Entry::<Opening>::from_bytes(&entry.to_bytes()), Ok(entry.clone()));
         let sealed = entry.sealed();
         prop_assert_eq!(Entry::<Commitment>::from_bytes(&sealed.to_bytes()), Ok(sealed));

@@ -31,6 +31,7 @@ fn stock_go_verifies_what_we_wrote_and_we_what_it_signed() {
         .env("GOPROXY", "off")
         .env("GOSUMDB", "off")
         .env("GOCACHE", Path::new(env!("CARGO_TARGET_TMPDIR")).join("go-cache"))
+        .env("GOPATH", Path::new(env!("CARGO_TARGET_TMPDIR")).join("go-path"))
         .output()
         .expect("go is not here; install Debian's golang-go and golang-golang-x-mod-dev (scripts/test does)");
     let said = String::from_utf8_lossy(&run.stdout);
@@ -57,7 +58,7 @@ fn stock_go_verifies_what_we_wrote_and_we_what_it_signed() {
 fn entry(number: u64) -> Entry<Opening> {
     let salt = [number.to_be_bytes(), number.to_be_bytes()].concat();
     Entry {
-        recorded_ms: 1_772_000_000_000 + number.cast_signed(),
+        recorded_us: 1_772_000_000_000_000 + number.cast_signed(),
         fact: Fact::IncidentEnded { incident: number },
         content: Opening::new(salt.try_into().expect("16 bytes"), b""),
     }

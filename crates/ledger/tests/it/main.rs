@@ -56,10 +56,10 @@ fn policy_text() -> String {
 
 fn promise() -> Entry<Opening> {
     Entry {
-        recorded_ms: 1_772_400_000_000,
+        recorded_us: 1_772_400_000_000_000,
         fact: Fact::PromiseMade {
             promise: 41,
-            due_ms: 1_775_000_000_000,
+            due_us: 1_775_000_000_000_000,
         },
         content: Opening::new([9; 16], "住建局：四月十日前恢复三号楼供水".as_bytes()),
     }
@@ -67,7 +67,7 @@ fn promise() -> Entry<Opening> {
 
 fn case() -> Entry<Opening> {
     Entry {
-        recorded_ms: 1_772_400_000_000,
+        recorded_us: 1_772_400_000_000_000,
         fact: Fact::CaseRegistered {
             case: 12,
             channel: EntryChannel::Visit,

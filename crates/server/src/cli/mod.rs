@@ -5,6 +5,7 @@ pub mod demo;
 pub mod import;
 pub mod matters;
 pub mod plan;
+pub mod receipt;
 pub mod records;
 pub mod replay;
 pub mod serve;
@@ -39,6 +40,9 @@ enum Subcommands {
     Replay(replay::Arguments),
     /// Group records into matters, as a stream
     Matters(matters::Arguments),
+    /// Check receipts
+    #[command(subcommand)]
+    Receipt(receipt::Subcommands),
     /// Staff accounts
     #[command(subcommand)]
     User(user::Subcommands),
@@ -94,6 +98,7 @@ pub fn run() -> ExitCode {
         Subcommands::Plan(command) => plan::run(&command),
         Subcommands::Replay(arguments) => replay::run(&arguments),
         Subcommands::Matters(arguments) => matters::run(&arguments),
+        Subcommands::Receipt(command) => receipt::run(&command),
     };
     exit_code(outcome)
 }
@@ -123,6 +128,18 @@ pub fn read_file(path: &Path) -> Result<Vec<u8>, Stop> {
 #[must_use]
 pub fn cannot_read(path: &Path, error: &io::Error) -> Stop {
     Stop::Unusable(format!("{}: cannot be read: {error}", path.display()))
+}
+
+/// An instant that a flag was given, in microseconds since 1970.
+///
+/// # Errors
+/// [`Stop::Usage`] with the flag's name and the forms that it takes.
+pub fn instant(flag: &str, text: &str) -> Result<i64, Stop> {
+    huiyin_intake::parse_time_us(text).map_err(|_| {
+        Stop::Usage(format!(
+            "{flag} {text}: not an instant; write 2026-03-02T08:30:00+08:00 or 2026-03-02 08:30"
+        ))
+    })
 }
 
 /// Whether messages are in Chinese: decided by the usual locale variables.

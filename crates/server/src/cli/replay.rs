@@ -2,13 +2,13 @@
 
 use super::plan::load;
 use super::records::{Item, Parsed, Reading, Rejects, With, read};
-use super::{Outcome, Stop, Verdict};
+use super::{Outcome, Stop, Verdict, instant};
 use huiyin_engine::Time;
 use huiyin_engine::ids::MatterId;
 use huiyin_engine::indicators::{Arrival, Counters, Crossing, Subject};
 use huiyin_engine::known::Known;
 use huiyin_engine::plan::Plan;
-use huiyin_intake::{Allowed, Source, parse_time_us, record_key};
+use huiyin_intake::{Allowed, Source, record_key};
 use huiyin_text::{Grouper, Keywords, Params};
 use serde::Serialize;
 use std::io::{self, BufWriter, Write};
@@ -62,7 +62,11 @@ pub fn run(arguments: &Arguments) -> Outcome {
     let intake = arguments.reading.intake(Some(allowed(&plan)))?;
     let keywords = Keywords::new(plan.keywords.iter().map(|keyword| keyword.text.as_str()))
         .map_err(|_| Stop::unusable("the plan's keyword list is too long"))?;
-    let now_us = arguments.now.as_deref().map(instant).transpose()?;
+    let now_us = arguments
+        .now
+        .as_deref()
+        .map(|text| instant("--now", text))
+        .transpose()?;
     let with = With {
         intake: &intake,
         keywords: &keywords,
@@ -80,14 +84,6 @@ pub fn run(arguments: &Arguments) -> Outcome {
         })?;
     }
     replay.finish()
-}
-
-fn instant(text: &str) -> Result<i64, Stop> {
-    parse_time_us(text).map_err(|_| {
-        Stop::Usage(format!(
-            "--now {text}: not an instant; write 2026-03-02T08:30:00+08:00 or 2026-03-02 08:30"
-        ))
-    })
 }
 
 /// The closed lists that a plan gives records.

@@ -34,14 +34,15 @@ impl Receipt {
         Receipt(Zeroizing::new(bytes.map(|byte| byte & 31)))
     }
 
-    /// Reads a code as people write it: any case, any hyphens and blanks, O for 0, I and L for 1.
+    /// Reads a code as people write it: any case, full width, any hyphens and blanks, O for 0, I and L for 1.
     ///
     /// # Errors
     /// What does not fit, for the person to look at again.
     pub fn parse(text: &str) -> Result<Self, ReceiptError> {
         let written = text
             .chars()
-            .filter(|sign| *sign != '-' && !sign.is_whitespace());
+            .map(half_width)
+            .filter(|sign| !matches!(sign, '-' | '\u{2010}'..='\u{2015}') && !sign.is_whitespace());
         let symbols = written.map(symbol).collect::<Result<Vec<u8>, _>>()?;
         let (found, expected) = (symbols.len(), SYMBOLS + 1);
         let Some((check, code)) = symbols.split_last().filter(|_| found == expected) else {
@@ -68,6 +69,14 @@ impl Receipt {
             weight = times(weight, 2);
             sum ^ times(weight, *symbol)
         })
+    }
+}
+
+// Chinese keyboards write ASCII twice as wide, at a fixed distance.
+fn half_width(sign: char) -> char {
+    match sign {
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(sign) - 0xFEE0).unwrap_or(sign),
+        _ => sign,
     }
 }
 
@@ -156,6 +165,31 @@ mod tests {
         assert_eq!(printed.len(), 20);
         let written = printed.to_lowercase().replace('-', " ").replace('0', "o");
         assert_eq!(Receipt::parse(&written), Ok(sample()));
+    }
+
+    #[test]
+    fn a_receipt_reads_back_from_a_chinese_keyboard() {
+        let wide = |sign| char::from_u32(u32::from(sign) + 0xFEE0).expect("a full-width sign");
+        let printed: String = sample().to_string().chars().map(wide).collect();
+        assert_eq!(Receipt::parse(&printed), Ok(sample()));
+        let spaced = sample().to_string().replace('-', "\u{3000}\u{2014}");
+        assert_eq!(Receipt::parse(&spaced), Ok(sample()));
+    }
+
+    #[test]
+    fn every_sign_that_looks_like_another_reads_as_the_one_that_is_used() {
+        for (written, meant) in [
+            ('o', '0'),
+            ('O', '0'),
+            ('i', '1'),
+            ('I', '1'),
+            ('l', '1'),
+            ('L', '1'),
+        ] {
+            assert_eq!(symbol(written), symbol(meant));
+        }
+        // U sounds and looks like V, and is left out.
+        assert_eq!(symbol('U'), Err(ReceiptError::Sign('U')));
     }
 
     #[test]

@@ -4,6 +4,7 @@
 
 mod cli_demo;
 mod cli_plan;
+mod cli_receipt;
 mod cli_records;
 mod cli_run;
 mod kill;
