@@ -29,7 +29,7 @@ const lastComplaint = { people: 12, topic, body: "云栖苑二期业主结伴来
 const keys = "到底哪一天能拿到钥匙？";
 const money = "监管账户里还剩多少钱？";
 
-let room, browser, server;
+let room, browser, server, receipt;
 const at = {};
 
 // Each part stands on the one before: after a failure the rest is not walked into one time-out after another.
@@ -130,7 +130,7 @@ part("an imported file shows on the open board by itself, its bad row named", as
 });
 
 part("a form filled at the counter crosses the threshold, and the board shows the signal without a reload", async () => {
-  const receipt = await register(at.han, lastComplaint);
+  receipt = await register(at.han, lastComplaint);
   assert.match(receipt, /^[0-9A-Z-]{16,}$/);
   await sees(at.han, "触发了 1 个预警信号");
 
@@ -286,6 +286,34 @@ part("the incident ends with a reason, and the board shows it gone and the promi
 
   await sees(column(at.shen, "处置"), "没有处置中的事件");
   await sees(column(at.shen, "承诺"), "另有 1 项承诺未到期");
+});
+
+part("the owner reports it, the petitioner says it was not kept, and the board shows that at once", async () => {
+  await incidentPage(at.lin);
+  const report = await open(at.lin.locator("article.question").filter({ hasText: keys }), "报告已兑现");
+  await report.getByLabel("佐证").fill("逐楼交房日期已张贴，照片编号 A-17。");
+  await report.getByRole("button", { name: "报告已兑现" }).click();
+  await sees(at.lin.locator("#questions"), "待核验");
+
+  // A cheap phone: no script, no cookie.
+  const phone = await browser.person(server.base, { javaScriptEnabled: false, viewport: { width: 390, height: 844 } });
+  await phone.goto("/r");
+  await phone.getByLabel("回执编码").fill(receipt.toLowerCase().replaceAll("-", " "));
+  await phone.getByRole("button", { name: "查询" }).click();
+  await sees(phone, "答应了您什么", "七天内公布逐楼交房日期", "正在由另一个人核验", lastComplaint.body, "没有人打开过");
+  assert.deepEqual(await phone.context().cookies(), []);
+  await phone.getByRole("button", { name: "没有兑现" }).click();
+  await sees(phone, "您说：没有兑现。", "已请上一级在 24 小时内答复");
+  await phone.context().close();
+
+  await sees(column(at.shen, "承诺"), "群众说没有兑现");
+  await incidentPage(at.xu);
+  const look = await open(at.xu.locator("article.question").filter({ hasText: keys }), "核验");
+  await look.getByLabel("核验结果").selectOption({ label: "没有兑现" });
+  await look.getByLabel("提出人怎么说").selectOption({ label: "提出人说：没有兑现" });
+  await look.getByLabel("理由").fill("到小区看过，只贴了两栋楼的日期。");
+  await look.getByRole("button", { name: "核验" }).click();
+  await sees(column(at.shen, "承诺"), "未兑现");
 });
 
 part("on the whole road no script failed, nothing was missing and no other host was asked", () => {

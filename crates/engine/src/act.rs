@@ -2,8 +2,8 @@
 //! Free text never enters: a reason is a reference to text that is sealed in the vault, with its commitment.
 
 use crate::ids::{
-    AssessmentId, IncidentId, MatterId, PersonId, PostId, PromiseId, ProposalId, QuestionId,
-    TaskId, UnitId, WarningId,
+    AssessmentId, CaseId, IncidentId, MatterId, PersonId, PostId, PromiseId, ProposalId,
+    QuestionId, TaskId, UnitId, WarningId,
 };
 use crate::plan::{Level, Plan, Target};
 use crate::promise::{NewPromise, PromiseStep};
@@ -221,6 +221,18 @@ pub enum Command {
         by: Actor,
         /// What they do.
         act: Act<TextRef>,
+    },
+    /// A petitioner says on their own page whether a promise was kept. Whoever holds the receipt may; the
+    /// case and its matter are those of the receipt.
+    Word {
+        /// The receipt's case.
+        case: CaseId,
+        /// Its matter.
+        matter: MatterId,
+        /// Which promise.
+        promise: PromiseId,
+        /// Whether it was kept.
+        kept: bool,
     },
     /// A due timer fires. Firing one whose time has not come, or that has moved on, does nothing.
     FireTimer(TimerKey),

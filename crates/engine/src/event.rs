@@ -304,6 +304,13 @@ pub enum Event {
         step: PromiseStep<TextRef>,
         by: Actor,
     },
+    /// A petitioner said whether a promise was kept.
+    PromiseWord {
+        promise: PromiseId,
+        incident: IncidentId,
+        case: CaseId,
+        kept: bool,
+    },
     /// A promise's due date passed in silence.
     PromiseSilent {
         promise: PromiseId,

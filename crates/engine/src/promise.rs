@@ -2,10 +2,11 @@
 //! by somebody else; or broken, renewed or withdrawn by a signed entry with a reason (mission rows M16, M17).
 
 use crate::act::{Actor, TextRef};
-use crate::ids::{IncidentId, PostId, PromiseId, QuestionId};
+use crate::ids::{CaseId, IncidentId, PostId, PromiseId, QuestionId};
 use crate::state::Ladder;
 use crate::time::{Span, Time};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// How long each post has, once a promise's date has passed in silence, before it goes to the next one.
 pub const ESCALATES_AFTER: Span = Span::hours(24);
@@ -158,7 +159,13 @@ pub struct Promise {
     pub reported: Option<(Actor, Time)>,
     /// Who looked.
     pub verified: Option<(Actor, Time)>,
-    /// Whom it reaches while it is silent.
+    /// What petitioners said last, each by their case.
+    pub said: BTreeMap<CaseId, (bool, Time)>,
+    /// Since when a petitioner says that it was not kept and nobody has answered that.
+    pub disputed: Option<Time>,
+    /// How often it was disputed.
+    pub disputes: usize,
+    /// Whom it reaches while it is silent or disputed.
     pub ladder: Ladder,
 }
 
@@ -179,6 +186,32 @@ impl Promise {
         matches!(self.stage, Stage::Made | Stage::Accepted)
     }
 
+    /// Folds a petitioner's word in. One that says "not kept" of what is reported or verified opens it again:
+    /// somebody has to look once more, and `answers` holds the clock.
+    pub(crate) fn heard(&mut self, recorded: Time, case: CaseId, kept: bool, answers: PostId) {
+        self.said.insert(case, (kept, recorded));
+        if kept || !matches!(self.stage, Stage::Reported | Stage::Kept) || self.disputed.is_some() {
+            return;
+        }
+        self.stage = Stage::Reported;
+        self.disputed = Some(recorded);
+        self.disputes += 1;
+        self.ladder = Ladder::starting(answers, recorded + ESCALATES_AFTER);
+    }
+
+    /// Whether a clock runs on it: its owner owes something, or a petitioner waits to be answered.
+    #[must_use]
+    pub fn clocked(&self) -> bool {
+        self.owed() || self.disputed.is_some()
+    }
+
+    /// How many petitioners say that it was kept, and how many that it was not.
+    #[must_use]
+    pub fn counted(&self) -> (usize, usize) {
+        let kept = self.said.values().filter(|(kept, _)| *kept).count();
+        (kept, self.said.len() - kept)
+    }
+
     /// Folds a step in.
     pub(crate) fn apply(&mut self, recorded: Time, step: &PromiseStep<TextRef>, by: &Actor) {
         match step {
@@ -192,8 +225,12 @@ impl Promise {
                 self.stage = if *kept { Stage::Kept } else { Stage::Broken };
                 self.word = Some((*word, recorded));
                 self.verified = Some((by.clone(), recorded));
+                self.disputed = None;
             }
-            PromiseStep::Break { .. } => self.stage = Stage::Broken,
+            PromiseStep::Break { .. } => {
+                self.stage = Stage::Broken;
+                self.disputed = None;
+            }
             PromiseStep::Renew { due, .. } => {
                 self.renewed.push((self.due, recorded));
                 self.due = *due;
@@ -201,7 +238,10 @@ impl Promise {
                 self.silent = false;
                 self.ladder = Ladder::starting(self.owner.clone(), *due);
             }
-            PromiseStep::Withdraw { .. } => self.stage = Stage::Withdrawn,
+            PromiseStep::Withdraw { .. } => {
+                self.stage = Stage::Withdrawn;
+                self.disputed = None;
+            }
         }
     }
 }

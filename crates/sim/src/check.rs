@@ -109,7 +109,7 @@ impl Checker {
         let ended = self.incidents.get(&id).is_some_and(|open| open.ended);
         let promised = matches!(
             entry.event,
-            Event::PromiseSilent { .. } | Event::PromiseStepped { .. }
+            Event::PromiseSilent { .. } | Event::PromiseStepped { .. } | Event::PromiseWord { .. }
         );
         self.require(
             !ended || promised,

@@ -31,6 +31,12 @@ pub fn decide(city: &City, command: &Command, now: Time) -> Result<Vec<Event>, R
     match command {
         Command::AdoptPlan { plan, by } => adopt(city, plan, by.as_ref()),
         Command::RegisterCase(case) => case::register(city, case, now),
+        Command::Word {
+            case,
+            matter,
+            promise,
+            kept,
+        } => promise::word(city, *case, *matter, *promise, *kept),
         Command::FireTimer(key) => Ok(fire(city, *key, now)),
         Command::Act { by, act } => acted(city, by, act, now),
     }

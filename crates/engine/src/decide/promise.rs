@@ -6,7 +6,8 @@ use super::site::of_group;
 use super::{clock, command_posts, open_incident, require_post, require_reason, with_stand_ins};
 use crate::act::{Act, Actor, TextRef};
 use crate::event::{Clock, Event};
-use crate::ids::{PostId, PromiseId};
+use crate::ids::{CaseId, MatterId, PostId, PromiseId};
+use crate::indicators::Subject;
 use crate::plan::{GroupKind, Plan};
 use crate::promise::{AcceptanceTest, ESCALATES_AFTER, NewPromise, Promise, PromiseStep, Stage};
 use crate::refusal::{Refusal, Thing};
@@ -187,16 +188,49 @@ fn promisers(plan: &Plan) -> Vec<PostId> {
     posts
 }
 
+// Only on a promise that an incident about this very matter holds, and only once there is something to say:
+// it is reported, or its date has passed.
+pub(super) fn word(
+    city: &City,
+    case: CaseId,
+    matter: MatterId,
+    id: PromiseId,
+    kept: bool,
+) -> Result<Vec<Event>, Refusal> {
+    let (incident, promise) = city.promise(id).ok_or(Refusal::NotFound(Thing::Promise))?;
+    if incident.subject != (Subject::Matter { matter }) {
+        return Err(Refusal::NotFound(Thing::Promise));
+    }
+    let asked = matches!(promise.stage, Stage::Reported | Stage::Kept) || promise.silent;
+    if !asked || matches!(promise.stage, Stage::Declined | Stage::Withdrawn) {
+        return Err(Refusal::PromiseAt(promise.stage));
+    }
+    if promise
+        .said
+        .get(&case)
+        .is_some_and(|(said, _)| *said == kept)
+    {
+        return Ok(Vec::new());
+    }
+    Ok(vec![Event::PromiseWord {
+        promise: id,
+        incident: incident.id,
+        case,
+        kept,
+    }])
+}
+
 // Silence is an entry, also after the incident has ended; then it climbs from post to post until somebody speaks.
 pub(super) fn silent(city: &City, id: PromiseId, now: Time) -> Vec<Event> {
     let Some((incident, promise)) = city.promise(id) else {
         return Vec::new();
     };
-    if !promise.owed() || now < promise.due {
+    let due = promise.ladder.due.is_some_and(|due| due <= now);
+    if !promise.clocked() || !due {
         return Vec::new();
     }
     let mut response = Response::on(city, incident, now);
-    if !promise.silent {
+    if promise.owed() && !promise.silent {
         response.push(Event::PromiseSilent {
             promise: id,
             incident: incident.id,

@@ -42,6 +42,8 @@ pub enum About {
     PromiseReported { promise: PromiseId },
     /// A promise was broken, declined or taken back.
     PromiseGivenUp { promise: PromiseId },
+    /// A petitioner says that a promise was not kept; somebody has to look again.
+    PromiseDisputed { promise: PromiseId },
     /// A promise past its due date, in silence.
     PromiseSilent { promise: PromiseId },
     /// The incident ended.
@@ -153,9 +155,10 @@ fn of_incident(city: &City, event: &Event) -> Vec<Effect> {
                 due: at,
             }]
         }
-        Event::PromiseMade { .. } | Event::PromiseStepped { .. } | Event::PromiseSilent { .. } => {
-            promise::effects(city, event)
-        }
+        Event::PromiseMade { .. }
+        | Event::PromiseStepped { .. }
+        | Event::PromiseWord { .. }
+        | Event::PromiseSilent { .. } => promise::effects(city, event),
         Event::IncidentEnded { incident, .. } => ended(city, *incident),
         _ => Vec::new(),
     }
@@ -174,6 +177,7 @@ fn notice(about: About, to: &PostId, channel: Option<&ChannelId>) -> Effect {
         About::PromiseMade { promise } => ("promise-made".to_owned(), promise.0),
         About::PromiseReported { promise } => ("promise-reported".to_owned(), promise.0),
         About::PromiseGivenUp { promise } => ("promise-given-up".to_owned(), promise.0),
+        About::PromiseDisputed { promise } => ("promise-disputed".to_owned(), promise.0),
         About::PromiseSilent { promise } => ("promise-silent".to_owned(), promise.0),
         About::Ended { incident } => ("ended".to_owned(), incident.0),
     };

@@ -20,6 +20,11 @@ pub(super) fn effects(city: &City, event: &Event) -> Vec<Effect> {
             vec![timer(*promise, *due), notice(about, owner, None)]
         }
         Event::PromiseStepped { promise, step, .. } => stepped(city, *promise, step),
+        Event::PromiseWord {
+            promise,
+            kept: false,
+            ..
+        } => disputed(city, *promise),
         Event::PromiseSilent { promise, .. } => {
             let about = About::PromiseSilent { promise: *promise };
             told(city, *promise, about, true)
@@ -28,9 +33,28 @@ pub(super) fn effects(city: &City, event: &Event) -> Vec<Effect> {
     }
 }
 
-/// A silent promise reaches the next post.
+// The owner's superior has a clock to answer what a petitioner says, and the owner hears of it too.
+fn disputed(city: &City, id: PromiseId) -> Vec<Effect> {
+    let promise = city.promise(id).map(|held| held.1);
+    let fresh = promise.filter(|promise| promise.disputed == Some(city.recorded));
+    let Some(due) = fresh.and_then(|promise| promise.ladder.due) else {
+        return Vec::new();
+    };
+    let mut effects = vec![timer(id, due)];
+    effects.extend(told(city, id, About::PromiseDisputed { promise: id }, true));
+    effects
+}
+
+/// A silent or disputed promise reaches the next post.
 pub(super) fn silent_at(city: &City, promise: PromiseId, to: &PostId, due: Time) -> Vec<Effect> {
-    let about = About::PromiseSilent { promise };
+    let disputed = city
+        .promise(promise)
+        .is_some_and(|held| held.1.disputed.is_some());
+    let about = if disputed {
+        About::PromiseDisputed { promise }
+    } else {
+        About::PromiseSilent { promise }
+    };
     vec![timer(promise, due), said(city, promise, about, to)]
 }
 
@@ -68,12 +92,14 @@ fn told(city: &City, id: PromiseId, about: About, owner_too: bool) -> Vec<Effect
     posts.map(|post| said(city, id, about, post)).collect()
 }
 
-// A promise that was given a new date can be late, reported or given up once more: a notice of its own.
+// A promise with a new date, or a dispute on it, can be late, reported or given up once more: a notice of its own.
 fn said(city: &City, id: PromiseId, about: About, to: &PostId) -> Effect {
-    let renewed = city.promise(id).map_or(0, |held| held.1.renewed.len());
+    let again = city
+        .promise(id)
+        .map_or(0, |(_, held)| held.renewed.len() + held.disputes);
     match notice(about, to, None) {
-        Effect::Notify(held) if renewed > 0 => Effect::Notify(Notice {
-            key: format!("{}/{renewed}", held.key),
+        Effect::Notify(held) if again > 0 => Effect::Notify(Notice {
+            key: format!("{}/{again}", held.key),
             ..held
         }),
         other => other,

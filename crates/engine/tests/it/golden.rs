@@ -19,7 +19,7 @@ use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 
 /// Every file with the SHA-256 of its bytes. A file is frozen from the commit that puts it here.
-const FILES: [(&str, &str, &str); 2] = [
+const FILES: [(&str, &str, &str); 3] = [
     (
         "events-v1.jsonl",
         include_str!("../golden/events-v1.jsonl"),
@@ -29,6 +29,11 @@ const FILES: [(&str, &str, &str); 2] = [
         "events-v2.jsonl",
         include_str!("../golden/events-v2.jsonl"),
         "ed423acbb6d9ee13ef36befc56040fce38c9830719255f40e5789c3c61f80a17",
+    ),
+    (
+        "events-v3.jsonl",
+        include_str!("../golden/events-v3.jsonl"),
+        "944b5859958c1480afd3325ced5091c0b908a3cb659e8f9a780a0c8803d46488",
     ),
 ];
 

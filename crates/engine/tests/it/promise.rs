@@ -5,9 +5,10 @@ use crate::story::{Story, at, words};
 use huiyin_engine::act::{Act, Ending, TextRef};
 use huiyin_engine::effect::About;
 use huiyin_engine::event::{Clock, Rung};
-use huiyin_engine::ids::{IncidentId, PromiseId, QuestionId};
+use huiyin_engine::ids::{CaseId, IncidentId, MatterId, PromiseId, QuestionId};
 use huiyin_engine::plan::Level;
 use huiyin_engine::promise::{AcceptanceTest, NewPromise, Promise, PromiseStep, Stage, Word};
+use huiyin_engine::refusal::Thing;
 use huiyin_engine::{Command, Event, Refusal, Span, Time};
 
 const P: PromiseId = PromiseId(1);
@@ -252,6 +253,81 @@ fn a_promise_lives_on_after_its_incident_has_ended() {
         story.is_refused("policy-lead", step(PromiseStep::Withdraw { reason })),
         Refusal::PromiseAt(Stage::Kept)
     );
+}
+
+fn says(story: &mut Story, case: u64, kept: bool) -> Vec<Event> {
+    story.when(word(case, kept))
+}
+
+fn word(case: u64, kept: bool) -> Command {
+    let (case, matter) = (CaseId(case), MatterId(1));
+    Command::Word {
+        case,
+        matter,
+        promise: P,
+        kept,
+    }
+}
+
+#[test]
+fn a_petitioner_who_says_not_kept_opens_it_again_and_the_superior_has_a_clock() {
+    let mut story = made_by("policy-lead");
+    story.does("policy-lead", report());
+    story.does("deputy", verify(true, Word::Absent));
+    says(&mut story, 1, false);
+    let held = promise(&story);
+    assert_eq!(held.stage, Stage::Reported);
+    assert_eq!(held.ladder.holder(), &"commander".into());
+    let told = |post: &str| {
+        let about = About::PromiseDisputed { promise: P };
+        story
+            .notices
+            .iter()
+            .any(|held| held.about == about && held.to == post.into())
+    };
+    assert!(told("policy-lead") && told("commander"));
+    let events = story.passes(Span::hours(24));
+    assert!(
+        events
+            .iter()
+            .any(|event| matches!(event, Event::ClockPassed { .. } | Event::AlarmRaised { .. })),
+        "nobody answered: {events:?}"
+    );
+    story.does("deputy", verify(true, Word::NotKept));
+    assert!(promise(&story).disputed.is_none());
+    assert!(story.passes(Span::days(30)).is_empty());
+}
+
+#[test]
+fn a_word_counts_once_for_each_case_and_may_change() {
+    let mut story = made_by("policy-lead");
+    story.does("policy-lead", report());
+    says(&mut story, 1, true);
+    says(&mut story, 2, false);
+    assert!(
+        says(&mut story, 2, false).is_empty(),
+        "the same word twice is one"
+    );
+    assert_eq!(promise(&story).counted(), (1, 1));
+    says(&mut story, 2, true);
+    assert_eq!(promise(&story).counted(), (2, 0));
+}
+
+#[test]
+fn there_is_no_word_on_a_promise_before_its_time_nor_on_one_about_another_matter() {
+    let mut story = made_by("policy-lead");
+    assert_eq!(
+        story.ask(&word(1, false)),
+        Err(Refusal::PromiseAt(Stage::Accepted))
+    );
+    story.does("policy-lead", report());
+    let other = Command::Word {
+        case: CaseId(1),
+        matter: MatterId(2),
+        promise: P,
+        kept: false,
+    };
+    assert_eq!(story.ask(&other), Err(Refusal::NotFound(Thing::Promise)));
 }
 
 #[test]

@@ -38,6 +38,8 @@ pub struct WebState {
     pub(crate) live: Live,
     pub(crate) config: Arc<WebConfig>,
     pub(crate) throttle: Arc<Throttle>,
+    /// Receipt codes that opened nothing, by where they came from.
+    pub(crate) guesses: Arc<Throttle>,
     /// Open streams; each takes one of a stated number.
     pub(crate) streams: Arc<Semaphore>,
     pub(crate) closing: Arc<watch::Sender<bool>>,
@@ -54,6 +56,7 @@ impl WebState {
             live,
             config: Arc::new(config),
             throttle: Arc::default(),
+            guesses: Arc::default(),
             streams: Arc::new(Semaphore::new(STREAMS_MAX)),
             closing: Arc::new(watch::Sender::new(false)),
         })

@@ -120,6 +120,13 @@ impl Writer {
         Ok(Some(Done { entries }))
     }
 
+    pub(super) fn word(&mut self, word: &Command) -> Result<Done, ActError> {
+        let now = self.now();
+        let events = self.working.decide(word, now)?;
+        let entries = self.working.take_in(events, now);
+        Ok(Done { entries })
+    }
+
     pub(super) fn adopt(&mut self, plan: Box<Plan>, by: Option<Actor>) -> Result<Done, ActError> {
         let now = self.now();
         let known = |by: &Actor| {

@@ -37,8 +37,9 @@ use crate::clock::Clock;
 use crate::store::{OutboxState, Store};
 use crate::vault::Vault;
 use huiyin_engine::act::Act;
+use huiyin_engine::ids::{CaseId, MatterId, PromiseId};
 use huiyin_engine::plan::Plan;
-use huiyin_engine::{Actor, Time};
+use huiyin_engine::{Actor, Command, Time};
 use shared::Shared;
 use std::path::Path;
 use std::sync::Arc;
@@ -68,6 +69,10 @@ enum Ask {
     Adopt {
         plan: Box<Plan>,
         by: Option<Actor>,
+        reply: Reply<Done>,
+    },
+    Word {
+        word: Command,
         reply: Reply<Done>,
     },
     Mark {
@@ -216,6 +221,25 @@ impl Live {
             return closed();
         }
         answer.await.unwrap_or_else(|_| closed())
+    }
+
+    /// A petitioner says on their own page whether a promise was kept.
+    ///
+    /// # Errors
+    /// The engine's refusal, or a store that cannot be written.
+    pub async fn word(
+        &self,
+        (case, matter): (CaseId, MatterId),
+        promise: PromiseId,
+        kept: bool,
+    ) -> Result<Done, ActError> {
+        let word = Command::Word {
+            case,
+            matter,
+            promise,
+            kept,
+        };
+        self.ask(|reply| Ask::Word { word, reply }).await
     }
 
     /// Puts a plan in force; running incidents keep theirs.

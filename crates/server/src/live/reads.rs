@@ -101,6 +101,21 @@ impl Live {
         cases.unwrap_or_default()
     }
 
+    /// One case of the log; `None` where there is no such case or the store cannot be read.
+    #[must_use]
+    pub fn case_row(&self, case: CaseId) -> Option<CaseRow> {
+        let found = lock(&self.shared.reader).matter_cases(case, 1);
+        found.ok()?.into_iter().next()
+    }
+
+    /// Who opened the identity of one case, newest first.
+    ///
+    /// # Errors
+    /// Where the vault cannot be read.
+    pub fn openings_of(&self, case: CaseId) -> Result<Vec<Opening>, VaultError> {
+        self.vault().openings_of(case)
+    }
+
     /// The case and matter of a receipt code.
     ///
     /// # Errors

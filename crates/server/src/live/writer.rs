@@ -196,6 +196,10 @@ impl Writer {
                 let done = self.adopt(plan, by);
                 self.acks.push(ack(reply, done));
             }
+            Ask::Word { word, reply } => {
+                let done = self.word(&word);
+                self.acks.push(ack(reply, done));
+            }
             Ask::Mark {
                 key,
                 state,
@@ -333,7 +337,7 @@ fn ack_all<T: Send + 'static>(
 impl Ask {
     fn refuse(self, error: &StoreError) {
         match self {
-            Ask::Act { reply, .. } | Ask::Adopt { reply, .. } => {
+            Ask::Act { reply, .. } | Ask::Adopt { reply, .. } | Ask::Word { reply, .. } => {
                 ack(
                     reply,
                     Ok(super::Done {

@@ -38,6 +38,7 @@ fn plan_behind(city: &City, about: About) -> Option<&Plan> {
         About::PromiseMade { promise }
         | About::PromiseReported { promise }
         | About::PromiseGivenUp { promise }
+        | About::PromiseDisputed { promise }
         | About::PromiseSilent { promise } => *city.promises.get(&promise)?,
         About::Ended { incident } => incident,
     };

@@ -170,30 +170,37 @@ impl KeyFile {
     }
 
     pub(super) fn openings(&self, limit: usize) -> Result<Vec<Opening>, VaultError> {
-        let mut find = self.db.prepare_cached(
-            "SELECT at, case_id, purpose, post, person FROM openings ORDER BY id DESC LIMIT ?",
-        )?;
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-        let rows = find.query_map([limit], |row| {
-            let (case, person): (i64, i64) = (row.get(1)?, row.get(4)?);
-            let (purpose, post): (String, String) = (row.get(2)?, row.get(3)?);
-            let by = Actor {
-                post: post.as_str().into(),
-                person: PersonId(person.cast_unsigned()),
-            };
-            let opening = |purpose| Opening {
-                at: Time(0),
-                case: CaseId(case.cast_unsigned()),
-                purpose,
-                by,
-            };
-            let at = Time(row.get(0)?);
-            Ok(Purpose::from_name(&purpose)
-                .map(opening)
-                .map(|found| Opening { at, ..found }))
-        })?;
+        self.openings_by("ORDER BY id DESC LIMIT ?", limit)
+    }
+
+    pub(super) fn openings_of(&self, case: CaseId) -> Result<Vec<Opening>, VaultError> {
+        self.openings_by("WHERE case_id = ? ORDER BY id DESC", case.0.cast_signed())
+    }
+
+    fn openings_by(&self, which: &str, value: i64) -> Result<Vec<Opening>, VaultError> {
+        let select = "SELECT at, case_id, purpose, post, person FROM openings";
+        let mut find = self.db.prepare_cached(&format!("{select} {which}"))?;
+        let rows = find.query_map([value], opening)?;
         rows.map(|row| row?.ok_or(VaultError::Damaged)).collect()
     }
+}
+
+// Nothing where the purpose is not one of the list.
+fn opening(row: &rusqlite::Row<'_>) -> rusqlite::Result<Option<Opening>> {
+    let (case, person): (i64, i64) = (row.get(1)?, row.get(4)?);
+    let (purpose, post): (String, String) = (row.get(2)?, row.get(3)?);
+    let by = Actor {
+        post: post.as_str().into(),
+        person: PersonId(person.cast_unsigned()),
+    };
+    let at = Time(row.get(0)?);
+    Ok(Purpose::from_name(&purpose).map(|purpose| Opening {
+        at,
+        case: CaseId(case.cast_unsigned()),
+        purpose,
+        by,
+    }))
 }
 
 fn place(id: KeyId) -> [u8; 9] {

@@ -29,6 +29,7 @@ pub use receipt::{Receipt, ReceiptError};
 use cipher::{Key, random};
 use hmac::{Hmac, KeyInit, Mac};
 use huiyin_engine::act::TextRef;
+use huiyin_engine::ids::CaseId;
 use huiyin_engine::record::Source;
 use keys::KeyFile;
 use sha2::{Digest, Sha256};
@@ -235,6 +236,14 @@ impl Vault {
     /// Where `vault.db` cannot be read.
     pub fn openings(&self, limit: usize) -> Result<Vec<Opening>, VaultError> {
         self.file().openings(limit)
+    }
+
+    /// Every opening of one case, newest first.
+    ///
+    /// # Errors
+    /// Where `vault.db` cannot be read.
+    pub fn openings_of(&self, case: CaseId) -> Result<Vec<Opening>, VaultError> {
+        self.file().openings_of(case)
     }
 
     fn file(&self) -> std::sync::MutexGuard<'_, KeyFile> {

@@ -62,11 +62,16 @@ pub(crate) async fn post(
 }
 
 fn slip(l: Lang, error: ReceiptError) -> Kind {
-    Kind::Body(match error {
+    Kind::Body(slip_words(l, error))
+}
+
+/// What is wrong with a code as it was typed.
+pub(super) fn slip_words(l: Lang, error: ReceiptError) -> String {
+    match error {
         ReceiptError::Length { found } => l.find_length(found),
         ReceiptError::Sign(sign) => l.find_sign(sign),
         ReceiptError::Check => l.find_check().to_owned(),
-    })
+    }
 }
 
 fn render(

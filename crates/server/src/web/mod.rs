@@ -22,6 +22,7 @@ mod matter;
 mod needs;
 mod outbox;
 mod parts;
+mod petitioner;
 mod plan;
 mod setup;
 mod show;
@@ -67,6 +68,10 @@ fn listed(routes: Routes) -> Routes {
         .on(Method::GET, "/cases/new", get(case_new::get))
         .on(Method::POST, "/cases/new", post(case_new::post))
         .on(Method::POST, "/cases/find", post(case_find::post))
+        .on(Method::GET, "/r", get(petitioner::ask))
+        .on(Method::POST, "/r", post(petitioner::find))
+        .on(Method::GET, "/r/{code}", get(petitioner::get))
+        .on(Method::POST, "/r/{code}/word", post(petitioner::word))
         .on(Method::POST, "/post", post(choose::post))
         .on(Method::GET, "/accounts", get(accounts::get))
         .on(Method::POST, "/accounts", post(accounts::add))

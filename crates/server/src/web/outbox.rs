@@ -114,6 +114,7 @@ fn place(city: &City, about: &About) -> String {
         About::PromiseMade { promise }
         | About::PromiseReported { promise }
         | About::PromiseGivenUp { promise }
+        | About::PromiseDisputed { promise }
         | About::PromiseSilent { promise } => incident(city.promises.get(promise)),
         About::Ended { incident: id } => incident(Some(id)),
     }
@@ -233,6 +234,7 @@ fn about_words(l: Lang, about: &About) -> String {
         About::PromiseMade { .. } => l.about_promise_made().to_owned(),
         About::PromiseReported { .. } => l.about_promise_reported().to_owned(),
         About::PromiseGivenUp { .. } => l.about_promise_given_up().to_owned(),
+        About::PromiseDisputed { .. } => l.about_promise_disputed().to_owned(),
         About::PromiseSilent { .. } => l.about_promise_silent().to_owned(),
         About::Ended { .. } => l.about_ended().to_owned(),
     }

@@ -114,7 +114,7 @@ fn demo_button(f: &Frame, plan: &Plan, post: &PostId, step: Option<Step>) -> Mar
 }
 
 /// Where a request comes from, for counting wrong tries; one place for all where that is not known.
-pub(crate) struct From(String);
+pub(crate) struct From(pub(super) String);
 
 impl<S: Send + Sync> FromRequestParts<S> for From {
     type Rejection = Kind;

@@ -36,7 +36,7 @@ words! {
     receipt_title = "回执", "Receipt";
     receipt_registered(n) = "信访件 {n} 已登记", "Case {n} is registered";
     receipt_code = "回执码", "Receipt code";
-    receipt_keep = "请抄下或打印交给信访人。凭它到接访室查询办理进度；系统不再显示第二次。", "Write it down or print it for the petitioner. It is the only key to the case and is not shown again.";
+    receipt_keep = "请抄下或打印交给信访人。凭它在本网站 /r 页面或接访室查询办理进度；系统不再显示第二次。", "Write it down or print it for the petitioner: it opens their own page at /r on this site. It is the only key to the case and is not shown again.";
     receipt_print = "打印", "Print";
     receipt_next = "再登记一件", "Register another";
     receipt_signals(n) = "这一件触发了 {n} 个预警信号，已转指挥中心。", "It raised {n} signals; the command centre has them.";
@@ -115,6 +115,7 @@ words! {
     about_promise_made = "有一项承诺待认领", "a promise waits for its owner";
     about_promise_reported = "承诺报告已兑现，待核验", "a promise is reported as kept and waits to be verified";
     about_promise_given_up = "承诺未兑现、未认领或已撤回", "a promise was not kept, declined or taken back";
+    about_promise_disputed = "群众说承诺没有兑现，要再核验", "a petitioner says that a promise was not kept";
     about_promise_silent = "承诺到期无回音", "a promise passed its date in silence";
     about_ended = "事件终结", "incident ended";
 }

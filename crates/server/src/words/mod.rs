@@ -9,12 +9,13 @@ mod common;
 mod decide;
 mod desk;
 mod incident;
+mod petitioner;
 mod promise;
 mod refusals;
 mod span;
 
 pub(crate) use refusals::{Said, evidence_word, refused};
-pub(crate) use span::{clock_time, full_time, span_words};
+pub(crate) use span::{clock_time, full_time, letter_time, span_words};
 
 use huiyin_engine::plan::Label;
 

@@ -75,5 +75,7 @@ words! {
 
     promises_to_accept = "待认领", "To be taken on";
     promises_to_verify = "待核验", "To be verified";
+    promises_disputed = "群众说没有兑现", "A petitioner says: not kept";
+    promise_said(kept, not_kept) = "群众的说法：{kept} 件说已兑现，{not_kept} 件说没有", "Petitioners say: {kept} kept, {not_kept} not kept";
     promises_broken = "未兑现", "Not kept";
 }

@@ -47,6 +47,13 @@ pub(crate) fn full_time(lang: Lang, at: Time) -> String {
     }
 }
 
+/// A date as a letter writes it: `2026年11月24日 14:05`.
+pub(crate) fn letter_time(lang: Lang, at: Time) -> String {
+    let mut full = full_time(lang, at);
+    full.truncate(full.len() - ":00".len());
+    full
+}
+
 fn month(number: u8) -> &'static str {
     const MONTHS: [&str; 12] = [
         "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",

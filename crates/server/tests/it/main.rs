@@ -20,6 +20,7 @@ mod store_snapshot;
 mod web_api;
 mod web_desk;
 mod web_pages;
+mod web_petitioner;
 mod web_road;
 mod web_rules;
 mod web_sign_in;

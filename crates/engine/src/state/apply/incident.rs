@@ -57,6 +57,7 @@ impl Incident {
             }
             Event::PromiseMade { .. }
             | Event::PromiseStepped { .. }
+            | Event::PromiseWord { .. }
             | Event::PromiseSilent { .. } => self.apply_promise(recorded, event),
             Event::LevelProposed { .. } | Event::ProposalClosed { .. } => {
                 self.apply_proposal(recorded, event)
@@ -261,6 +262,9 @@ impl Incident {
                     word: None,
                     reported: None,
                     verified: None,
+                    said: BTreeMap::new(),
+                    disputed: None,
+                    disputes: 0,
                     ladder: Ladder::starting(owner.clone(), *due),
                 };
                 self.promises.insert(*promise, made);
@@ -270,6 +274,21 @@ impl Incident {
             } => {
                 if let Some(held) = self.promises.get_mut(promise) {
                     held.apply(recorded, step, by);
+                }
+            }
+            Event::PromiseWord {
+                promise,
+                case,
+                kept,
+                ..
+            } => {
+                let superior = |plan: &Plan, owner: &PostId| {
+                    let held = plan.post(owner).and_then(|post| post.superior.clone());
+                    held.unwrap_or_else(|| owner.clone())
+                };
+                if let Some(held) = self.promises.get_mut(promise) {
+                    let answers = superior(&self.plan, &held.owner);
+                    held.heard(recorded, *case, *kept, answers);
                 }
             }
             Event::PromiseSilent { promise, .. } => {

@@ -194,6 +194,7 @@ impl Event {
             | Event::PromiseMade { incident, .. }
             | Event::PromiseSilent { incident, .. }
             | Event::PromiseStepped { incident, .. }
+            | Event::PromiseWord { incident, .. }
             | Event::LevelProposed { incident, .. }
             | Event::ProposalClosed { incident, .. }
             | Event::ConditionCleared { incident, .. }

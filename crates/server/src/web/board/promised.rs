@@ -1,4 +1,4 @@
-//! Promised: what waits for its owner, what is due today, what passed its date in silence, what waits to be
+//! Promised: what petitioners say was not kept, what waits for its owner, what is due today, what passed its date in silence, what waits to be
 //! looked at, and what was not kept.
 
 use crate::web::frame::{Frame, Lookup};
@@ -18,6 +18,7 @@ const SHOWN_MAX: usize = 12;
 /// Why a promise is on the board, in the order in which the lists stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Place {
+    Disputed,
     Silent,
     Broken,
     Today,
@@ -25,7 +26,8 @@ enum Place {
     ToVerify,
 }
 
-const PLACES: [Place; 5] = [
+const PLACES: [Place; 6] = [
+    Place::Disputed,
     Place::Silent,
     Place::Broken,
     Place::Today,
@@ -54,6 +56,7 @@ impl Place {
             Stage::Made | Stage::Accepted if promise.silent => Some(Place::Silent),
             Stage::Made => Some(Place::ToAccept),
             Stage::Accepted => (promise.due.city_day() <= now.city_day()).then_some(Place::Today),
+            Stage::Reported if promise.disputed.is_some() => Some(Place::Disputed),
             Stage::Reported => Some(Place::ToVerify),
             Stage::Broken => Some(Place::Broken),
             Stage::Kept | Stage::Declined | Stage::Withdrawn => None,
@@ -62,13 +65,14 @@ impl Place {
 
     fn heading(self, l: Lang) -> Markup {
         let words = match self {
+            Place::Disputed => l.promises_disputed(),
             Place::Silent => l.silent_promises(),
             Place::Broken => l.promises_broken(),
             Place::Today => l.due_today(),
             Place::ToAccept => l.promises_to_accept(),
             Place::ToVerify => l.promises_to_verify(),
         };
-        let missed = matches!(self, Place::Silent | Place::Broken);
+        let missed = matches!(self, Place::Disputed | Place::Silent | Place::Broken);
         html! { h3.sub.missed[missed] { @if missed { (missed_mark()) } (words) } }
     }
 }
@@ -127,6 +131,7 @@ fn card(f: &Frame, lookup: &Lookup, held: &Held) -> Markup {
             h3 { a href={ "/incidents/" (held.incident) "#promise-" (promise.id) } { (lookup.text(l, &promise.text)) } }
             p.holder { (l.held_by(f.post_in(&held.plan, &promise.owner))) }
             @if promise.silent { p.missed { (l.due_was(full_time(l, promise.due))) } }
+            @else if let (Some(since), Some(due)) = (promise.disputed, promise.ladder.due) { (clock(f, due, due - since)) }
             @else if promise.owed() { (clock(f, promise.due, promise.due - promise.made)) }
             p.muted { (l.of_incident(held.incident)) }
         }

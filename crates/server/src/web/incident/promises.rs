@@ -53,6 +53,8 @@ fn state(f: &Frame, lookup: &Lookup, view: &View, held: &Promise) -> Markup {
         @if !held.renewed.is_empty() { p.muted { (l.promise_renewed(held.renewed.len())) } }
         @if let Some((by, at)) = &held.reported { p.muted { (l.promise_reported_by(who(by), clock_time(l, *at, f.now))) } }
         @if let Some((by, at)) = &held.verified { p.muted { (l.promise_verified_by(who(by), clock_time(l, *at, f.now))) } }
+        @if held.disputed.is_some() { p.missed { (missed_mark()) (l.promises_disputed()) } }
+        @if !held.said.is_empty() { @let (kept, not_kept) = held.counted(); p.muted { (l.promise_said(kept, not_kept)) } }
         @if let Some((word, _)) = held.word { p.muted { (l.word(word)) } }
     }
 }

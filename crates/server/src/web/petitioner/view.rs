@@ -1,0 +1,77 @@
+//! What one case's page shows, read out of the city's state: the case's own matter and nothing of others.
+
+use crate::live::CaseTexts;
+use crate::vault::Opening;
+use crate::web::needs::Needs;
+use huiyin_engine::City;
+use huiyin_engine::ids::{CaseId, MatterId};
+use huiyin_engine::indicators::Subject;
+use huiyin_engine::promise::{AcceptanceTest, Promise, Stage};
+use huiyin_engine::state::{Incident, Question};
+
+/// The page's contents.
+pub(super) struct View {
+    pub(super) case: CaseId,
+    /// Responses to the case's matter, newest first.
+    pub(super) incidents: Vec<Incident>,
+    /// The matter is being assessed.
+    pub(super) assessing: bool,
+    pub(super) openings: Vec<Opening>,
+    pub(super) texts: Option<CaseTexts>,
+}
+
+impl View {
+    pub(super) fn of(city: &City, case: CaseId, matter: MatterId) -> Self {
+        let subject = Subject::Matter { matter };
+        let about = city.incidents.values().rev();
+        View {
+            case,
+            incidents: about
+                .filter(|incident| incident.subject == subject)
+                .cloned()
+                .collect(),
+            assessing: city.assessing.contains_key(&subject),
+            openings: Vec::new(),
+            texts: None,
+        }
+    }
+
+    /// Promises with their questions, those that wait for something first.
+    pub(super) fn promises(&self) -> Vec<(&Incident, &Question, &Promise)> {
+        let mut all: Vec<_> = self.incidents.iter().flat_map(of).collect();
+        all.sort_by_key(|(_, _, promise)| (promise.stage.closed(), promise.due));
+        all
+    }
+
+    /// Sealed texts to open. No names: the page says which post acted, never which person.
+    pub(super) fn needs(&self) -> Needs {
+        let mut needs = Needs::default();
+        for incident in &self.incidents {
+            for question in incident.questions.values() {
+                needs.text(&question.text);
+            }
+            for statement in incident.statements.values() {
+                needs.text(&statement.text);
+            }
+            for promise in incident.promises.values() {
+                needs.text(&promise.text);
+                let test = promise.test.iter().flat_map(AcceptanceTest::texts);
+                test.for_each(|text| needs.text(text));
+            }
+        }
+        needs
+    }
+}
+
+fn of(incident: &Incident) -> impl Iterator<Item = (&Incident, &Question, &Promise)> {
+    incident.promises.values().filter_map(move |promise| {
+        let question = incident.questions.get(&promise.question)?;
+        Some((incident, question, promise))
+    })
+}
+
+/// Whether there is something to say of a promise yet.
+pub(super) fn asked(promise: &Promise) -> bool {
+    let over = matches!(promise.stage, Stage::Declined | Stage::Withdrawn);
+    !over && (promise.silent || matches!(promise.stage, Stage::Reported | Stage::Kept))
+}
