@@ -1,0 +1,137 @@
+//! What claims to be a receipt, its codes, a policy, a note or an entry: no panic, one way to write whatever reads,
+//! both forms of a receipt equal, and nothing believed but what the log of this target really signed.
+//!
+//! The first byte says what the rest is.
+#![no_main]
+
+use huiyin_ledger::{
+    Checkpoint, Commitment, Demands, Entry, Fact, Note, Opening, Policy, QR_CHARS_MAX_L, Receipt,
+    SignatureType, SigningKey, Tile, VerifierKey, entries_of_bundle,
+};
+use libfuzzer_sys::fuzz_target;
+use std::sync::LazyLock;
+
+const ORIGIN: &str = "city.example/ledger";
+
+static POLICY: LazyLock<Policy> = LazyLock::new(|| {
+    let key = |name, seed| SigningKey::from_seed(name, &[seed; 32]).expect("a name");
+    let log = key(ORIGIN, 1).verifier(SignatureType::Log);
+    let witness = key("w.example", 2).verifier(SignatureType::Witness);
+    let text = format!("log {log}\nwitness w {witness}\nquorum w\n");
+    Policy::parse(text.as_bytes()).expect("a policy")
+});
+
+fuzz_target!(|bytes: &[u8]| {
+    let Some((kind, rest)) = bytes.split_first() else {
+        return;
+    };
+    match kind {
+        b't' => text(rest),
+        b'c' => compact(rest),
+        b'q' => codes(rest),
+        b'p' => policy(rest),
+        b'n' => note(rest),
+        _ => small(rest),
+    }
+});
+
+fn text(bytes: &[u8]) {
+    match Receipt::parse(bytes) {
+        Ok(receipt) => {
+            assert_eq!(receipt.to_string().as_bytes(), bytes);
+            sound(&receipt);
+        }
+        Err(error) => assert!(!error.to_string().is_empty()),
+    }
+}
+
+fn compact(bytes: &[u8]) {
+    match Receipt::from_compact(bytes) {
+        Ok(receipt) => {
+            assert_eq!(receipt.to_compact().as_deref(), Ok(bytes));
+            sound(&receipt);
+        }
+        Err(error) => assert!(!error.to_string().is_empty()),
+    }
+}
+
+fn codes(bytes: &[u8]) {
+    let Ok(text) = std::str::from_utf8(bytes) else {
+        return;
+    };
+    match Receipt::from_codes(text.lines()) {
+        Ok(receipt) => sound(&receipt),
+        Err(error) => assert!(!error.to_string().is_empty()),
+    }
+}
+
+/// The other form is equal, and what is believed is the one entry that was signed: a promise, number 41.
+fn sound(receipt: &Receipt) {
+    if let Ok(compact) = receipt.to_compact() {
+        assert_eq!(Receipt::from_compact(&compact).as_ref(), Ok(receipt));
+        if let Ok(codes) = receipt.to_codes(QR_CHARS_MAX_L) {
+            let codes = codes.iter().rev().map(String::as_str);
+            assert_eq!(Receipt::from_codes(codes).as_ref(), Ok(receipt));
+        }
+    }
+    assert_eq!(receipt.shortened().leaf(), receipt.leaf());
+    match receipt.verify(&POLICY, &Demands::default()) {
+        Ok(proved) => {
+            assert_eq!((proved.origin.as_str(), proved.index), (ORIGIN, 1));
+            assert!(matches!(
+                proved.entry.fact,
+                Fact::PromiseMade { promise: 41, .. }
+            ));
+            assert!(receipt.to_compact().is_ok(), "believed, yet not consistent");
+        }
+        Err(refusal) => assert!(!refusal.to_string().is_empty() && !refusal.word().is_empty()),
+    }
+}
+
+fn policy(bytes: &[u8]) {
+    match Policy::parse(bytes) {
+        Ok(policy) => {
+            assert!(policy.quorum_of(|_| true), "a quorum that nobody can meet");
+            for (name, key) in policy.witnesses() {
+                assert!(!name.is_empty() && key.kind() == SignatureType::Witness);
+            }
+        }
+        Err(error) => {
+            let lines = bytes.iter().filter(|byte| **byte == b'\n').count() + 1;
+            assert!((1..=lines + 1).contains(&error.line), "{error}");
+        }
+    }
+}
+
+fn note(bytes: &[u8]) {
+    let Ok(note) = Note::parse(bytes) else {
+        return;
+    };
+    assert_eq!(note.to_string().as_bytes(), bytes);
+    if let Ok(checkpoint) = Checkpoint::parse(note.text()) {
+        assert_eq!(checkpoint.to_string(), note.text());
+    }
+    for key in POLICY.logs() {
+        let _ = note.signed_by(key);
+    }
+}
+
+/// Small things, each of which has one way to be written.
+fn small(bytes: &[u8]) {
+    if let Ok(entry) = Entry::<Commitment>::from_bytes(bytes) {
+        assert_eq!(entry.to_bytes(), bytes);
+    }
+    if let Ok(entry) = Entry::<Opening>::from_bytes(bytes) {
+        assert_eq!(entry.to_bytes(), bytes);
+    }
+    let _ = entries_of_bundle(bytes);
+    let Ok(text) = std::str::from_utf8(bytes) else {
+        return;
+    };
+    if let Some(tile) = Tile::parse(text) {
+        assert_eq!(tile.to_string(), text);
+    }
+    if let Ok(key) = text.parse::<VerifierKey>() {
+        assert_eq!(key.to_string(), text);
+    }
+}
