@@ -166,7 +166,14 @@ pub fn hashes_of_tile(tile: &Tile, bytes: &[u8]) -> Option<Vec<Hash>> {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Edge {
     size: u64,
-    levels: Vec<Vec<Hash>>,
+    levels: Vec<Level>,
+}
+
+/// The last tile of a level, and the tree over its hashes, so that none is hashed twice.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+struct Level {
+    hashes: Vec<Hash>,
+    tree: Tree,
 }
 
 impl Edge {
@@ -181,7 +188,8 @@ impl Edge {
             if hashes.len() != tile.map_or(0, |tile| usize::from(tile.width)) {
                 return None;
             }
-            levels.push(hashes);
+            let tree = hashes.iter().copied().collect();
+            levels.push(Level { hashes, tree });
         }
         Some(Self { size, levels })
     }
@@ -199,21 +207,22 @@ impl Edge {
         self.size += 1;
         for level in 0.. {
             if self.levels.len() == usize::from(level) {
-                self.levels.push(Vec::new());
+                self.levels.push(Level::default());
             }
             let held = &mut self.levels[usize::from(level)];
-            held.push(node);
-            if held.len() < 256 {
+            held.hashes.push(node);
+            held.tree.push(node);
+            if held.hashes.len() < 256 {
                 break;
             }
-            node = root_of(held);
+            node = held.tree.root();
             let index = (self.size >> (8 * (u32::from(level) + 1))) - 1;
             let tile = Tile {
                 kind: TileKind::Hashes(level),
                 index,
                 width: 256,
             };
-            full.push((tile, std::mem::take(held)));
+            full.push((tile, std::mem::take(held).hashes));
         }
         full
     }
@@ -223,7 +232,10 @@ impl Edge {
         (0..).zip(&self.levels).filter_map(|(level, held)| {
             let kind = TileKind::Hashes(level);
             let index = (self.size >> (8 * level)) / TILE_WIDTH;
-            Some((Tile::of_tree(kind, index, self.size)?, held.as_slice()))
+            Some((
+                Tile::of_tree(kind, index, self.size)?,
+                held.hashes.as_slice(),
+            ))
         })
     }
 
@@ -231,16 +243,9 @@ impl Edge {
     #[must_use]
     pub fn tree(&self) -> Tree {
         // The complete subtrees, largest first: those within each level's last tile, from the top level down.
-        let frontier = self.levels.iter().rev().flat_map(|held| {
-            let tree: Tree = held.iter().copied().collect();
-            tree.frontier().to_vec()
-        });
+        let frontier = self.levels.iter().rev();
+        let frontier = frontier.flat_map(|held| held.tree.frontier().iter().copied());
         Tree::resume(self.size, frontier.collect())
             .expect("each level holds eight bits of the size")
     }
-}
-
-/// The root over the hashes of a tile.
-pub(crate) fn root_of(hashes: &[Hash]) -> Hash {
-    hashes.iter().copied().collect::<Tree>().root()
 }

@@ -5,7 +5,6 @@
 
 use std::collections::BTreeMap;
 
-use crate::tile::root_of;
 use crate::{Hash, ProofError, Tile, TileKind, Tree, node_hash};
 
 /// Why tiles gave no proof.
@@ -138,7 +137,8 @@ impl<E, R: FnMut(Tile) -> Result<Vec<Hash>, E>> TiledTree<R> {
         let tile = self.tile(level, first / 256)?;
         let from = usize::try_from(first % 256).expect("below 256");
         let span = usize::try_from(span).expect("below 256");
-        Ok(root_of(&tile[from..from + span]))
+        let below = tile[from..from + span].iter().copied();
+        Ok(below.collect::<Tree>().root())
     }
 
     fn tile(&mut self, level: u8, index: u64) -> Result<&[Hash], TiledError<E>> {
