@@ -25,3 +25,4 @@ mod web_road;
 mod web_rules;
 mod web_sign_in;
 mod web_story;
+mod year;
