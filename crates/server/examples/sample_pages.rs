@@ -61,6 +61,7 @@ async fn main() -> Done {
         tls: false,
         demo: None,
         clock: Clock::system(),
+        edge: Default::default(),
     };
     let app = router(WebState::new(live, config)?);
     let listener = tokio::net::TcpListener::bind(SocketAddr::from(([127, 0, 0, 1], port))).await?;

@@ -1,9 +1,15 @@
 //! Wires the rooms into a running server: the city, the web in front of it, and how both end.
 //! Absent: rules of any kind.
 
-use crate::auth::{self, WebConfig, WebState};
+use crate::auth::{self, Edge, WebConfig, WebState};
 use crate::clock::Clock;
+use crate::config::Config;
 use crate::live::{ActError, Live, Opened};
+use crate::telemetry::{Field, Level, say};
+use crate::tls::{Certificate, TlsListener};
+use crate::web::Peer;
+use axum::extract::connect_info::Connected;
+use axum::serve::{IncomingStream, Listener};
 use huiyin_engine::Refusal;
 use huiyin_engine::plan::Plan;
 use std::fmt::{self, Display};
@@ -22,15 +28,11 @@ const STOP_WITHIN: Duration = Duration::from_secs(3);
 
 /// How a server is run.
 #[derive(Debug)]
-pub struct Settings<'a> {
-    /// The data folder.
-    pub data: &'a Path,
+pub struct Settings {
+    /// What was set.
+    pub config: Config,
     /// A plan to put in force, where one was given.
     pub plan: Option<Plan>,
-    /// Where to listen.
-    pub listen: SocketAddr,
-    /// A proxy in front ends TLS.
-    pub trusted_proxy: bool,
 }
 
 /// Why the server could not run; one line for the operator.
@@ -52,6 +54,8 @@ fn cannot(error: impl Display) -> CannotRun {
 pub struct Up {
     /// Where it listens.
     pub address: SocketAddr,
+    /// Whether it speaks TLS there.
+    pub tls: bool,
     /// The one-time link of a first start.
     pub setup: Option<String>,
 }
@@ -59,45 +63,99 @@ pub struct Up {
 /// Opens the city and serves it until the process is asked to stop.
 ///
 /// # Errors
-/// A folder that cannot be opened, a plan that cannot be put in force, an address that is taken.
-pub fn run(settings: Settings<'_>, up: impl FnOnce(&Up)) -> Result<(), CannotRun> {
+/// A folder that cannot be opened, a certificate that cannot be read, a plan that cannot be put in
+/// force, an address that is taken.
+pub fn run(settings: Settings, up: impl FnOnce(&Up)) -> Result<(), CannotRun> {
+    let tls = settings.config.tls.as_ref();
+    let tls = tls.map(|pair| Certificate::load(&pair.cert, &pair.key));
+    let tls = tls.transpose().map_err(cannot)?;
+    let edge = edge(&settings.config)?;
     let runtime = tokio::runtime::Runtime::new().map_err(cannot)?;
-    let Opened { live, handle } = Live::open(settings.data, Clock::system()).map_err(cannot)?;
-    let served = runtime.block_on(run_until_stopped(&live, settings, up));
+    let Opened { live, handle } =
+        Live::open(&settings.config.data, Clock::system()).map_err(cannot)?;
+    let served = runtime.block_on(run_until_stopped(&live, settings, (tls, edge), up));
     runtime.shutdown_background();
     handle.shutdown();
+    say(Level::Info, "stopped", &[]);
     served
+}
+
+// An empty token would let everybody in.
+fn edge(config: &Config) -> Result<Edge, CannotRun> {
+    let file = config.metrics_token_file.as_ref();
+    let metrics_token = file.map(|path| {
+        let named = |why: &dyn Display| CannotRun(format!("{}: {why}", path.display()));
+        let text = std::fs::read_to_string(path).map_err(|error| named(&error))?;
+        match text.trim() {
+            short if short.len() < 16 => Err(named(&"a token of at least 16 signs is expected")),
+            token => Ok(token.to_owned()),
+        }
+    });
+    Ok(Edge {
+        proxies: config.proxies.clone(),
+        metrics_token: metrics_token.transpose()?,
+    })
 }
 
 async fn run_until_stopped(
     live: &Live,
-    settings: Settings<'_>,
+    settings: Settings,
+    (tls, edge): (Option<Certificate>, Edge),
     up: impl FnOnce(&Up),
 ) -> Result<(), CannotRun> {
     put_in_force(live, settings.plan).await?;
+    let (data, listen) = (&settings.config.data, settings.config.listen);
     let config = WebConfig {
-        tls: settings.trusted_proxy,
+        tls: tls.is_some() || !edge.proxies.is_empty(),
         demo: None,
         clock: Clock::system(),
+        edge,
     };
     let state = WebState::new(live.clone(), config).map_err(cannot)?;
     let setup = auth::setup_link(live, Clock::system().now()).map_err(cannot)?;
-    let listener = TcpListener::bind(settings.listen).await.map_err(|error| {
-        CannotRun(format!(
-            "{}: {error}; choose another with --listen",
-            settings.listen
-        ))
-    })?;
+    let listener = TcpListener::bind(listen)
+        .await
+        .map_err(|error| CannotRun(format!("{listen}: {error}; choose another with --listen")))?;
     let address = listener.local_addr().map_err(cannot)?;
-    let door = open_door(settings.data, live).map_err(cannot)?;
+    let door = open_door(data, live).map_err(cannot)?;
+    let by_tls = tls.is_some();
     up(&Up {
         address,
+        tls: by_tls,
         setup: setup.map(|link| link.path),
     });
-    let served = serve(listener, state).await.map_err(cannot);
+    let version = Field::from(env!("CARGO_PKG_VERSION"));
+    let fields = [("version", version), ("listen", Field::text(address))];
+    say(Level::Info, "started", &fields);
+    let served = match tls {
+        None => serve(listener, state).await,
+        Some(certificate) => {
+            let again = tokio::spawn(reload_when_asked(certificate.clone()));
+            let listener = TlsListener::new(listener, certificate).map_err(cannot)?;
+            let served = serve(listener, state).await;
+            again.abort();
+            served
+        }
+    };
     door.abort();
-    let _ = std::fs::remove_file(door_of(settings.data));
-    served
+    let _ = std::fs::remove_file(door_of(data));
+    served.map_err(cannot)
+}
+
+async fn reload_when_asked(certificate: Certificate) {
+    let Ok(mut asked) = signal(SignalKind::hangup()) else {
+        return;
+    };
+    while asked.recv().await.is_some() {
+        match certificate.reload() {
+            Ok(()) => say(Level::Info, "certificate_read", &[]),
+            Err(error) => say(
+                Level::Error,
+                "certificate_kept",
+                &[("why", Field::text(error))],
+            ),
+        }
+    }
 }
 
 /// The socket by which commands on this machine reach the server that holds a folder.
@@ -136,12 +194,17 @@ async fn put_in_force(live: &Live, plan: Option<Plan>) -> Result<(), CannotRun> 
 ///
 /// # Errors
 /// Where the listener fails.
-pub async fn serve(listener: TcpListener, state: WebState) -> io::Result<()> {
+pub async fn serve<L>(listener: L, state: WebState) -> io::Result<()>
+where
+    L: Listener<Addr = SocketAddr>,
+    Peer: for<'a> Connected<IncomingStream<'a, L>>,
+{
     let streams = state.clone();
-    let service = crate::web::router(state).into_make_service_with_connect_info::<SocketAddr>();
+    let service = crate::web::router(state).into_make_service_with_connect_info::<Peer>();
     let (stopping, mut stopped) = tokio::sync::watch::channel(());
     let asked = async move {
         stop_asked().await;
+        say(Level::Info, "stopping", &[]);
         streams.close();
         drop(stopping);
     };

@@ -5,6 +5,7 @@ mod body;
 mod cases;
 pub mod import;
 pub mod local;
+mod metrics;
 mod reads;
 mod view;
 
@@ -29,6 +30,7 @@ pub(crate) fn routes(routes: Routes) -> Routes {
     routes
         .on(Method::GET, "/healthz", get(healthz))
         .on(Method::GET, "/readyz", get(readyz))
+        .on(Method::GET, "/metrics", get(metrics::get))
         .on(Method::GET, "/api/v1/me", get(reads::me))
         .on(Method::GET, "/api/v1/board", get(reads::board))
         .on(Method::GET, "/api/v1/incidents", get(reads::incidents))

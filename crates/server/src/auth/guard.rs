@@ -3,6 +3,7 @@
 
 use super::problem::Kind;
 use super::rules::{self, Access};
+use super::secret;
 use super::sessions::{self, Session};
 use super::state::WebState;
 use super::tokens;
@@ -117,6 +118,10 @@ async fn guard(
     next: Next,
 ) -> Result<Response, Kind> {
     let (mut request, by_cookie) = with_session(&state, request)?;
+    if access == Access::Machine {
+        machine(&state, &request)?;
+        return Ok(next.run(request).await);
+    }
     allowed(&state, access, request.extensions().get::<Session>())?;
     if access == Access::Demo && !from_loopback(&request) {
         return Err(Kind::NotFound);
@@ -167,12 +172,34 @@ fn from_loopback(request: &Request) -> bool {
     from.is_none_or(|ConnectInfo(address)| address.ip().is_loopback())
 }
 
+// Behind a proxy every request seems to come from this machine, so there the token alone counts.
+fn machine(state: &WebState, request: &Request) -> Result<(), Kind> {
+    let forwarded = request.headers().contains_key("x-forwarded-for");
+    let direct = state.config.edge.proxies.is_empty() && !forwarded;
+    let bearer = request.headers().get(AUTHORIZATION);
+    let bearer = bearer
+        .and_then(|value| value.to_str().ok())
+        .and_then(|value| value.strip_prefix("Bearer "));
+    let known = match (bearer, &state.config.edge.metrics_token) {
+        (Some(given), Some(held)) => secret::same(given, held),
+        _ => false,
+    };
+    let from = request.extensions().get::<ConnectInfo<SocketAddr>>();
+    let here = from.is_some_and(|ConnectInfo(address)| address.ip().is_loopback());
+    if known || (direct && here) {
+        Ok(())
+    } else {
+        Err(Kind::Forbidden)
+    }
+}
+
 fn allowed(state: &WebState, access: Access, session: Option<&Session>) -> Result<(), Kind> {
     match (access, session) {
         (Access::Public, _) => Ok(()),
         (Access::Demo, _) if state.config.demo.is_some() => Ok(()),
         (Access::Demo, _) => Err(Kind::NotFound),
-        (Access::Denied, _) => Err(Kind::Forbidden),
+        // `machine` has its rule; a session opens nothing here.
+        (Access::Denied | Access::Machine, _) => Err(Kind::Forbidden),
         (_, None) => Err(Kind::SignIn),
         (Access::SignedIn, Some(_)) => Ok(()),
         (Access::Admin, Some(session)) if session.account.admin => Ok(()),

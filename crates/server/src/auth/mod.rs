@@ -20,7 +20,7 @@ pub(crate) mod tokens;
 
 pub use accounts::{AccountId, NewAccount};
 pub use links::SetupLink;
-pub use state::{Demo, WebConfig, WebState};
+pub use state::{Demo, Edge, WebConfig, WebState};
 
 use crate::live::Live;
 use crate::store::StoreError;

@@ -13,6 +13,8 @@ pub enum Access {
     Admin,
     /// Anybody, in the demo alone.
     Demo,
+    /// Programs on this machine, or with the metrics token.
+    Machine,
     /// Nobody: the route has no rule.
     Denied,
 }
@@ -70,6 +72,7 @@ pub const RULES: &[Rule] = &[
     rule("GET", "/static/{file}", Access::Public),
     rule("GET", "/healthz", Access::Public),
     rule("GET", "/readyz", Access::Public),
+    rule("GET", "/metrics", Access::Machine),
     rule("GET", "/api/v1/me", Access::SignedIn),
     rule("GET", "/api/v1/board", Access::SignedIn),
     rule("GET", "/api/v1/incidents", Access::SignedIn),

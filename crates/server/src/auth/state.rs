@@ -4,9 +4,12 @@ use super::demo::TakenOver;
 use super::prepare;
 use super::throttle::Throttle;
 use crate::clock::Clock;
+use crate::config::net::Net;
 use crate::live::Live;
 use crate::store::StoreError;
+use crate::telemetry::Figures;
 use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
 use tokio::sync::{Semaphore, watch};
 
 /// Streams open at once.
@@ -21,6 +24,15 @@ pub struct Demo {
     pub taken_over: TakenOver,
 }
 
+/// What stands in front of the web.
+#[derive(Debug, Clone, Default)]
+pub struct Edge {
+    /// Proxies that are believed about where a request comes from.
+    pub proxies: Vec<Net>,
+    /// What lets a program read `/metrics` from elsewhere.
+    pub metrics_token: Option<String>,
+}
+
 /// How the web is run.
 #[derive(Debug, Clone)]
 pub struct WebConfig {
@@ -30,6 +42,8 @@ pub struct WebConfig {
     pub demo: Option<Demo>,
     /// The clock of sessions, links and throttling: real time, also in the demo.
     pub clock: Clock,
+    /// What stands in front.
+    pub edge: Edge,
 }
 
 /// What every request shares. Clones share it.
@@ -43,6 +57,10 @@ pub struct WebState {
     /// Open streams; each takes one of a stated number.
     pub(crate) streams: Arc<Semaphore>,
     pub(crate) closing: Arc<watch::Sender<bool>>,
+    /// What was answered so far.
+    pub(crate) figures: Arc<Figures>,
+    /// Requests so far; the next one's number in the log.
+    pub(crate) requests: Arc<AtomicU64>,
 }
 
 impl WebState {
@@ -59,7 +77,15 @@ impl WebState {
             guesses: Arc::default(),
             streams: Arc::new(Semaphore::new(STREAMS_MAX)),
             closing: Arc::new(watch::Sender::new(false)),
+            figures: Arc::default(),
+            requests: Arc::new(AtomicU64::new(1)),
         })
+    }
+
+    /// Streams that are open.
+    #[must_use]
+    pub fn streaming(&self) -> usize {
+        STREAMS_MAX - self.streams.available_permits()
     }
 
     /// Ends every open stream, so that a server that stops need not wait for them.

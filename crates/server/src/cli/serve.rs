@@ -1,53 +1,102 @@
-//! `huiyin serve`: the server.
+//! `huiyin serve`: the server. Its flags are the table of settings.
 
 use super::plan::load;
 use super::{Outcome, Stop, Verdict, in_chinese};
 use crate::app::{self, Settings, Up};
-use std::io::{self, Write};
-use std::net::SocketAddr;
+use crate::config::settle::{Fault, settle};
+use crate::config::table::{SETTINGS, Where};
+use crate::config::{self, Config};
+use crate::telemetry::{self, Form};
+use clap::{Arg, ArgAction, ArgMatches, Command, FromArgMatches};
+use std::collections::BTreeMap;
+use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 
-/// The server
-#[derive(Debug, clap::Args)]
+/// What was given on the command line.
+#[derive(Debug)]
 pub struct Arguments {
-    /// The data folder; made where there is none
-    #[arg(long, value_name = "DIR", required_unless_present = "database")]
-    data: Option<PathBuf>,
-    /// A PostgreSQL database (not available yet)
-    #[arg(long, value_name = "URL", conflicts_with = "data")]
-    database: Option<String>,
-    /// Put this plan in force; a changed plan needs a version of its own
-    #[arg(long, value_name = "FILE")]
-    plan: Option<PathBuf>,
-    /// Where to listen
-    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8080")]
-    listen: SocketAddr,
-    /// A proxy in front of this server ends TLS; needed to listen on any but a loopback address
-    #[arg(long)]
-    trusted_proxy: bool,
+    flags: BTreeMap<&'static str, String>,
+    print: bool,
+}
+
+const PRINT: &str = "print_config";
+
+impl clap::Args for Arguments {
+    fn augment_args(command: Command) -> Command {
+        let chinese = in_chinese();
+        let flags = SETTINGS
+            .iter()
+            .filter(|setting| setting.place != Where::Environment)
+            .map(|setting| {
+                let said = if chinese { setting.zh } else { setting.en };
+                let said = match setting.default {
+                    "" => format!("{said} [{}]", setting.variable),
+                    default => format!("{said} [{}={default}]", setting.variable),
+                };
+                Arg::new(setting.name)
+                    .long(&setting.flag[2..])
+                    .value_name(setting.value)
+                    .help(said)
+            });
+        let said = if chinese {
+            "打印每项设置的值和来源，然后退出"
+        } else {
+            "print every setting with its value and where it came from, and exit"
+        };
+        let print = Arg::new(PRINT).long("print-config").help(said);
+        command.args(flags).arg(print.action(ArgAction::SetTrue))
+    }
+
+    fn augment_args_for_update(command: Command) -> Command {
+        Self::augment_args(command)
+    }
+}
+
+impl FromArgMatches for Arguments {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
+        let given = SETTINGS
+            .iter()
+            .filter(|setting| setting.place != Where::Environment)
+            .filter_map(|setting| {
+                let text = matches.get_one::<String>(setting.name)?;
+                Some((setting.name, text.clone()))
+            });
+        Ok(Arguments {
+            flags: given.collect(),
+            print: matches.get_flag(PRINT),
+        })
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
+        *self = Self::from_arg_matches(matches)?;
+        Ok(())
+    }
 }
 
 /// Runs the subcommand.
 ///
 /// # Errors
-/// As [`app::run`], and an address that other machines reach without TLS.
+/// As [`app::run`]; settings that are wrong or do not go together.
 pub fn run(arguments: &Arguments) -> Outcome {
-    let data = data(arguments.data.as_ref(), arguments.database.as_deref())?;
-    let listen = arguments.listen;
-    if !listen.ip().is_loopback() && !arguments.trusted_proxy {
-        return Err(Stop::Usage(format!(
-            "--listen {listen}: other machines reach this address, so it needs TLS; put a proxy that ends TLS in front and say --trusted-proxy, or listen on 127.0.0.1"
-        )));
+    let values = settle(&arguments.flags, |name| std::env::var(name).ok()).map_err(wrong)?;
+    if arguments.print {
+        config::print(&values, &mut io::stdout().lock())?;
+        return Ok(Verdict::Done);
     }
-    let plan = arguments.plan.as_deref().map(load).transpose()?;
-    let settings = Settings {
-        data,
-        plan,
-        listen,
-        trusted_proxy: arguments.trusted_proxy,
+    let config = Config::of(&values).map_err(wrong)?;
+    let form = match config.log_form {
+        Some(form) => form,
+        None if io::stderr().is_terminal() => Form::Text,
+        None => Form::Json,
     };
-    app::run(settings, announce).map_err(Stop::unusable)?;
+    let plan = config.plan.as_deref().map(load).transpose()?;
+    telemetry::start(config.log_level, form);
+    app::run(Settings { config, plan }, announce).map_err(Stop::unusable)?;
     Ok(Verdict::Done)
+}
+
+fn wrong(fault: Fault) -> Stop {
+    Stop::Usage(fault.0)
 }
 
 /// The data folder of a command that takes `--data` or `--database`.
@@ -64,17 +113,18 @@ pub fn data<'a>(data: Option<&'a PathBuf>, database: Option<&str>) -> Result<&'a
 
 fn announce(up: &Up) {
     let mut out = io::stdout().lock();
-    let address = up.address;
+    let scheme = if up.tls { "https" } else { "http" };
+    let address = format!("{scheme}://{}", up.address);
     let _ = match (&up.setup, in_chinese()) {
-        (None, true) => writeln!(out, "值班台  http://{address}/"),
-        (None, false) => writeln!(out, "duty board  http://{address}/"),
+        (None, true) => writeln!(out, "值班台  {address}/"),
+        (None, false) => writeln!(out, "duty board  {address}/"),
         (Some(path), true) => writeln!(
             out,
-            "值班台    http://{address}/\n首次设置  http://{address}{path}\n          30 分钟内有效，只能用一次：用它建立第一个管理员。"
+            "值班台    {address}/\n首次设置  {address}{path}\n          30 分钟内有效，只能用一次：用它建立第一个管理员。"
         ),
         (Some(path), false) => writeln!(
             out,
-            "duty board    http://{address}/\nfirst set-up  http://{address}{path}\n              good for 30 minutes and one use: it makes the first administrator"
+            "duty board    {address}/\nfirst set-up  {address}{path}\n              good for 30 minutes and one use: it makes the first administrator"
         ),
     };
     let _ = out.flush();

@@ -32,6 +32,7 @@ pub use filing::{CaseTexts, Done, Filing, Registered};
 pub use health::Health;
 pub use kept::keep_snapshot;
 pub use reads::ReadError;
+pub use shared::CommitFigures;
 
 use crate::clock::Clock;
 use crate::store::{OutboxState, Store};

@@ -3,7 +3,7 @@
 //! thread.
 
 use super::filing::{CaseTexts, Private};
-use super::shared::lock;
+use super::shared::{CommitFigures, lock};
 use super::{Health, Live};
 use crate::store::{CaseRow, OutboxRow, StoreError};
 use crate::vault::{Identity, Opening, Place, Purpose, Receipt, Vault, VaultError};
@@ -224,6 +224,12 @@ impl Live {
             waiting: (self.asks.max_capacity() - self.asks.capacity()) as u64,
             timers: shared.timers.load(Relaxed),
         }
+    }
+
+    /// What the writer's commits were like since the start.
+    #[must_use]
+    pub fn commit_figures(&self) -> CommitFigures {
+        lock(&self.shared.committed_in).clone()
     }
 
     /// Uses a connection of its own for tables that do not belong to the log, such as accounts and

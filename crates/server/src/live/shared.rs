@@ -3,6 +3,7 @@
 use super::index::Index;
 use crate::clock::Clock;
 use crate::store::{Reader, SealedCase, Store, StoreError};
+use crate::telemetry::{Histogram, SECONDS, SIZES};
 use crate::vault::Vault;
 use huiyin_engine::ids::{CaseId, MatterId};
 use huiyin_engine::known::Known;
@@ -30,6 +31,25 @@ pub(super) struct Shared {
     pub(super) commits: AtomicU64,
     pub(super) commands: AtomicU64,
     pub(super) timers: AtomicU64,
+    pub(super) committed_in: Mutex<CommitFigures>,
+}
+
+/// How much landed in each commit and how long each took, since the start.
+#[derive(Debug, Clone)]
+pub struct CommitFigures {
+    /// Entries in a commit.
+    pub entries: Histogram,
+    /// Seconds that a commit took.
+    pub seconds: Histogram,
+}
+
+impl Default for CommitFigures {
+    fn default() -> Self {
+        CommitFigures {
+            entries: Histogram::new(SIZES),
+            seconds: Histogram::new(SECONDS),
+        }
+    }
 }
 
 impl Shared {
@@ -55,6 +75,7 @@ impl Shared {
             commits: AtomicU64::new(0),
             commands: AtomicU64::new(0),
             timers: AtomicU64::new(0),
+            committed_in: Mutex::default(),
         })
     }
 

@@ -11,8 +11,9 @@ use super::kept::{Keeper, Kept, fold};
 use super::shared::{Shared, lock};
 use super::timers::Timers;
 use super::words::Words;
-use crate::clock::Clock;
-use crate::store::{Reader, Store, StoreError};
+use crate::clock::{Clock, Stopwatch};
+use crate::store::{Batch, Reader, Store, StoreError};
+use crate::telemetry::{Field, Level, say};
 use crate::vault::Vault;
 use huiyin_engine::ids::CaseId;
 use huiyin_engine::known::Known;
@@ -223,7 +224,7 @@ impl Writer {
         let committed = if idle {
             Ok(())
         } else {
-            self.store.commit(&batch)
+            self.timed_commit(&batch)
         };
         if let Err(error) = &committed {
             self.fail(error);
@@ -243,7 +244,21 @@ impl Writer {
         }
     }
 
+    fn timed_commit(&mut self, batch: &Batch) -> Result<(), StoreError> {
+        let watch = Stopwatch::start();
+        self.store.commit(batch)?;
+        let mut figures = lock(&self.shared.committed_in);
+        figures.entries.observe(batch.entries.len() as f64);
+        figures.seconds.observe(watch.elapsed().as_secs_f64());
+        Ok(())
+    }
+
     fn fail(&mut self, error: &StoreError) {
+        say(
+            Level::Error,
+            "commit_failed",
+            &[("why", Field::text(error))],
+        );
         self.sound = false;
         *lock(&self.shared.store_failing) = Some(error.to_string());
     }

@@ -31,6 +31,7 @@
 
 mod checkpoint;
 mod error;
+mod figures;
 mod lock;
 mod reader;
 mod schema;
@@ -38,6 +39,7 @@ mod snapshot;
 mod write;
 
 pub use error::StoreError;
+pub use figures::{Waiting, waiting};
 pub use reader::Reader;
 pub use schema::{PROCESSOR_VERSION, SCHEMA_VERSION};
 pub use snapshot::{SNAPSHOT_FILE, Snapshot};

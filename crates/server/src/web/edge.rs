@@ -7,6 +7,7 @@ use crate::auth::WebState;
 use crate::auth::guard::{Asked, cookie, cookie_name};
 use crate::auth::problem::{Kind, Problem};
 use crate::auth::sessions;
+use crate::telemetry::{Level, say};
 use axum::Json;
 use axum::extract::{Request, State};
 use axum::http::header::{
@@ -30,7 +31,7 @@ pub(crate) async fn dress(State(state): State<WebState>, request: Request, next:
     let mut response = next.run(request).await;
     if let Some(problem) = response.extensions_mut().remove::<Problem>() {
         if let Kind::Trouble(why) = &problem.kind {
-            eprintln!("web: {why}");
+            say(Level::Error, "trouble", &[("why", why.as_str().into())]);
         }
         response = dressed(&state, &problem, &asked, secret.as_deref(), reading);
     }
@@ -66,7 +67,7 @@ fn dressed(
 }
 
 fn is_program(path: &str) -> bool {
-    path.starts_with("/api/") || matches!(path, "/events" | "/healthz" | "/readyz")
+    path.starts_with("/api/") || matches!(path, "/events" | "/healthz" | "/readyz" | "/metrics")
 }
 
 /// RFC 9457 problem details.

@@ -22,6 +22,8 @@ use tokio::sync::{OwnedSemaphorePermit, watch};
 
 /// Entries looked at when a stream resumes; after a longer absence everything may have changed.
 const RESUMED_MAX: usize = 500;
+/// How long a page waits before it comes back to a server that stopped.
+const COME_BACK: Duration = Duration::from_secs(2);
 /// Changes that come within this are told as one.
 const GATHERED: Duration = Duration::from_millis(250);
 
@@ -51,6 +53,7 @@ pub(crate) async fn get(
         closing: state.closing.subscribe(),
         lang: asked.lang,
         first: true,
+        last: false,
         state,
         session,
         news,
@@ -71,6 +74,7 @@ struct Follower {
     told: u64,
     lang: Lang,
     first: bool,
+    last: bool,
     _permit: OwnedSemaphorePermit,
 }
 
@@ -80,9 +84,15 @@ impl Follower {
         if std::mem::take(&mut self.first) {
             return Some(self.hello());
         }
+        if self.last {
+            return None;
+        }
         loop {
             let batch = tokio::select! {
-                _ = self.closing.wait_for(|closing| *closing) => return None,
+                _ = self.closing.wait_for(|closing| *closing) => {
+                    self.last = true;
+                    return Some(Message::default().retry(COME_BACK).comment("the server stops"));
+                }
                 batch = self.news.recv() => batch,
             };
             let mut entries: Vec<Entry> = match batch {

@@ -22,6 +22,7 @@ mod matter;
 mod needs;
 mod outbox;
 mod parts;
+mod peer;
 mod petitioner;
 mod plan;
 mod setup;
@@ -30,7 +31,8 @@ mod sign_in;
 mod trial;
 mod work;
 
-pub use crate::auth::{Demo, WebConfig, WebState};
+pub use crate::auth::{Demo, Edge, WebConfig, WebState};
+pub use peer::Peer;
 
 use crate::auth::guard::{Asked, Routes, Signed};
 use crate::auth::problem::{Kind, Problem};
@@ -51,6 +53,7 @@ pub fn router(state: WebState) -> Router {
         .fallback(|| async { Kind::NotFound })
         .method_not_allowed_fallback(|| async { Kind::Method })
         .layer(from_fn_with_state(state.clone(), edge::dress))
+        .layer(from_fn_with_state(state.clone(), peer::observe))
         .with_state(state)
 }
 
@@ -189,6 +192,7 @@ mod tests {
             tls: false,
             demo: None,
             clock: Clock::by_hand(Time(0)),
+            edge: Edge::default(),
         };
         (WebState::new(live, config).unwrap(), handle)
     }

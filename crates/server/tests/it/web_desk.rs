@@ -68,6 +68,7 @@ impl Desk {
             tls: false,
             demo,
             clock: wall.clone(),
+            edge: Default::default(),
         };
         let app = router(WebState::new(live, config).unwrap());
         Desk {

@@ -62,7 +62,7 @@ async fn an_auditor_reads_everything_and_changes_nothing() {
         let mut hand = desk.signed_in("auditor").await;
         let status = call(&mut hand, rule).await;
         match rule.access {
-            Access::Acting | Access::Admin => {
+            Access::Acting | Access::Admin | Access::Machine => {
                 assert_eq!(
                     status,
                     StatusCode::FORBIDDEN,

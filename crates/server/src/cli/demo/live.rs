@@ -3,7 +3,7 @@
 use super::Arguments;
 use super::drive::{Stage, drive};
 use crate::auth::demo::TakenOver;
-use crate::auth::{Demo, NewAccount, WebConfig, WebState, accounts};
+use crate::auth::{Demo, Edge, NewAccount, WebConfig, WebState, accounts};
 use crate::cli::{Outcome, Stop, Verdict, in_chinese};
 use crate::clock::Clock;
 use crate::live::{Filing, Live};
@@ -50,6 +50,7 @@ async fn serve(
         tls: false,
         demo: Some(demo),
         clock: Clock::system(),
+        edge: Edge::default(),
     };
     let state = WebState::new(live.clone(), config).map_err(Stop::unusable)?;
     let people = make_accounts(live, plan)?;
