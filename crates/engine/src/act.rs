@@ -60,79 +60,180 @@ pub enum Ending {
     Settled,
     /// Nobody asked for anything; a second person confirms it.
     NoDemandVoiced,
+    /// It goes on inside another incident. Comes about by a merge alone; nobody can choose it as an end.
+    Merged,
 }
 
-/// What a named person does from a post. `T` is the text: plain on its way in, a [`TextRef`] once sealed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", deny_unknown_fields)]
-pub enum Act<T> {
+/// What is the matter with a task.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Need {
+    /// It goes on, and needs help.
+    Help,
+    /// It stands still: whoever has it cannot do it.
+    Blocked,
+}
+
+// Each act once: what it is about, then the text that it carries, if any. From this come the type
+// and the road of the text through it, so that neither can forget an act.
+macro_rules! acts {
+    ($(
+        $(#[$doc:meta])*
+        $name:ident
+        $(($made:ident: $whole:ident))?
+        $({ $($(#[$about_doc:meta])* $about:ident: $ty:ty,)* }
+            $(says $(#[$text_doc:meta])* $text:ident)?
+            $(may say $(#[$maybe_doc:meta])* $maybe:ident)?
+            $(goes $(#[$step_doc:meta])* $step:ident: $step_ty:ident)?
+        )?;
+    )+) => {
+        /// What a named person does from a post. `T` is the text: plain on its way in, a [`TextRef`] once
+        /// sealed.
+        #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+        #[serde(rename_all = "snake_case", deny_unknown_fields)]
+        pub enum Act<T> {
+            $($(#[$doc])* $name
+                $(($whole<T>))?
+                $({
+                    $($(#[$about_doc])* $about: $ty,)*
+                    $($(#[$text_doc])* $text: T,)?
+                    $($(#[$maybe_doc])* $maybe: Option<T>,)?
+                    $($(#[$step_doc])* $step: $step_ty<T>,)?
+                })?,
+            )+
+        }
+
+        impl<T> Act<T> {
+            /// The same act with its texts replaced, in the order in which they stand.
+            ///
+            /// # Errors
+            /// What `seal` returns.
+            pub fn try_map_text<U, E>(
+                self,
+                mut seal: impl FnMut(T) -> Result<U, E>,
+            ) -> Result<Act<U>, E> {
+                Ok(match self {
+                    $(Act::$name
+                        $(($made))?
+                        $({ $($about,)* $($text,)? $($maybe,)? $($step,)? })? => Act::$name
+                        $(($made.try_map_text(seal)?))?
+                        $({
+                            $($about,)*
+                            $($text: seal($text)?,)?
+                            $($maybe: $maybe.map(&mut seal).transpose()?,)?
+                            $($step: $step.try_map_text(seal)?,)?
+                        })?,
+                    )+
+                })
+            }
+        }
+    };
+}
+
+acts! {
     /// An information officer reports a matter by hand.
     ReportMatter {
         /// Which matter.
         matter: MatterId,
+    } says
         /// Why it needs the command centre.
-        reason: T,
-    },
+        reason;
     /// First step of the chain.
     Screen {
         /// Which assessment.
         assessment: AssessmentId,
         /// What was found.
         finding: Finding,
+    } says
         /// Why.
-        reason: T,
-    },
+        reason;
     /// Second step of the chain.
     Verify {
         /// Which assessment.
         assessment: AssessmentId,
         /// What was found.
         finding: Finding,
+    } says
         /// Why.
-        reason: T,
-    },
+        reason;
     /// Third step of the chain.
     Decide {
         /// Which assessment.
         assessment: AssessmentId,
         /// What is decided.
         choice: Choice,
+    } says
         /// Why.
-        reason: T,
-    },
+        reason;
     /// The second person releases a warning.
     ReleaseWarning {
         /// Which warning.
         warning: WarningId,
-    },
+    };
     /// A recipient has it; or whoever told them by phone ticks it off.
     AcknowledgeWarning {
         /// Which warning.
         warning: WarningId,
         /// Which recipient.
         post: PostId,
-    },
+    };
     /// A task is done.
     CompleteTask {
         /// Which task.
         task: TaskId,
+    } may say
         /// What shows it.
-        evidence: Option<T>,
-    },
+        evidence;
+    /// Whoever has a task cannot do it, or not alone.
+    AskHelp {
+        /// Which task.
+        task: TaskId,
+        /// Which of the two.
+        need: Need,
+    } says
+        /// What is in the way.
+        reason;
+    /// Whoever was asked says what happens now.
+    AnswerHelp {
+        /// Which task.
+        task: TaskId,
+    } says
+        /// What.
+        text;
+    /// A task goes to another post, as when somebody is relieved in the middle of it.
+    HandOverTask {
+        /// Which task.
+        task: TaskId,
+        /// To which post.
+        to: PostId,
+    } says
+        /// Why.
+        reason;
+    /// A post is relieved: everything it still has to do in an incident goes to another one.
+    RelievePost {
+        /// In which incident.
+        incident: IncidentId,
+        /// Which post goes.
+        post: PostId,
+        /// Which post comes.
+        to: PostId,
+    } says
+        /// Why.
+        reason;
     /// Figures from the site: counts only.
     ReportFigures {
         /// Which incident.
         incident: IncidentId,
         /// People on site.
         people_on_site: u32,
-    },
+    };
     /// What people ask.
     RecordQuestion {
         /// In which incident.
         incident: IncidentId,
+    } says
         /// The question.
-        text: T,
-    },
+        text;
     /// An answer in public, signed by a named unit.
     PublishStatement {
         /// In which incident.
@@ -141,66 +242,82 @@ pub enum Act<T> {
         question: QuestionId,
         /// Which unit signs.
         unit: UnitId,
+    } says
         /// The text.
-        text: T,
-    },
+        text;
     /// Who does what by when.
-    MakePromise(NewPromise<T>),
+    MakePromise(made: NewPromise);
     /// A promise goes a step further.
     StepPromise {
         /// Which promise.
         promise: PromiseId,
+    } goes
         /// What step.
-        step: PromiseStep<T>,
-    },
+        step: PromiseStep;
     /// A person suggests a level or the end.
     Propose {
         /// In which incident.
         incident: IncidentId,
         /// To what.
         to: Target,
+    } says
         /// Why.
-        reason: T,
-    },
+        reason;
     /// The commander turns a proposal down.
     DismissProposal {
         /// Which proposal.
         proposal: ProposalId,
+    } says
         /// Why.
-        reason: T,
-    },
+        reason;
     /// The commander changes the level.
     ChangeLevel {
         /// Of which incident.
         incident: IncidentId,
         /// To which level.
         to: Level,
+    } says
         /// Why.
-        reason: T,
-    },
+        reason;
     /// The danger is over: measures end, the incident stays open until its questions are settled.
     EndMeasures {
         /// Of which incident.
         incident: IncidentId,
+    } says
         /// Why.
-        reason: T,
-    },
+        reason;
+    /// Two incidents turn out to be one: this one goes on inside the other.
+    MergeIncident {
+        /// Which incident ends.
+        incident: IncidentId,
+        /// Which one goes on with everything that is open.
+        into: IncidentId,
+    } says
+        /// Why.
+        reason;
     /// The commander ends the incident, or asks for the second person where nobody voiced a demand.
     EndIncident {
         /// Which incident.
         incident: IncidentId,
         /// How.
         ending: Ending,
+    } says
         /// Why.
-        reason: T,
-    },
+        reason;
     /// The second person confirms that nobody voiced a demand.
     ConfirmEnding {
         /// Which incident.
         incident: IncidentId,
+    } says
         /// Why.
-        reason: T,
-    },
+        reason;
+    /// An incident that ended goes on: it was ended wrongly, or what settled it did not hold.
+    ReopenIncident {
+        /// Which incident.
+        incident: IncidentId,
+    } says
+        /// Why.
+        reason;
 }
 
 /// What can be asked of the engine.
@@ -238,120 +355,6 @@ pub enum Command {
     FireTimer(TimerKey),
 }
 
-impl<T> Act<T> {
-    /// The same act with its texts replaced, in the order in which they stand.
-    ///
-    /// # Errors
-    /// What `seal` returns.
-    pub fn try_map_text<U, E>(self, mut seal: impl FnMut(T) -> Result<U, E>) -> Result<Act<U>, E> {
-        Ok(match self {
-            Act::ReportMatter { matter, reason } => Act::ReportMatter {
-                matter,
-                reason: seal(reason)?,
-            },
-            Act::Screen {
-                assessment,
-                finding,
-                reason,
-            } => Act::Screen {
-                assessment,
-                finding,
-                reason: seal(reason)?,
-            },
-            Act::Verify {
-                assessment,
-                finding,
-                reason,
-            } => Act::Verify {
-                assessment,
-                finding,
-                reason: seal(reason)?,
-            },
-            Act::Decide {
-                assessment,
-                choice,
-                reason,
-            } => Act::Decide {
-                assessment,
-                choice,
-                reason: seal(reason)?,
-            },
-            Act::ReleaseWarning { warning } => Act::ReleaseWarning { warning },
-            Act::AcknowledgeWarning { warning, post } => Act::AcknowledgeWarning { warning, post },
-            Act::CompleteTask { task, evidence } => Act::CompleteTask {
-                task,
-                evidence: evidence.map(seal).transpose()?,
-            },
-            Act::ReportFigures {
-                incident,
-                people_on_site,
-            } => Act::ReportFigures {
-                incident,
-                people_on_site,
-            },
-            Act::RecordQuestion { incident, text } => Act::RecordQuestion {
-                incident,
-                text: seal(text)?,
-            },
-            Act::PublishStatement {
-                incident,
-                question,
-                unit,
-                text,
-            } => Act::PublishStatement {
-                incident,
-                question,
-                unit,
-                text: seal(text)?,
-            },
-            Act::MakePromise(made) => Act::MakePromise(made.try_map_text(seal)?),
-            Act::StepPromise { promise, step } => Act::StepPromise {
-                promise,
-                step: step.try_map_text(seal)?,
-            },
-            Act::Propose {
-                incident,
-                to,
-                reason,
-            } => Act::Propose {
-                incident,
-                to,
-                reason: seal(reason)?,
-            },
-            Act::DismissProposal { proposal, reason } => Act::DismissProposal {
-                proposal,
-                reason: seal(reason)?,
-            },
-            Act::ChangeLevel {
-                incident,
-                to,
-                reason,
-            } => Act::ChangeLevel {
-                incident,
-                to,
-                reason: seal(reason)?,
-            },
-            Act::EndMeasures { incident, reason } => Act::EndMeasures {
-                incident,
-                reason: seal(reason)?,
-            },
-            Act::EndIncident {
-                incident,
-                ending,
-                reason,
-            } => Act::EndIncident {
-                incident,
-                ending,
-                reason: seal(reason)?,
-            },
-            Act::ConfirmEnding { incident, reason } => Act::ConfirmEnding {
-                incident,
-                reason: seal(reason)?,
-            },
-        })
-    }
-}
-
 /// Names a timer; at most one runs under each key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -365,6 +368,11 @@ pub enum TimerKey {
     Release {
         /// Which warning.
         warning: WarningId,
+    },
+    /// The clock of whoever was asked for help with a task.
+    Help {
+        /// Which task.
+        task: TaskId,
     },
     /// A task's deadline.
     Task {

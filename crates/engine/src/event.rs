@@ -1,7 +1,7 @@
 //! What has happened. Events carry ids, enums, counts, instants and commitments; never text of
 //! complaints, never a petitioner. Stored events replay for ever: a variant may be added, none changed.
 
-use crate::act::{Actor, Choice, Ending, Finding, TextRef};
+use crate::act::{Actor, Choice, Ending, Finding, Need, TextRef};
 use crate::ids::{
     AreaId, AssessmentId, CaseId, GroupId, IncidentId, IndicatorId, MatterId, PostId, PromiseId,
     ProposalId, QuestionId, SignalId, StatementId, TaskId, TaskSpecId, UnitId, WarningId,
@@ -62,6 +62,11 @@ pub enum Clock {
         /// Which promise.
         promise: PromiseId,
     },
+    /// Whoever was asked for help with a task.
+    Help {
+        /// Which task.
+        task: TaskId,
+    },
 }
 
 /// How far a clock has escalated.
@@ -118,6 +123,8 @@ pub enum VoidCause {
     LevelChanged,
     /// The incident ended.
     IncidentEnded,
+    /// Two incidents became one, and the same task runs there with a deadline that is no later.
+    Merged,
 }
 
 /// One thing that happened.
@@ -256,6 +263,33 @@ pub enum Event {
     },
     /// A task's deadline passed.
     TaskOverdue { task: TaskId, incident: IncidentId },
+    /// Whoever has a task cannot do it, or not alone. Its own deadline runs on.
+    HelpAsked {
+        task: TaskId,
+        incident: IncidentId,
+        need: Need,
+        reason: TextRef,
+        by: Actor,
+        /// Who is asked.
+        holder: PostId,
+        /// By when they answer.
+        due: Time,
+    },
+    /// Whoever was asked for help said what happens now.
+    HelpAnswered {
+        task: TaskId,
+        incident: IncidentId,
+        text: TextRef,
+        by: Actor,
+    },
+    /// A task went to another post.
+    TaskHandedOver {
+        task: TaskId,
+        incident: IncidentId,
+        to: PostId,
+        reason: TextRef,
+        by: Actor,
+    },
     /// A task was struck off.
     TaskVoided {
         task: TaskId,
@@ -358,6 +392,19 @@ pub enum Event {
         reason: TextRef,
         by: Actor,
         second: Option<Actor>,
+    },
+    /// The incident goes on inside another one, with everything that was open.
+    IncidentMerged {
+        incident: IncidentId,
+        into: IncidentId,
+        reason: TextRef,
+        by: Actor,
+    },
+    /// An incident that had ended goes on, at the level at which it ended and without measures.
+    IncidentReopened {
+        incident: IncidentId,
+        reason: TextRef,
+        by: Actor,
     },
 }
 

@@ -1,6 +1,6 @@
 //! Why the engine refuses: a closed list, each with what would be allowed.
 
-use crate::ids::{PostId, QuestionId};
+use crate::ids::{IncidentId, PostId, QuestionId};
 use crate::plan::{Evidence, Level};
 use crate::promise::Stage;
 use std::fmt;
@@ -70,6 +70,26 @@ pub enum Refusal {
     AlreadyProposed,
     /// This subject has an assessment or incident already.
     AlreadyInHand,
+    /// Help was asked for with this task and is not answered yet.
+    HelpAsked,
+    /// Nobody waits for help with this task.
+    HelpNotAsked,
+    /// It belongs to that post already.
+    TheirsAlready,
+    /// That post has nothing to do in this incident.
+    NothingToHandOver,
+    /// An incident cannot be merged into itself.
+    SameIncident,
+    /// The two incidents run under different plans.
+    PlansDiffer,
+    /// The incident that stays is at a lower level, or without measures that the other one has.
+    MergesDown,
+    /// A merge is no ending that somebody chooses.
+    NotAnEnding,
+    /// The incident has not ended.
+    NotEnded,
+    /// The incident was merged, and goes on in this one.
+    GoesOnIn(IncidentId),
 }
 
 /// A kind of thing that was looked for.
@@ -122,6 +142,16 @@ impl Refusal {
             Refusal::MeasuresOver => "measures-over",
             Refusal::AlreadyProposed => "already-proposed",
             Refusal::AlreadyInHand => "already-in-hand",
+            Refusal::HelpAsked => "help-asked",
+            Refusal::HelpNotAsked => "help-not-asked",
+            Refusal::TheirsAlready => "theirs-already",
+            Refusal::NothingToHandOver => "nothing-to-hand-over",
+            Refusal::SameIncident => "same-incident",
+            Refusal::PlansDiffer => "plans-differ",
+            Refusal::MergesDown => "merges-down",
+            Refusal::NotAnEnding => "not-an-ending",
+            Refusal::NotEnded => "not-ended",
+            Refusal::GoesOnIn(_) => "goes-on-in",
         }
     }
 }
@@ -186,6 +216,18 @@ impl fmt::Display for Refusal {
             Refusal::MeasuresOver => f.write_str("measures have ended already"),
             Refusal::AlreadyProposed => f.write_str("the same is proposed already"),
             Refusal::AlreadyInHand => f.write_str("this matter is being assessed or responded to already"),
+            Refusal::HelpAsked => f.write_str("help was asked for with this task and is not answered yet"),
+            Refusal::HelpNotAsked => f.write_str("nobody waits for help with this task"),
+            Refusal::TheirsAlready => f.write_str("it belongs to that post already; choose another one"),
+            Refusal::NothingToHandOver => f.write_str("that post has no open task in this incident"),
+            Refusal::SameIncident => f.write_str("an incident cannot be merged into itself; choose another one"),
+            Refusal::PlansDiffer => f.write_str("the two incidents run under different plans; end each on its own"),
+            Refusal::MergesDown => f.write_str(
+                "the incident that stays is at a lower level or without measures: merge the other way round, or raise its level first",
+            ),
+            Refusal::NotAnEnding => f.write_str("incidents are merged by an act of its own"),
+            Refusal::NotEnded => f.write_str("the incident has not ended"),
+            Refusal::GoesOnIn(id) => write!(f, "it was merged and goes on in incident {id}"),
         }
     }
 }

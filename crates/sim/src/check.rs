@@ -111,8 +111,9 @@ impl Checker {
             entry.event,
             Event::PromiseSilent { .. } | Event::PromiseStepped { .. } | Event::PromiseWord { .. }
         );
+        let reopened = matches!(entry.event, Event::IncidentReopened { .. });
         self.require(
-            !ended || promised,
+            !ended || promised || reopened,
             "something happened in an incident that has ended",
         );
         let opens = matches!(entry.event, Event::IncidentOpened(_));
@@ -194,6 +195,15 @@ impl Checker {
                 let open = self.tasks.remove(task).is_some();
                 self.require(open, "a task was closed that was not open");
             }
+            Event::HelpAsked { task, reason, .. }
+            | Event::HelpAnswered {
+                task, text: reason, ..
+            }
+            | Event::TaskHandedOver { task, reason, .. } => {
+                self.reasoned(reason);
+                let open = self.tasks.contains_key(task);
+                self.require(open, "help or another post for a task that is not open");
+            }
             Event::TaskOverdue { task, .. } => {
                 let late = self
                     .tasks
@@ -250,6 +260,26 @@ impl Checker {
                 if let Some(open) = self.incidents.get_mut(incident) {
                     open.asked = Some(by.clone());
                 }
+            }
+            Event::IncidentMerged {
+                incident,
+                into,
+                reason,
+                ..
+            } => {
+                self.reasoned(reason);
+                self.merged(*incident, *into);
+            }
+            Event::IncidentReopened {
+                incident, reason, ..
+            } => {
+                self.reasoned(reason);
+                let book = self.incidents.get_mut(incident);
+                let was = book.map(|open| std::mem::replace(&mut open.ended, false));
+                self.require(
+                    was == Some(true),
+                    "an incident was reopened that had not ended",
+                );
             }
             Event::IncidentEnded {
                 incident,
@@ -379,6 +409,23 @@ impl Checker {
         self.require(known, "an answer to a question that nobody asked");
     }
 
+    // Whatever was asked in the one is asked in the other from now on: a merge settles nothing.
+    fn merged(&mut self, incident: IncidentId, into: IncidentId) {
+        let gone = self.incidents.get_mut(&incident).map(|gone| {
+            gone.ended = true;
+            std::mem::take(&mut gone.questions)
+        });
+        let stays = self.incidents.get_mut(&into).filter(|open| !open.ended);
+        let known = gone.zip(stays).map(|(questions, stays)| {
+            stays.questions.extend(questions);
+            stays.asked = None;
+        });
+        self.require(
+            known.is_some(),
+            "an incident was merged into none that is open",
+        );
+    }
+
     // Charter 4, in its own words.
     fn ended(&mut self, incident: IncidentId, ending: Ending, second: Option<&Actor>) {
         let Some(open) = self.incidents.get_mut(&incident) else {
@@ -399,6 +446,7 @@ impl Checker {
                     "an incident ended with a question that has no answer and no promise",
                 );
             }
+            Ending::Merged => self.require(false, "a merge passed for an ending"),
             Ending::NoDemandVoiced => {
                 let two = open
                     .asked

@@ -66,6 +66,11 @@ pub enum State {
     MeasuresEnded,
     EndingAsked,
     Ended,
+    Merged,
+    Reopened,
+    HelpAsked,
+    HelpAnswered,
+    HandedOver,
 }
 
 /// What became of a step of the chain.
@@ -115,6 +120,14 @@ pub enum Line {
         #[serde(serialize_with = "rfc3339")]
         at: Time,
         warning: u64,
+        state: StepState,
+        post: Option<String>,
+    },
+    /// The clock of whoever was asked for help with a task was missed, passed on, or raised the alarm.
+    HelpClock {
+        #[serde(serialize_with = "rfc3339")]
+        at: Time,
+        task: String,
         state: StepState,
         post: Option<String>,
     },

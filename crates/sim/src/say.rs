@@ -100,6 +100,9 @@ impl Voice<'_> {
             }
             | Line::PromiseClock {
                 at, state, post, ..
+            }
+            | Line::HelpClock {
+                at, state, post, ..
             } => (*at, self.clock(*state, post.as_deref())?),
             Line::Incident { at, .. } => (*at, self.incident(line)),
             Line::Warning {
@@ -237,6 +240,10 @@ impl Voice<'_> {
             (State::Level, Lang::En) => format!("LEVEL changed to {level}"),
             (State::MeasuresEnded, Lang::Zh) => "现场措施解除".to_owned(),
             (State::MeasuresEnded, Lang::En) => "measures ended".to_owned(),
+            (State::Merged, Lang::Zh) => "并入另一事件".to_owned(),
+            (State::Merged, Lang::En) => "INCIDENT goes on inside another one".to_owned(),
+            (State::Reopened, Lang::Zh) => "事件重启".to_owned(),
+            (State::Reopened, Lang::En) => "INCIDENT opened again".to_owned(),
             (State::EndingAsked, Lang::Zh) => "提请结束，等待第二人确认".to_owned(),
             (State::EndingAsked, Lang::En) => {
                 "an end without demands waits for a second person".to_owned()
@@ -284,6 +291,9 @@ impl Voice<'_> {
             State::Opened => self.lang.of("任务", "task"),
             State::Done => self.lang.of("任务完成", "task done"),
             State::Late => self.lang.of("任务超期", "TASK LATE"),
+            State::HelpAsked => self.lang.of("任务求助", "HELP NEEDED"),
+            State::HelpAnswered => self.lang.of("求助已答复", "help answered"),
+            State::HandedOver => self.lang.of("任务转交", "task handed over"),
             _ => self.lang.of("任务撤销", "task struck off"),
         };
         Some(match (state, self.lang) {

@@ -33,9 +33,14 @@ fn sealed(event: &Event) -> Option<&TextRef> {
         | Event::LevelChanged { reason, .. }
         | Event::MeasuresEnded { reason, .. }
         | Event::EndingAsked { reason, .. }
-        | Event::IncidentEnded { reason, .. } => Some(reason),
+        | Event::IncidentEnded { reason, .. }
+        | Event::IncidentMerged { reason, .. }
+        | Event::IncidentReopened { reason, .. }
+        | Event::HelpAsked { reason, .. }
+        | Event::TaskHandedOver { reason, .. } => Some(reason),
         Event::QuestionRecorded { text, .. }
         | Event::StatementPublished { text, .. }
+        | Event::HelpAnswered { text, .. }
         | Event::PromiseMade { text, .. } => Some(text),
         Event::PromiseStepped { step, .. } => step.text(),
         Event::TaskDone { evidence, .. } => evidence.as_ref(),
@@ -54,7 +59,7 @@ pub fn tell(city: &City, entry: &Entry, known: &Known<'_>) -> Option<Line> {
         | Event::StepDone { .. }
         | Event::Decided { .. } => chain(at, &entry.event, known),
         Event::ClockMissed { .. } | Event::ClockPassed { .. } | Event::AlarmRaised { .. } => {
-            clock(at, &entry.event)
+            clock(city, at, &entry.event)
         }
         Event::WarningPrepared { .. }
         | Event::WarningReleased { .. }
@@ -63,6 +68,9 @@ pub fn tell(city: &City, entry: &Entry, known: &Known<'_>) -> Option<Line> {
         Event::TaskOpened { task, .. }
         | Event::TaskDone { task, .. }
         | Event::TaskOverdue { task, .. }
+        | Event::HelpAsked { task, .. }
+        | Event::HelpAnswered { task, .. }
+        | Event::TaskHandedOver { task, .. }
         | Event::TaskVoided { task, .. } => line_of_task(city, at, *task, &entry.event, known),
         Event::LevelProposed { proposal, .. } | Event::ProposalClosed { proposal, .. } => {
             line_of_proposal(city, at, *proposal, &entry.event)
@@ -196,7 +204,7 @@ fn chain(at: Time, event: &Event, known: &Known<'_>) -> Option<Line> {
     Some(Line::Assessment(line))
 }
 
-fn clock(at: Time, event: &Event) -> Option<Line> {
+fn clock(city: &City, at: Time, event: &Event) -> Option<Line> {
     let (clock, state, post, due) = match event {
         Event::ClockMissed { clock, post, due } => {
             (clock, StepState::Missed, Some(post), Some(*due))
@@ -222,6 +230,12 @@ fn clock(at: Time, event: &Event) -> Option<Line> {
         Clock::Release { warning } => Line::ReleaseClock {
             at,
             warning: warning.0,
+            state,
+            post,
+        },
+        Clock::Help { task } => Line::HelpClock {
+            at,
+            task: city.task(task)?.1.spec.to_string(),
             state,
             post,
         },
@@ -274,6 +288,9 @@ fn line_of_task(
         Event::TaskOpened { .. } => State::Opened,
         Event::TaskDone { .. } => State::Done,
         Event::TaskOverdue { .. } => State::Late,
+        Event::HelpAsked { .. } => State::HelpAsked,
+        Event::HelpAnswered { .. } => State::HelpAnswered,
+        Event::TaskHandedOver { .. } => State::HandedOver,
         _ => State::Voided,
     };
     let evidence = known.text(event);
@@ -368,6 +385,8 @@ fn incident(city: &City, at: Time, event: &Event, known: &Known<'_>) -> Option<L
         Event::MeasuresEnded { by, .. } => (State::MeasuresEnded, by),
         Event::EndingAsked { by, .. } => (State::EndingAsked, by),
         Event::IncidentEnded { by, .. } => (State::Ended, by),
+        Event::IncidentMerged { by, .. } => (State::Merged, by),
+        Event::IncidentReopened { by, .. } => (State::Reopened, by),
         _ => return None,
     };
     let id = event.incident()?;

@@ -2,7 +2,7 @@
 //! The decision itself never happens by default.
 
 use crate::event::{Clock, Event, Rung};
-use crate::ids::{AssessmentId, PostId, WarningId};
+use crate::ids::{AssessmentId, PostId, TaskId, WarningId};
 use crate::plan::Plan;
 use crate::state::{City, Ladder, WarningState};
 use crate::time::{Span, Time};
@@ -42,6 +42,18 @@ pub(super) fn release(city: &City, id: WarningId, now: Time) -> Vec<Event> {
         second.within,
         now,
     )
+}
+
+pub(super) fn help(city: &City, id: TaskId, now: Time) -> Vec<Event> {
+    let Some((incident, task)) = city.task(id) else {
+        return Vec::new();
+    };
+    let waits = task.waits_for_help().filter(|_| incident.ended.is_none());
+    waits.map_or_else(Vec::new, |help| {
+        let within = incident.plan.chain.verification.within;
+        let clock = Clock::Help { task: id };
+        missed(&incident.plan, clock, &help.ladder, within, now)
+    })
 }
 
 pub(super) fn missed(

@@ -2,12 +2,12 @@
 //! or nobody asked for anything and a second person confirms it.
 
 use super::response::Response;
-use super::{command_posts, open_incident, require_post, require_reason};
+use super::{command_posts, open_incident, require_post, require_reason, with_stand_ins};
 use crate::act::{Act, Actor, Ending, TextRef};
 use crate::event::{Event, VoidCause};
 use crate::ids::IncidentId;
 use crate::plan::Target;
-use crate::refusal::Refusal;
+use crate::refusal::{Refusal, Thing};
 use crate::state::{City, Incident};
 use crate::time::Time;
 
@@ -43,11 +43,16 @@ pub(super) fn act(
             ending: Ending::NoDemandVoiced,
             reason,
         } => ask(allowed(city, *incident, reason, by)?, reason, by),
+        Act::EndIncident {
+            ending: Ending::Merged,
+            ..
+        } => Err(Refusal::NotAnEnding),
+        Act::ReopenIncident { incident, reason } => reopen(city, *incident, reason, by, now),
         Act::ConfirmEnding { incident, reason } => {
             let incident = open_incident(city, *incident)?;
             let plan = &incident.plan;
             let mut posts = command_posts(plan);
-            posts.extend(super::with_stand_ins(plan, &plan.chain.verification.post));
+            posts.extend(with_stand_ins(plan, &plan.chain.verification.post));
             require_post(by, posts)?;
             require_reason(reason)?;
             confirm(city, incident, by, now)
@@ -151,7 +156,7 @@ fn end(
     let mut response = Response::on(city, incident, now);
     response.withdraw_waiting();
     response.void_tasks(VoidCause::IncidentEnded, |_| false);
-    response.close_proposals(Target::End);
+    response.close_proposals(Some(Target::End));
     response.push(Event::IncidentEnded {
         incident: incident.id,
         ending,
@@ -160,4 +165,42 @@ fn end(
         second: second.cloned(),
     });
     response.finish()
+}
+
+// Command or the verifier, also where they find the end wrong that they decided themselves. What the level
+// asks for and was struck off with the end begins anew, with deadlines from now.
+fn reopen(
+    city: &City,
+    id: IncidentId,
+    reason: &TextRef,
+    by: &Actor,
+    now: Time,
+) -> Result<Vec<Event>, Refusal> {
+    let incident = city
+        .incidents
+        .get(&id)
+        .ok_or(Refusal::NotFound(Thing::Incident))?;
+    let plan = &incident.plan;
+    let mut posts = command_posts(plan);
+    posts.extend(with_stand_ins(plan, &plan.chain.verification.post));
+    require_post(by, posts)?;
+    require_reason(reason)?;
+    if incident.ended.is_none() {
+        return Err(Refusal::NotEnded);
+    }
+    if let Some(into) = incident.merged_into {
+        return Err(Refusal::GoesOnIn(into));
+    }
+    let subject = &incident.subject;
+    if city.assessing.contains_key(subject) || city.responding.contains_key(subject) {
+        return Err(Refusal::AlreadyInHand);
+    }
+    let mut response = Response::on(city, incident, now);
+    response.push(Event::IncidentReopened {
+        incident: id,
+        reason: reason.clone(),
+        by: by.clone(),
+    });
+    response.open_tasks();
+    Ok(response.finish())
 }

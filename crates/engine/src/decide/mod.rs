@@ -4,10 +4,12 @@ mod case;
 mod chain;
 mod clock;
 mod ending;
+mod merge;
 mod promise;
 mod proposal;
 mod response;
 mod site;
+mod task;
 mod warning;
 
 use crate::act::{Act, Actor, Command, TextRef, TimerKey};
@@ -50,9 +52,11 @@ fn acted(city: &City, by: &Actor, act: &Act<TextRef>, now: Time) -> Result<Vec<E
         }
         Act::ReleaseWarning { warning } => warning::release(city, *warning, by),
         Act::AcknowledgeWarning { warning, post } => warning::acknowledge(city, *warning, post, by),
-        Act::CompleteTask { task, evidence } => {
-            site::complete(city, *task, evidence.as_ref(), by, now)
-        }
+        Act::CompleteTask { .. }
+        | Act::AskHelp { .. }
+        | Act::AnswerHelp { .. }
+        | Act::HandOverTask { .. }
+        | Act::RelievePost { .. } => task::act(city, by, act, now),
         Act::ReportFigures { .. } | Act::RecordQuestion { .. } | Act::PublishStatement { .. } => {
             site::act(city, by, act, now)
         }
@@ -63,9 +67,15 @@ fn acted(city: &City, by: &Actor, act: &Act<TextRef>, now: Time) -> Result<Vec<E
             to,
             reason,
         } => response::change_level(city, *incident, *to, reason, by, now),
-        Act::EndMeasures { .. } | Act::EndIncident { .. } | Act::ConfirmEnding { .. } => {
-            ending::act(city, by, act, now)
-        }
+        Act::EndMeasures { .. }
+        | Act::EndIncident { .. }
+        | Act::ConfirmEnding { .. }
+        | Act::ReopenIncident { .. } => ending::act(city, by, act, now),
+        Act::MergeIncident {
+            incident,
+            into,
+            reason,
+        } => merge::merge(city, (*incident, *into), reason, by, now),
     }
 }
 
@@ -97,7 +107,8 @@ fn fire(city: &City, key: TimerKey, now: Time) -> Vec<Event> {
     match key {
         TimerKey::Step { assessment } => clock::step(city, assessment, now),
         TimerKey::Release { warning } => clock::release(city, warning, now),
-        TimerKey::Task { task } => site::overdue(city, task, now),
+        TimerKey::Help { task } => clock::help(city, task, now),
+        TimerKey::Task { task } => task::overdue(city, task, now),
         TimerKey::Promise { promise } => promise::silent(city, promise, now),
         TimerKey::Watch { incident, at } => {
             let due = now >= at;

@@ -56,6 +56,15 @@ impl Response {
             return;
         };
         self.prepare_warning(level.level, level.release.second_person_within, by);
+        self.open_tasks();
+    }
+
+    /// Opens the tasks that the present level asks for and that are not there yet: neither what is done
+    /// nor what runs already begins anew.
+    pub(super) fn open_tasks(&mut self) {
+        let Some(level) = self.level_plan() else {
+            return;
+        };
         for spec in &level.tasks {
             let present = |held: &crate::state::Task| {
                 held.spec == spec.id
@@ -137,7 +146,7 @@ impl Response {
     }
 
     /// Closes open proposals: those for `reached` as done, the others as lapsed.
-    pub(super) fn close_proposals(&mut self, reached: Target) {
+    pub(super) fn close_proposals(&mut self, reached: Option<Target>) {
         let open = self
             .incident
             .proposals
@@ -145,7 +154,7 @@ impl Response {
             .filter(|proposal| proposal.open);
         let closing: Vec<_> = open.map(|proposal| (proposal.id, proposal.to)).collect();
         for (proposal, to) in closing {
-            let end = if to == reached {
+            let end = if Some(to) == reached {
                 ProposalEnd::Done
             } else {
                 ProposalEnd::Lapsed
@@ -285,7 +294,7 @@ pub(super) fn change_level(
         reason: reason.clone(),
         by: by.clone(),
     });
-    response.close_proposals(Target::Level(to));
+    response.close_proposals(Some(Target::Level(to)));
     if goes_down {
         response.void_tasks(VoidCause::LevelChanged, |task| kept.contains(&task.spec));
     }

@@ -1,76 +1,14 @@
-//! What happens on site and in the office: tasks, figures, questions, statements.
+//! What happens on site and in the office: figures, questions, statements.
 
 use super::response::Response;
-use super::{open_incident, require_post, require_reason, with_stand_ins};
+use super::{open_incident, require_post, require_reason};
 use crate::act::{Act, Actor, TextRef};
 use crate::event::Event;
-use crate::ids::{PostId, QuestionId, TaskId, UnitId};
-use crate::plan::{Evidence, GroupKind, Plan};
+use crate::ids::{PostId, QuestionId, UnitId};
+use crate::plan::{GroupKind, Plan};
 use crate::refusal::{Refusal, Thing};
-use crate::state::{City, Incident, Task, TaskState};
+use crate::state::{City, Incident};
 use crate::time::Time;
-
-pub(super) fn complete(
-    city: &City,
-    id: TaskId,
-    evidence: Option<&TextRef>,
-    by: &Actor,
-    now: Time,
-) -> Result<Vec<Event>, Refusal> {
-    let (incident, task) = city.task(id).ok_or(Refusal::NotFound(Thing::Task))?;
-    if incident.ended.is_some() {
-        return Err(Refusal::Ended);
-    }
-    if task.state != TaskState::Open {
-        return Err(Refusal::TaskClosed);
-    }
-    require_post(by, doers(&incident.plan, task))?;
-    let asked = evidence_asked(incident, task);
-    let given = evidence.is_some_and(|text| text.chars > 0);
-    if asked != Evidence::None && !given {
-        return Err(Refusal::EvidenceMissing(asked));
-    }
-    let mut response = Response::on(city, incident, now);
-    response.push(Event::TaskDone {
-        task: id,
-        incident: incident.id,
-        evidence: evidence.cloned(),
-        by: by.clone(),
-    });
-    Ok(response.finish())
-}
-
-// The owner, whoever stands in for it, and the group's leader with theirs.
-fn doers(plan: &Plan, task: &Task) -> Vec<PostId> {
-    let mut posts = with_stand_ins(plan, &task.owner);
-    if let Some(group) = plan.group(&task.group) {
-        posts.extend(with_stand_ins(plan, &group.leader));
-    }
-    posts
-}
-
-fn evidence_asked(incident: &Incident, task: &Task) -> Evidence {
-    let mut specs = incident.plan.levels.iter().flat_map(|level| &level.tasks);
-    specs
-        .find(|spec| spec.id == task.spec)
-        .map_or(Evidence::None, |spec| spec.evidence)
-}
-
-pub(super) fn overdue(city: &City, id: TaskId, now: Time) -> Vec<Event> {
-    let Some((incident, task)) = city.task(id) else {
-        return Vec::new();
-    };
-    let open = incident.ended.is_none() && task.state == TaskState::Open;
-    if !open || task.overdue || now < task.due {
-        return Vec::new();
-    }
-    let mut response = Response::on(city, incident, now);
-    response.push(Event::TaskOverdue {
-        task: id,
-        incident: incident.id,
-    });
-    response.finish()
-}
 
 pub(super) fn act(
     city: &City,

@@ -1,13 +1,15 @@
 //! What an event asks of the outside: timers to set or cancel, and notices for the outbox.
 //! A pure function of the event and the state after it, so timers and outbox can be rebuilt from the log.
 
+mod incident;
 mod promise;
+mod task;
 
 use crate::act::TimerKey;
 use crate::event::{Clock, Event};
 use crate::ids::{AssessmentId, ChannelId, IncidentId, PostId, PromiseId, TaskId, WarningId};
-use crate::plan::{Condition, Step, Var};
-use crate::state::{City, Incident};
+use crate::plan::Step;
+use crate::state::City;
 use crate::time::Time;
 use serde::{Deserialize, Serialize};
 
@@ -44,10 +46,20 @@ pub enum About {
     PromiseGivenUp { promise: PromiseId },
     /// A petitioner says that a promise was not kept; somebody has to look again.
     PromiseDisputed { promise: PromiseId },
+    /// Help is asked for with a task.
+    Help { task: TaskId },
+    /// Nobody answered a call for help.
+    HelpAlarm { task: TaskId },
+    /// What was said to a call for help.
+    HelpAnswered { task: TaskId },
     /// A promise past its due date, in silence.
     PromiseSilent { promise: PromiseId },
     /// The incident ended.
     Ended { incident: IncidentId },
+    /// The incident goes on inside another one.
+    Merged { incident: IncidentId },
+    /// An incident that had ended goes on.
+    Reopened { incident: IncidentId },
 }
 
 /// A row of the outbox.
@@ -109,6 +121,7 @@ pub fn effects(city: &City, event: &Event) -> Vec<Effect> {
             Clock::Step { assessment, step } => step_waits(assessment, step, to, *due),
             Clock::Release { warning } => release_waits(warning, to, *due),
             Clock::Promise { promise } => promise::silent_at(city, promise, to, *due),
+            Clock::Help { task } => task::help_waits(city, task, to, *due),
         },
         Event::AlarmRaised { clock } => alarm(city, *clock),
         _ => of_incident(city, event),
@@ -117,8 +130,12 @@ pub fn effects(city: &City, event: &Event) -> Vec<Effect> {
 
 fn of_incident(city: &City, event: &Event) -> Vec<Effect> {
     match event {
-        Event::IncidentOpened(opened) => watches(city, opened.incident),
-        Event::LevelChanged { incident, .. } => watches(city, *incident),
+        Event::IncidentOpened(_)
+        | Event::LevelChanged { .. }
+        | Event::QuestionRecorded { .. }
+        | Event::IncidentEnded { .. }
+        | Event::IncidentMerged { .. }
+        | Event::IncidentReopened { .. } => incident::effects(city, event),
         Event::WarningPrepared {
             warning,
             second_person: Some(second),
@@ -130,41 +147,27 @@ fn of_incident(city: &City, event: &Event) -> Vec<Effect> {
                 key: TimerKey::Release { warning: *warning },
             }]
         }
-        Event::TaskOpened {
-            task, owner, due, ..
-        } => vec![
-            Effect::SetTimer {
-                key: TimerKey::Task { task: *task },
-                due: *due,
-            },
-            notice(About::Task { task: *task }, owner, None),
-        ],
-        Event::TaskDone { task, .. } | Event::TaskVoided { task, .. } => {
-            vec![Effect::CancelTimer {
-                key: TimerKey::Task { task: *task },
-            }]
-        }
-        Event::TaskOverdue { task, .. } => task_overdue(city, *task),
-        Event::QuestionRecorded { incident, .. } => {
-            let at = city.recorded + crate::state::ANSWER_WITHIN;
-            vec![Effect::SetTimer {
-                key: TimerKey::Watch {
-                    incident: *incident,
-                    at,
-                },
-                due: at,
-            }]
-        }
+        Event::TaskOpened { .. }
+        | Event::TaskDone { .. }
+        | Event::TaskVoided { .. }
+        | Event::TaskOverdue { .. }
+        | Event::HelpAsked { .. }
+        | Event::HelpAnswered { .. }
+        | Event::TaskHandedOver { .. } => task::effects(city, event),
         Event::PromiseMade { .. }
         | Event::PromiseStepped { .. }
         | Event::PromiseWord { .. }
         | Event::PromiseSilent { .. } => promise::effects(city, event),
-        Event::IncidentEnded { incident, .. } => ended(city, *incident),
         _ => Vec::new(),
     }
 }
 
 fn notice(about: About, to: &PostId, channel: Option<&ChannelId>) -> Effect {
+    nth(about, 0, to, channel)
+}
+
+// What can happen to the same thing again has a key of its own each time; `times` counts from 0.
+fn nth(about: About, times: usize, to: &PostId, channel: Option<&ChannelId>) -> Effect {
     let by = channel.map_or("board", ChannelId::as_str);
     let (what, number) = match about {
         About::Step { assessment, step } => (format!("step-{step:?}"), assessment.0),
@@ -178,10 +181,20 @@ fn notice(about: About, to: &PostId, channel: Option<&ChannelId>) -> Effect {
         About::PromiseReported { promise } => ("promise-reported".to_owned(), promise.0),
         About::PromiseGivenUp { promise } => ("promise-given-up".to_owned(), promise.0),
         About::PromiseDisputed { promise } => ("promise-disputed".to_owned(), promise.0),
+        About::Help { task } => ("help".to_owned(), task.0),
+        About::HelpAlarm { task } => ("help-alarm".to_owned(), task.0),
+        About::HelpAnswered { task } => ("help-answered".to_owned(), task.0),
         About::PromiseSilent { promise } => ("promise-silent".to_owned(), promise.0),
         About::Ended { incident } => ("ended".to_owned(), incident.0),
+        About::Merged { incident } => ("merged".to_owned(), incident.0),
+        About::Reopened { incident } => ("reopened".to_owned(), incident.0),
     };
-    let key = format!("{what}/{number}/{to}/{by}").to_lowercase();
+    let again = if times == 0 {
+        String::new()
+    } else {
+        format!("/{times}")
+    };
+    let key = format!("{what}/{number}/{to}/{by}{again}").to_lowercase();
     Effect::Notify(Notice {
         key,
         about,
@@ -211,6 +224,11 @@ fn alarm(city: &City, clock: Clock) -> Vec<Effect> {
         Clock::Step { assessment, step } => About::StepAlarm { assessment, step },
         Clock::Release { warning } => About::ReleaseAlarm { warning },
         Clock::Promise { promise } => About::PromiseSilent { promise },
+        Clock::Help { task } => About::HelpAlarm { task },
+    };
+    let times = match clock {
+        Clock::Help { task } => task::calls(city, task),
+        Clock::Step { .. } | Clock::Release { .. } | Clock::Promise { .. } => 0,
     };
     let Some(plan) = &city.plan else {
         return Vec::new();
@@ -218,7 +236,7 @@ fn alarm(city: &City, clock: Clock) -> Vec<Effect> {
     plan.chain
         .alarm
         .iter()
-        .map(|post| notice(about, post, None))
+        .map(|post| nth(about, times, post, None))
         .collect()
 }
 
@@ -238,85 +256,4 @@ fn released(city: &City, id: WarningId) -> Vec<Effect> {
         }
     }
     effects
-}
-
-fn task_overdue(city: &City, id: TaskId) -> Vec<Effect> {
-    let Some((incident, task)) = city.task(id) else {
-        return Vec::new();
-    };
-    let leader = incident.plan.group(&task.group).map(|group| &group.leader);
-    let about = About::TaskOverdue { task: id };
-    let mut told = vec![notice(about, &task.owner, None)];
-    told.extend(
-        leader
-            .filter(|leader| **leader != task.owner)
-            .map(|leader| notice(about, leader, None)),
-    );
-    told
-}
-
-fn ended(city: &City, id: IncidentId) -> Vec<Effect> {
-    let Some(incident) = city.incidents.get(&id) else {
-        return Vec::new();
-    };
-    let Some(level) = incident.plan.level(incident.level) else {
-        return Vec::new();
-    };
-    let about = About::Ended { incident: id };
-    let each = |post| {
-        level
-            .release
-            .channels
-            .iter()
-            .map(move |channel| notice(about, post, Some(channel)))
-    };
-    level.release.to.iter().flat_map(each).collect()
-}
-
-// Every instant at which a condition of the present level, or one that suggests a higher level, can
-// change by time alone.
-fn watches(city: &City, id: IncidentId) -> Vec<Effect> {
-    let Some(incident) = city.incidents.get(&id) else {
-        return Vec::new();
-    };
-    let mut instants: Vec<Time> = watched(incident)
-        .iter()
-        .flat_map(|when| instants(incident, when))
-        .collect();
-    instants.sort_unstable();
-    instants.dedup();
-    let ahead = instants.into_iter().filter(|at| *at > city.recorded);
-    ahead
-        .map(|at| Effect::SetTimer {
-            key: TimerKey::Watch { incident: id, at },
-            due: at,
-        })
-        .collect()
-}
-
-fn watched(incident: &Incident) -> Vec<&Condition> {
-    let plan = &incident.plan;
-    let above = plan
-        .levels
-        .iter()
-        .filter(|level| level.level > incident.level);
-    let suggests = above.filter_map(|level| level.suggest_when.as_ref());
-    let down = plan
-        .level(incident.level)
-        .into_iter()
-        .flat_map(|level| &level.step_down);
-    suggests.chain(down.map(|step| &step.when)).collect()
-}
-
-fn instants(incident: &Incident, when: &Condition) -> Vec<Time> {
-    let vars = when.vars();
-    let from = |var, start: Time| vars.contains(&var).then_some(start);
-    let starts = [
-        from(Var::Elapsed, incident.opened),
-        from(Var::ElapsedAtLevel, incident.level_since),
-    ];
-    let starts = starts.into_iter().flatten();
-    starts
-        .flat_map(|start| when.spans().into_iter().map(move |span| start + span))
-        .collect()
 }

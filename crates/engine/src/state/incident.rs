@@ -1,7 +1,7 @@
 //! An open response: level, warnings, tasks, figures, questions and what settles them.
 
-use crate::act::{Actor, Ending, TextRef};
-use crate::event::{Proposer, SecondPerson};
+use crate::act::{Actor, Ending, Need, TextRef};
+use crate::event::{Proposer, SecondPerson, VoidCause};
 use crate::ids::{
     AssessmentId, GroupId, IncidentId, PostId, PromiseId, ProposalId, QuestionId, StatementId,
     TaskId, TaskSpecId, UnitId, WarningId,
@@ -37,7 +37,34 @@ pub enum TaskState {
     Voided {
         /// When.
         at: Time,
+        /// Why.
+        cause: VoidCause,
     },
+}
+
+/// Help that was asked for with a task.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs, reason = "the fields of Event::HelpAsked")]
+pub struct Help {
+    pub need: Need,
+    pub reason: TextRef,
+    pub by: Actor,
+    pub at: Time,
+    /// Who is to answer, and by when.
+    pub ladder: Ladder,
+    /// What was answered, by whom and when.
+    pub answer: Option<(TextRef, Actor, Time)>,
+}
+
+/// A task went from one post to another.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs, reason = "the fields of Event::TaskHandedOver")]
+pub struct HandOver {
+    pub from: PostId,
+    pub to: PostId,
+    pub reason: TextRef,
+    pub by: Actor,
+    pub at: Time,
 }
 
 /// An action with owner, deadline and evidence.
@@ -53,6 +80,20 @@ pub struct Task {
     /// Its deadline passed before it was done; stays true afterwards.
     pub overdue: bool,
     pub state: TaskState,
+    /// Help asked for, in order.
+    pub help: Vec<Help>,
+    /// Whom it went to, in order.
+    pub handed: Vec<HandOver>,
+}
+
+impl Task {
+    /// The help that waits for an answer, while the task is open.
+    #[must_use]
+    pub fn waits_for_help(&self) -> Option<&Help> {
+        let open = self.state == TaskState::Open;
+        let last = self.help.last().filter(|help| help.answer.is_none());
+        last.filter(|_| open)
+    }
 }
 
 /// Where a warning stands.
@@ -174,22 +215,34 @@ pub struct Incident {
     /// Somebody says that nobody voiced a demand.
     pub ending_asked: Option<(Actor, TextRef)>,
     pub ended: Option<IncidentEnd>,
+    /// Endings that did not hold, with who reopened it, why and when.
+    pub reopened: Vec<(IncidentEnd, Actor, TextRef, Time)>,
+    /// Which incident it goes on in.
+    pub merged_into: Option<IncidentId>,
+    /// Incidents that go on in this one.
+    pub merged: Vec<IncidentId>,
+    /// So many figures, the oldest, say nothing of who is on site now.
+    pub figures_past: usize,
 }
 
 impl Incident {
-    /// The latest figure, where one was reported.
+    // Figures that still say something.
+    fn counted(&self) -> impl DoubleEndedIterator<Item = &Figure> {
+        self.figures.iter().skip(self.figures_past)
+    }
+
+    /// The latest figure, where one was reported; unknown after a merge and a reopening until the next.
     #[must_use]
     pub fn people_on_site(&self) -> Option<u32> {
-        self.figures.last().map(|figure| figure.people_on_site)
+        self.counted()
+            .next_back()
+            .map(|figure| figure.people_on_site)
     }
 
     /// The highest figure, where one was reported.
     #[must_use]
     pub fn people_peak(&self) -> Option<u32> {
-        self.figures
-            .iter()
-            .map(|figure| figure.people_on_site)
-            .max()
+        self.counted().map(|figure| figure.people_on_site).max()
     }
 
     /// Whether a question has a statement, or a promise that stands.

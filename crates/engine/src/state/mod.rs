@@ -8,8 +8,8 @@ mod written;
 pub use assessment::{Assessment, AssessmentState, Ladder, StepRecord};
 pub(crate) use incident::ANSWER_WITHIN;
 pub use incident::{
-    Figure, Incident, IncidentEnd, Proposal, Question, Statement, Task, TaskState, Warning,
-    WarningState,
+    Figure, HandOver, Help, Incident, IncidentEnd, Proposal, Question, Statement, Task, TaskState,
+    Warning, WarningState,
 };
 
 use crate::event::{Cause, Joins};

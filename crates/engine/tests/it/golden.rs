@@ -19,7 +19,7 @@ use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 
 /// Every file with the SHA-256 of its bytes. A file is frozen from the commit that puts it here.
-const FILES: [(&str, &str, &str); 3] = [
+const FILES: [(&str, &str, &str); 4] = [
     (
         "events-v1.jsonl",
         include_str!("../golden/events-v1.jsonl"),
@@ -34,6 +34,11 @@ const FILES: [(&str, &str, &str); 3] = [
         "events-v3.jsonl",
         include_str!("../golden/events-v3.jsonl"),
         "944b5859958c1480afd3325ced5091c0b908a3cb659e8f9a780a0c8803d46488",
+    ),
+    (
+        "events-v4.jsonl",
+        include_str!("../golden/events-v4.jsonl"),
+        "7e367872f7124ae605b3ae25beeda6414f89521dd8064691550f08b7dd0d8ef6",
     ),
 ];
 
@@ -55,13 +60,30 @@ pub(crate) fn entries() -> Vec<Entry> {
     lines().map(read).collect()
 }
 
-fn told() -> City {
+// The city as the log tells it up to an entry.
+fn told(last: u64) -> City {
     let mut city = City::default();
-    for entry in entries() {
+    for entry in entries().into_iter().filter(|entry| entry.seq <= last) {
         city.apply(entry.recorded, &entry.event);
         assert_eq!(city.seq, entry.seq, "entries are numbered without gaps");
     }
     city
+}
+
+#[test]
+fn what_came_later_changes_the_same_city() {
+    let city = told(u64::MAX);
+    let reopened = &city.incidents[&IncidentId(1)];
+    assert_eq!(
+        (reopened.ended.is_none(), reopened.reopened.len()),
+        (true, 1)
+    );
+    let (gone, stays) = (
+        &city.incidents[&IncidentId(5)],
+        &city.incidents[&IncidentId(4)],
+    );
+    assert_eq!(gone.merged_into, Some(stays.id));
+    assert_eq!((gone.questions.len(), stays.questions.len()), (0, 1));
 }
 
 #[test]
@@ -200,7 +222,7 @@ fn nothing_that_an_old_event_says_is_dropped_on_reading() {
 
 #[test]
 fn the_old_log_tells_the_story_that_it_told_when_it_was_written() {
-    let city = told();
+    let city = told(168);
     assert_eq!(city.plans.len(), 2);
     assert_eq!(city.known.len(), 17);
     assert_eq!(city.matters.len(), 7);

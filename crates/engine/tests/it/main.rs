@@ -1,13 +1,17 @@
 //! The engine's rules as stories: given what happened, when somebody acts, then this follows.
 
 mod assessment;
+mod charter;
 mod ending;
 mod golden;
+mod help;
 mod incident;
 mod indicators;
+mod merge;
 mod plan;
 mod promise;
 mod random;
+mod reopen;
 mod story;
 mod warning;
 mod written;

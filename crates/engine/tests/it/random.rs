@@ -1,16 +1,15 @@
-//! Whatever people do in whatever order, the charter holds and the log tells the whole story.
+//! A city in which anybody does anything in any order; what must hold all the same is in `charter`.
 
 use crate::plan;
 use crate::story::{at, three_answers, words};
-use huiyin_engine::act::{Act, Choice, Ending, Finding, TextRef, TimerKey};
+use huiyin_engine::act::{Act, Choice, Ending, Finding, Need, TextRef, TimerKey};
 use huiyin_engine::effect::{Effect, effects};
 use huiyin_engine::ids::{
     AssessmentId, IncidentId, PromiseId, ProposalId, QuestionId, TaskId, WarningId,
 };
-use huiyin_engine::plan::{Level, Target};
+use huiyin_engine::plan::{Level, Step, Target};
 use huiyin_engine::promise::{NewPromise, PromiseStep, Word};
 use huiyin_engine::record::{Channel, MatterChoice, NewCase, Source};
-use huiyin_engine::state::{Incident, TaskState};
 use huiyin_engine::{City, Command, Event, Span, Time, decide};
 use std::collections::BTreeMap;
 
@@ -97,7 +96,7 @@ fn in_the_chain(dice: &mut Dice, reason: TextRef) -> Act<TextRef> {
 }
 
 fn some_incident(dice: &mut Dice) -> IncidentId {
-    IncidentId(1 + dice.below(6) / 5)
+    IncidentId(1 + dice.below(8) / 5)
 }
 
 fn on_site(dice: &mut Dice, text: TextRef, now: Time) -> Act<TextRef> {
@@ -106,11 +105,12 @@ fn on_site(dice: &mut Dice, text: TextRef, now: Time) -> Act<TextRef> {
     let unit = "petition-office".into();
     let hours = i64::try_from(dice.below(100 * 24)).expect("small");
     let (owner, due) = ("policy-lead".into(), now + Span::hours(hours));
-    match dice.below(8) {
+    match dice.below(12) {
         0 | 1 => Act::CompleteTask {
             task: TaskId(1 + dice.below(12)),
             evidence: Some(text),
         },
+        8..=11 => with_tasks(dice, incident, text),
         2 => Act::ReportFigures {
             incident,
             people_on_site,
@@ -137,6 +137,26 @@ fn on_site(dice: &mut Dice, text: TextRef, now: Time) -> Act<TextRef> {
     }
 }
 
+fn with_tasks(dice: &mut Dice, incident: IncidentId, reason: TextRef) -> Act<TextRef> {
+    let task = TaskId(1 + dice.below(12));
+    let (post, to) = (dice.pick(&POSTS).into(), dice.pick(&POSTS).into());
+    match dice.below(6) {
+        0 | 1 => Act::AskHelp {
+            task,
+            need: dice.pick(&[Need::Help, Need::Blocked]),
+            reason,
+        },
+        2 | 3 => Act::AnswerHelp { task, text: reason },
+        4 => Act::HandOverTask { task, to, reason },
+        _ => Act::RelievePost {
+            incident,
+            post,
+            to,
+            reason,
+        },
+    }
+}
+
 fn some_step(dice: &mut Dice, text: TextRef, due: Time) -> PromiseStep<TextRef> {
     let word = dice.pick(&[Word::Kept, Word::NotKept, Word::Absent]);
     match dice.below(7) {
@@ -157,9 +177,15 @@ fn some_step(dice: &mut Dice, text: TextRef, due: Time) -> PromiseStep<TextRef> 
 fn by_command(dice: &mut Dice, reason: TextRef) -> Act<TextRef> {
     let (incident, level) = (some_incident(dice), dice.pick(&Level::ALL));
     let to = dice.pick(&[Target::End, Target::Level(level)]);
-    let ending = dice.pick(&[Ending::Settled, Ending::NoDemandVoiced]);
+    let ending = dice.pick(&[Ending::Settled, Ending::NoDemandVoiced, Ending::Merged]);
     let proposal = ProposalId(1 + dice.below(6));
-    match dice.below(6) {
+    match dice.below(8) {
+        6 => Act::MergeIncident {
+            incident,
+            into: some_incident(dice),
+            reason,
+        },
+        7 => Act::ReopenIncident { incident, reason },
         0 => Act::Propose {
             incident,
             to,
@@ -183,17 +209,25 @@ fn by_command(dice: &mut Dice, reason: TextRef) -> Act<TextRef> {
 
 pub(crate) struct World {
     pub(crate) city: City,
-    now: Time,
-    timers: BTreeMap<TimerKey, Time>,
+    pub(crate) now: Time,
+    pub(crate) timers: BTreeMap<TimerKey, Time>,
     pub(crate) log: Vec<(Time, Event)>,
     keys: u64,
 }
 
+/// A run that broke a promise shows itself by its log alone.
+impl std::fmt::Debug for World {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let plain = |event: &&(Time, Event)| !matches!(event.1, Event::PlanAdopted { .. });
+        f.debug_list()
+            .entries(self.log.iter().filter(plain))
+            .finish()
+    }
+}
+
 impl World {
     fn tries(&mut self, command: &Command) {
-        let before = self.city.clone();
         let Ok(events) = decide(&self.city, command, self.now) else {
-            assert!(self.city == before, "a refusal changes nothing");
             return;
         };
         for event in events {
@@ -217,6 +251,53 @@ impl World {
         }
     }
 
+    // Whoever holds the chain's open step takes it further, so that runs get somewhere.
+    fn does_what_waits(&mut self, dice: &mut Dice) {
+        let Some(open) = self.city.open_assessments().next() else {
+            return;
+        };
+        let (assessment, finding, reason) = (open.id, Finding::GoesOn, words("属实"));
+        let post = open.ladder.holder().to_string();
+        let act = match open.step().expect("it is open") {
+            Step::Screening => Act::Screen {
+                assessment,
+                finding,
+                reason,
+            },
+            Step::Verification => Act::Verify {
+                assessment,
+                finding,
+                reason,
+            },
+            Step::Decision => Act::Decide {
+                assessment,
+                choice: Choice::Start(dice.pick(&[Level::IV, Level::III, Level::II])),
+                reason,
+            },
+        };
+        self.tries(&Command::Act { by: at(&post), act });
+    }
+
+    // Time passes, what is due fires, somebody may complain, and somebody acts: at the right post most of the
+    // time, so that stories get somewhere.
+    fn lives_on(&mut self, dice: &mut Dice) {
+        self.now = self.now + Span::seconds(i64::try_from(dice.below(900)).expect("small"));
+        self.fires_what_is_due();
+        if dice.below(8) == 0 {
+            self.someone_complains(dice);
+        }
+        if dice.below(4) == 0 {
+            self.does_what_waits(dice);
+        }
+        let act = anything(dice, self.now);
+        let post = if dice.below(3) > 0 {
+            rightful(&act)
+        } else {
+            dice.pick(&POSTS)
+        };
+        self.tries(&Command::Act { by: at(post), act });
+    }
+
     fn someone_complains(&mut self, dice: &mut Dice) {
         self.keys += 1;
         let case = NewCase {
@@ -234,75 +315,7 @@ impl World {
     }
 }
 
-fn ended_rightly(incident: &Incident) {
-    let Some(end) = &incident.ended else { return };
-    match end.ending {
-        Ending::Settled => assert!(
-            !incident.questions.is_empty(),
-            "nothing was asked, yet it is settled"
-        ),
-        Ending::NoDemandVoiced => {
-            let second = end.second.as_ref().expect("a second person");
-            assert_ne!(second.person, end.by.person);
-            assert!(incident.questions.is_empty());
-        }
-    }
-    assert!(end.reason.chars > 0 && incident.open_tasks().count() == 0 && !incident.measures);
-}
-
-fn settled_when_it_ended(log: &[(Time, Event)]) {
-    let mut city = City::default();
-    for (at, event) in log {
-        if let Event::IncidentEnded {
-            incident,
-            ending: Ending::Settled,
-            ..
-        } = event
-        {
-            let left = city.incidents[incident].unsettled().count();
-            assert_eq!(left, 0, "an incident ended with questions open");
-        }
-        city.apply(*at, event);
-    }
-}
-
-fn starts_only_by_decision(log: &[(Time, Event)]) {
-    for pair in log.windows(2) {
-        if matches!(pair[1].1, Event::IncidentOpened(_)) {
-            assert!(matches!(
-                pair[0].1,
-                Event::Decided {
-                    choice: Choice::Start(_),
-                    ..
-                }
-            ));
-        }
-    }
-}
-
-fn every_open_thing_has_its_timer(world: &World) {
-    for assessment in world
-        .city
-        .open_assessments()
-        .filter(|open| open.ladder.due.is_some())
-    {
-        assert!(world.timers.contains_key(&TimerKey::Step {
-            assessment: assessment.id
-        }));
-    }
-    for incident in world.city.open_incidents() {
-        for task in incident
-            .tasks
-            .values()
-            .filter(|task| task.state == TaskState::Open && !task.overdue)
-        {
-            assert!(world.timers.contains_key(&TimerKey::Task { task: task.id }));
-        }
-    }
-}
-
-pub(crate) fn lives_through(seed: u64) -> World {
-    let mut dice = Dice(seed);
+pub(crate) fn begins() -> World {
     let mut world = World {
         city: City::default(),
         now: Time::from_city(2026, 3, 2, 8, 30, 0),
@@ -314,66 +327,35 @@ pub(crate) fn lives_through(seed: u64) -> World {
         plan: Box::new(plan::small()),
         by: None,
     });
+    world
+}
+
+/// Four hundred steps of one seed.
+pub(crate) fn lives_through(seed: u64) -> World {
+    let (mut dice, mut world) = (Dice(seed), begins());
     for _ in 0..400 {
-        world.now = world.now + Span::seconds(i64::try_from(dice.below(900)).expect("small"));
-        world.fires_what_is_due();
-        if dice.below(12) == 0 {
-            world.someone_complains(&mut dice);
-        }
-        let act = anything(&mut dice, world.now);
-        // People at the right post act most of the time, so that stories get somewhere.
-        let post = match &act {
-            Act::Screen { .. } if dice.below(3) > 0 => "duty-officer",
-            Act::Verify { .. } if dice.below(3) > 0 => "deputy",
-            Act::PublishStatement { .. } if dice.below(3) > 0 => "information-lead",
-            Act::MakePromise(_) | Act::StepPromise { .. } if dice.below(3) > 0 => "policy-lead",
-            Act::ConfirmEnding { .. } if dice.below(3) > 0 => "deputy",
-            Act::Decide { .. } | Act::ChangeLevel { .. } | Act::EndIncident { .. }
-                if dice.below(3) > 0 =>
-            {
-                "commander"
-            }
-            _ => dice.pick(&POSTS),
-        };
-        world.tries(&Command::Act { by: at(post), act });
-        every_open_thing_has_its_timer(&world);
+        world.lives_on(&mut dice);
     }
     world
 }
 
-#[test]
-fn the_charter_holds_whatever_people_do() {
-    let (mut opened, mut ended) = (0, 0);
-    for seed in 0..150 {
-        let world = lives_through(seed);
-        world.city.incidents.values().for_each(ended_rightly);
-        settled_when_it_ended(&world.log);
-        starts_only_by_decision(&world.log);
-        opened += world.city.incidents.len();
-        ended += world
-            .city
-            .incidents
-            .values()
-            .filter(|incident| incident.ended.is_some())
-            .count();
+/// A step for each roll, independent of the steps before, so that a failing run can be cut down.
+pub(crate) fn lives(rolls: &[u64]) -> World {
+    let mut world = begins();
+    for roll in rolls {
+        world.lives_on(&mut Dice(*roll));
     }
-    assert!(
-        opened > 100 && ended > 10,
-        "the stories went nowhere: {opened} opened, {ended} ended"
-    );
+    world
 }
 
-#[test]
-fn the_log_alone_tells_the_whole_state_also_after_it_was_written_down() {
-    for seed in 0..40 {
-        let world = lives_through(seed);
-        let mut told = City::default();
-        for (at, event) in &world.log {
-            let written = serde_json::to_vec(event).expect("events are plain data");
-            let read: Event = serde_json::from_slice(&written).expect("an event reads back");
-            assert_eq!(read, *event);
-            told.apply(*at, &read);
-        }
-        assert!(told == world.city, "seed {seed}");
+// The post at which an act belongs.
+fn rightful(act: &Act<TextRef>) -> &'static str {
+    match act {
+        Act::Screen { .. } => "duty-officer",
+        Act::Verify { .. } | Act::ConfirmEnding { .. } => "deputy",
+        Act::PublishStatement { .. } => "information-lead",
+        Act::MakePromise(_) | Act::StepPromise { .. } | Act::AskHelp { .. } => "policy-lead",
+        Act::ReportFigures { .. } | Act::RecordQuestion { .. } => "reception-lead",
+        _ => "commander",
     }
 }

@@ -180,6 +180,47 @@ impl Story {
         story
     }
 
+    /// The chain goes through for another matter, and a second incident opens at a level.
+    pub(crate) fn another_incident(&mut self, level: Level) {
+        self.case(Channel::Visit, 30, 2);
+        let assessment = AssessmentId(2);
+        let (finding, reason) = (Finding::GoesOn, words("另一处"));
+        let screened = Act::Screen {
+            assessment,
+            finding,
+            reason: reason.clone(),
+        };
+        self.does("duty-officer", screened);
+        let verified = Act::Verify {
+            assessment,
+            finding,
+            reason: reason.clone(),
+        };
+        self.does("deputy", verified);
+        let choice = Choice::Start(level);
+        let decided = Act::Decide {
+            assessment,
+            choice,
+            reason,
+        };
+        self.does("commander", decided);
+    }
+
+    pub(crate) fn merge(incident: u64, into: u64) -> Act<TextRef> {
+        Act::MergeIncident {
+            incident: IncidentId(incident),
+            into: IncidentId(into),
+            reason: words("同一批人，同一件事"),
+        }
+    }
+
+    pub(crate) fn reopen() -> Act<TextRef> {
+        Act::ReopenIncident {
+            incident: IncidentId(1),
+            reason: words("承诺没有兑现"),
+        }
+    }
+
     pub(crate) fn figures(people_on_site: u32) -> Act<TextRef> {
         Act::ReportFigures {
             incident: IncidentId(1),

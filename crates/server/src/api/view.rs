@@ -70,6 +70,10 @@ pub(super) struct TaskView {
     due: String,
     state: &'static str,
     overdue: bool,
+    /// Whoever was asked for help with it, while they have not answered.
+    help: Option<ClockView>,
+    /// Posts that had it before, the first one first.
+    handed_over_by: Vec<PostId>,
 }
 
 #[derive(Debug, Serialize)]
@@ -100,6 +104,12 @@ pub(super) struct IncidentView {
     level_since: String,
     measures: bool,
     ended: Option<String>,
+    /// The incident in which it goes on.
+    merged_into: Option<IncidentId>,
+    /// Incidents that go on in this one.
+    merged: Vec<IncidentId>,
+    /// When it was opened again, each time.
+    reopened: Vec<String>,
     people_on_site: Option<u32>,
     plan: String,
     tasks: Vec<TaskView>,
@@ -125,6 +135,13 @@ impl IncidentView {
             level_since: held.level_since.to_string(),
             measures: held.measures,
             ended: held.ended.as_ref().map(|end| end.at.to_string()),
+            merged_into: held.merged_into,
+            merged: held.merged.clone(),
+            reopened: held
+                .reopened
+                .iter()
+                .map(|(.., at)| at.to_string())
+                .collect(),
             people_on_site: held.people_on_site(),
             plan: held.plan.version.clone(),
             tasks: held.tasks.values().map(task).collect(),
@@ -160,6 +177,10 @@ fn task(held: &huiyin_engine::state::Task) -> TaskView {
             TaskState::Voided { .. } => "struck_off",
         },
         overdue: held.overdue,
+        help: held
+            .waits_for_help()
+            .map(|help| ClockView::of(&help.ladder)),
+        handed_over_by: held.handed.iter().map(|step| step.from.clone()).collect(),
     }
 }
 

@@ -192,7 +192,10 @@ fn scope_of(city: &City, act: &Act<String>) -> Result<Option<Scope>, Refusal> {
         Act::Screen { assessment, .. }
         | Act::Verify { assessment, .. }
         | Act::Decide { assessment, .. } => Some(Scope::Assessment(assessment.0)),
-        Act::CompleteTask { task, .. } => {
+        Act::CompleteTask { task, .. }
+        | Act::AskHelp { task, .. }
+        | Act::AnswerHelp { task, .. }
+        | Act::HandOverTask { task, .. } => {
             let incident = city.tasks.get(task);
             Some(Scope::Incident(
                 incident.ok_or(Refusal::NotFound(Thing::Task))?.0,
@@ -216,6 +219,9 @@ fn scope_of(city: &City, act: &Act<String>) -> Result<Option<Scope>, Refusal> {
         | Act::Propose { incident, .. }
         | Act::ChangeLevel { incident, .. }
         | Act::EndMeasures { incident, .. }
+        | Act::RelievePost { incident, .. }
+        | Act::MergeIncident { incident, .. }
+        | Act::ReopenIncident { incident, .. }
         | Act::EndIncident { incident, .. }
         | Act::ConfirmEnding { incident, .. } => Some(Scope::Incident(incident.0)),
         Act::ReleaseWarning { .. } | Act::AcknowledgeWarning { .. } | Act::ReportFigures { .. } => {

@@ -34,13 +34,19 @@ fn plan_behind(city: &City, about: About) -> Option<&Plan> {
         About::Release { warning }
         | About::ReleaseAlarm { warning }
         | About::Warning { warning } => *city.warnings.get(&warning)?,
-        About::Task { task } | About::TaskOverdue { task } => *city.tasks.get(&task)?,
+        About::Task { task }
+        | About::TaskOverdue { task }
+        | About::Help { task }
+        | About::HelpAlarm { task }
+        | About::HelpAnswered { task } => *city.tasks.get(&task)?,
         About::PromiseMade { promise }
         | About::PromiseReported { promise }
         | About::PromiseGivenUp { promise }
         | About::PromiseDisputed { promise }
         | About::PromiseSilent { promise } => *city.promises.get(&promise)?,
-        About::Ended { incident } => incident,
+        About::Ended { incident } | About::Merged { incident } | About::Reopened { incident } => {
+            incident
+        }
     };
     city.incidents
         .get(&incident)

@@ -15,7 +15,7 @@ pub const SCHEMA_VERSION: i64 = 1;
 
 /// The version of the program as a processor of the log. Goes up with every release whose events or
 /// timers an older program would not understand.
-pub const PROCESSOR_VERSION: i64 = 1;
+pub const PROCESSOR_VERSION: i64 = 2;
 
 const TABLES: &str = "
     CREATE TABLE processor (

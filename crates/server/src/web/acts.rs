@@ -7,7 +7,7 @@ use crate::auth::guard::Signed;
 use crate::auth::problem::{Kind, Problem};
 use axum::extract::State;
 use axum::response::Redirect;
-use huiyin_engine::act::Ending;
+use huiyin_engine::act::{Ending, Need};
 use huiyin_engine::ids::{
     AssessmentId, IncidentId, MatterId, PostId, PromiseId, ProposalId, QuestionId, TaskId, UnitId,
     WarningId,
@@ -78,6 +78,7 @@ fn read(fields: &Fields) -> Result<Act<String>, Kind> {
             task: TaskId(fields.number("task")?),
             evidence: fields.maybe("evidence"),
         }),
+        "ask_help" | "answer_help" | "hand_over_task" => with_task(name, fields),
         "dismiss_proposal" => Ok(Act::DismissProposal {
             proposal: ProposalId(fields.number("proposal")?),
             reason: reason(fields),
@@ -88,6 +89,31 @@ fn read(fields: &Fields) -> Result<Act<String>, Kind> {
         }),
         _ => on_incident(name, IncidentId(fields.number("incident")?), fields),
     }
+}
+
+fn with_task(name: &str, fields: &Fields) -> Result<Act<String>, Kind> {
+    let task = TaskId(fields.number("task")?);
+    let reason = reason(fields);
+    Ok(match name {
+        "ask_help" => Act::AskHelp {
+            task,
+            need: match fields.text("need")? {
+                "help" => Need::Help,
+                "blocked" => Need::Blocked,
+                _ => return Err(Kind::Field("need".to_owned())),
+            },
+            reason,
+        },
+        "answer_help" => Act::AnswerHelp {
+            task,
+            text: fields.maybe("text").unwrap_or_default(),
+        },
+        _ => Act::HandOverTask {
+            task,
+            to: PostId::from(fields.text("to")?),
+            reason,
+        },
+    })
 }
 
 fn decision(name: &str, fields: &Fields) -> Result<Act<String>, Kind> {
@@ -208,6 +234,18 @@ fn commanded(name: &str, incident: IncidentId, fields: &Fields) -> Result<Act<St
             }
         }
         "confirm_ending" => Act::ConfirmEnding { incident, reason },
+        "relieve_post" => Act::RelievePost {
+            incident,
+            post: PostId::from(fields.text("relieved")?),
+            to: PostId::from(fields.text("to")?),
+            reason,
+        },
+        "merge_incident" => Act::MergeIncident {
+            incident,
+            into: IncidentId(fields.number("into")?),
+            reason,
+        },
+        "reopen_incident" => Act::ReopenIncident { incident, reason },
         _ => return Err(Kind::Field("act".to_owned())),
     })
 }

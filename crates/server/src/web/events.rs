@@ -176,12 +176,15 @@ fn topics(event: &Event) -> Vec<String> {
         | Event::ClockPassed { clock, .. }
         | Event::AlarmRaised { clock } => match clock {
             Clock::Step { assessment: id, .. } => assessment(id),
-            Clock::Release { .. } => columns(&["deciding", "responding"]),
+            Clock::Release { .. } | Clock::Help { .. } => columns(&["deciding", "responding"]),
             Clock::Promise { .. } => columns(&["promised"]),
         },
         other => {
             let mut parts = columns(&["deciding", "responding", "promised"]);
             parts.extend(other.incident().map(|id| format!("incident-{id}")));
+            if let Event::IncidentMerged { into, .. } = other {
+                parts.push(format!("incident-{into}"));
+            }
             parts
         }
     }

@@ -117,6 +117,7 @@ fn one(f: &Frame, plan: &Plan, event: &Event) -> Option<String> {
         Event::MeasuresEnded { .. } => l.then_measures_end().to_owned(),
         Event::EndingAsked { .. } => l.then_ending_asked().to_owned(),
         Event::IncidentEnded { .. } => l.then_ended().to_owned(),
+        Event::IncidentReopened { .. } => l.then_reopened().to_owned(),
         Event::LevelProposed { to, .. } => {
             format!(
                 "{}{}",

@@ -110,13 +110,19 @@ fn place(city: &City, about: &About) -> String {
         About::Release { warning }
         | About::ReleaseAlarm { warning }
         | About::Warning { warning } => incident(city.warnings.get(warning)),
-        About::Task { task } | About::TaskOverdue { task } => incident(city.tasks.get(task)),
+        About::Task { task }
+        | About::TaskOverdue { task }
+        | About::Help { task }
+        | About::HelpAlarm { task }
+        | About::HelpAnswered { task } => incident(city.tasks.get(task)),
         About::PromiseMade { promise }
         | About::PromiseReported { promise }
         | About::PromiseGivenUp { promise }
         | About::PromiseDisputed { promise }
         | About::PromiseSilent { promise } => incident(city.promises.get(promise)),
-        About::Ended { incident: id } => incident(Some(id)),
+        About::Ended { incident: id }
+        | About::Merged { incident: id }
+        | About::Reopened { incident: id } => incident(Some(id)),
     }
 }
 
@@ -237,5 +243,10 @@ fn about_words(l: Lang, about: &About) -> String {
         About::PromiseDisputed { .. } => l.about_promise_disputed().to_owned(),
         About::PromiseSilent { .. } => l.about_promise_silent().to_owned(),
         About::Ended { .. } => l.about_ended().to_owned(),
+        About::Merged { .. } => l.about_merged().to_owned(),
+        About::Reopened { .. } => l.about_reopened().to_owned(),
+        About::Help { .. } => l.about_help().to_owned(),
+        About::HelpAlarm { .. } => l.about_help_alarm().to_owned(),
+        About::HelpAnswered { .. } => l.about_help_answered().to_owned(),
     }
 }

@@ -20,6 +20,8 @@ pub(crate) struct View {
     deciding: Option<Deciding>,
     tasks: Vec<(Incident, Task)>,
     warnings: Vec<(IncidentId, WarningId, Level, Time)>,
+    /// Calls for help that this post may answer.
+    calls: Vec<(Incident, Task)>,
 }
 
 impl View {
@@ -34,6 +36,13 @@ impl View {
         };
         for incident in city.open_incidents() {
             for task in incident.open_tasks() {
+                let answer = Act::AnswerHelp {
+                    task: task.id,
+                    text: some_text(),
+                };
+                if task.waits_for_help().is_some() && may(city, by, answer, now) {
+                    view.calls.push((incident.clone(), task.clone()));
+                }
                 let (task_id, evidence) = (task.id, Some(some_text()));
                 if may(
                     city,
@@ -70,8 +79,16 @@ impl View {
     pub(crate) fn needs(&self) -> Needs {
         let mut needs = Needs::default();
         self.deciding.iter().for_each(|held| held.needs(&mut needs));
-        for (incident, _) in &self.tasks {
+        for (incident, _) in self.tasks.iter().chain(&self.calls) {
             needs.subject(&incident.subject);
+        }
+        for help in self
+            .calls
+            .iter()
+            .filter_map(|(_, task)| task.waits_for_help())
+        {
+            needs.text(&help.reason);
+            needs.actor(&help.by);
         }
         needs
     }
@@ -92,8 +109,9 @@ pub(crate) fn render(f: &Frame, lookup: &Lookup, view: &View) -> Markup {
                     h2 { (l.work_decisions()) }
                     (deciding.render_mine(f, lookup))
                 }
+                (calls(f, lookup, view))
                 (warnings(f, view))
-                @if view.tasks.is_empty() && view.warnings.is_empty() && view.deciding.as_ref().is_none_or(|held| held.mine() == 0) { (empty(l.work_empty(), l.work_empty_how())) }
+                @if view.tasks.is_empty() && view.calls.is_empty() && view.warnings.is_empty() && view.deciding.as_ref().is_none_or(|held| held.mine() == 0) { (empty(l.work_empty(), l.work_empty_how())) }
                 @if own(f, view).next().is_some() { h2 { (l.work_tasks()) } }
                 ol.cards { @for (incident, task) in own(f, view) { li { (card(f, lookup, incident, task)) } } }
                 (others(f, lookup, view))
@@ -124,6 +142,27 @@ fn others(f: &Frame, lookup: &Lookup, view: &View) -> Markup {
             details #d-others {
                 summary { (f.lang.work_others(others.len())) }
                 ol.cards { @for (incident, task) in others { li { (card(f, lookup, incident, task)) } } }
+            }
+        }
+    }
+}
+
+// A colleague who is stuck comes before one's own tasks; the answer is given beside the task.
+fn calls(f: &Frame, lookup: &Lookup, view: &View) -> Markup {
+    let l = f.lang;
+    html! {
+        @if !view.calls.is_empty() {
+            h2 { (l.work_help()) }
+            ol.cards {
+                @for (incident, task) in &view.calls {
+                    li { article.card {
+                        p.task-title { a href={ "/incidents/" (incident.id) "#task-" (task.id) } { (task_title(f, incident, task)) } }
+                        @if let Some(help) = task.waits_for_help() {
+                            blockquote { (lookup.text(l, &help.reason)) " — " (f.actor(&incident.plan, lookup, &help.by)) }
+                            @if let Some(due) = help.ladder.due { (clock(f, due, due - help.at)) }
+                        }
+                    } }
+                }
             }
         }
     }

@@ -52,6 +52,7 @@ words! {
     then_level(level) = "响应转为{level}，时限从现在算起", "The response goes to {level}; its clocks start now";
     then_measures_end = "现场措施立即解除；事件继续跟进，直到群众关切都有答复", "Measures on site end at once; the incident stays open until every question is settled";
     then_ending_asked = "等第二人确认；确认之前事件不终结", "A second person is asked; the incident does not end before they confirm";
+    then_reopened = "事件按终结时的级别重启，通知预案所列岗位；预案要求而未办的任务从现在起重新计时", "The incident goes on at the level it ended at and the plan's posts are told; what the level asks for and was not done starts anew";
     then_ended = "事件终结，通知预案所列岗位；已作出的承诺继续计时", "The incident ends and the plan's posts are told; promises made keep their clocks";
     then_proposals_close(n) = "{n} 条建议随之了结", "{n} open proposals are closed with it";
     then_proposed = "预案条件随之满足，系统会提出新的建议，待决定", "A condition of the plan brings up a new proposal for the commander";

@@ -117,5 +117,10 @@ words! {
     about_promise_given_up = "承诺未兑现、未认领或已撤回", "a promise was not kept, declined or taken back";
     about_promise_disputed = "群众说承诺没有兑现，要再核验", "a petitioner says that a promise was not kept";
     about_promise_silent = "承诺到期无回音", "a promise passed its date in silence";
+    about_merged = "事件已并入另一起事件", "the incident goes on inside another one";
+    about_reopened = "事件重启", "the incident was opened again";
+    about_help = "有任务求助，等您答复", "help is asked for with a task: your answer is awaited";
+    about_help_alarm = "任务求助无人答复", "nobody answered a call for help with a task";
+    about_help_answered = "您的求助有答复了", "your call for help was answered";
     about_ended = "事件终结", "incident ended";
 }

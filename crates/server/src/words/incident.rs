@@ -9,6 +9,9 @@ words! {
     ended_at(at) = "{at} 终结", "ended {at}";
     ended_settled = "群众关切都有公开答复或承诺", "every question has a statement or a promise";
     ended_no_demand = "无人提出诉求，已由第二人确认", "nobody voiced a demand; confirmed by a second person";
+    ended_merged = "已并入另一起事件，未了的事在那里继续", "it goes on inside another incident, with everything that was open";
+    reopened_at(at) = "{at} 重启", "opened again {at}";
+    merged_from = "已并入：", "Merged in:";
     now_line = "眼下", "Now";
     now_nothing = "没有未办的任务，也没有未答复的关切。可以考虑终结。", "No open task and no unsettled question: the incident may be ended.";
     now_past(title, post) = "已超时限：{title}（{post}）", "Deadline past: {title} ({post})";
@@ -25,6 +28,24 @@ words! {
     task_done_at(at, who) = "{at} 办结 · {who}", "done {at} · {who}";
     task_done_late = "超时办结", "done late";
     task_struck = "已撤销", "struck off";
+    void_level = "调级后预案不再要求", "the plan does not ask for it at the new level";
+    void_ended = "事件已终结", "the incident ended";
+    void_merged = "合并后的事件里已有同一任务", "the same task runs in the incident that goes on";
+    task_handed(from, to, at) = "{at} 由{from}转交{to}", "{from} handed it to {to} at {at}";
+    need_help = "需要帮助", "needs help";
+    need_blocked = "办不了", "cannot be done";
+    help_ask = "求助", "Ask for help";
+    help_about = "求助立即转给上级，上级有自己的时限；任务的时限照旧。", "It reaches your superior at once, with a clock of their own. The task's deadline runs on.";
+    help_which = "情况", "How it stands";
+    help_answer = "答复求助", "Answer the call for help";
+    help_answer_text = "现在怎么办", "What happens now";
+    help_answered_by(who, at) = "{who} {at} 答复", "answered by {who} at {at}";
+    hand_over = "转交", "Hand over";
+    hand_over_to = "转给", "To";
+    post_has(n) = "手上 {n} 项", "has {n} open";
+    relieve = "换岗交接", "Relieve a post";
+    relieve_about = "交班岗位未办的任务全部转给接班岗位，时限不变。", "All open tasks of one post go to another one; deadlines stay.";
+    relieve_whom = "交班岗位", "Which post goes";
     task_do = "办结", "Done";
     task_evidence_label(kind) = "佐证（{kind}）", "Evidence ({kind})";
     owner_is(post) = "责任岗位：{post}", "Owner: {post}";
@@ -80,6 +101,14 @@ words! {
     ending_asked_by(who) = "{who}提出按“无人提出诉求”终结：", "{who} asks to end it as \"no demand voiced\":";
     confirm = "确认终结", "Confirm";
 
+    diff_struck(titles) = "撤销：{titles}（预案在该级别不再要求）", "Struck off: {titles} (the plan does not ask for it there)";
+    diff_stays(titles) = "继续：{titles}", "Goes on: {titles}";
+    merge = "合并事件", "Merge incidents";
+    merge_about = "本事件并入另一起：未办任务、关切和承诺都转过去继续，一件不丢；本事件就此结束。", "This incident goes on inside the other one: open tasks, questions and promises move there, and nothing is lost.";
+    merge_into = "并入", "Into";
+    reopen = "重启事件", "Open it again";
+    reopen_about = "终结有误，或承诺没有兑现时重启。按终结时的级别继续；现场措施要另行决定。", "For an end that was wrong or did not hold. It goes on at the level it ended at; measures are a decision of their own.";
+
     measures_title = "现场措施", "Measures on site";
     measures_over = "措施已解除", "Measures have ended";
     measures_none = "本级没有现场措施。", "This level has none.";
@@ -110,5 +139,6 @@ words! {
     work_tasks = "要办的任务", "Tasks to do";
     work_others(n) = "可以代办的 {n} 项", "{n} tasks of others that I may do";
     work_acks = "等您签收的预警", "Warnings you have not acknowledged";
+    work_help = "等您答复的求助", "Calls for help that wait for you";
     work_unsent = "没有网络时点“办结”，页面会说未送出；仍在这张表上的就是还没记上。", "Without a network the page says so when you press; what is still on this list has not been recorded.";
 }

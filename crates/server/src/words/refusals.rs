@@ -70,6 +70,16 @@ pub(crate) fn refused(l: Lang, refusal: &Refusal, post: impl Fn(&PostId) -> Stri
         Refusal::EndingAwaitsSecond => said(l.r_ending_waits().into(), l.r_ending_waits_do()),
         Refusal::MeasuresOver => said(l.r_measures_over().into(), l.r_nothing_do()),
         Refusal::AlreadyProposed => said(l.r_already_proposed().into(), l.r_already_proposed_do()),
+        Refusal::HelpAsked => said(l.r_help_asked().into(), l.r_help_asked_do()),
+        Refusal::HelpNotAsked => said(l.r_help_not_asked().into(), l.r_look_again_do()),
+        Refusal::TheirsAlready => said(l.r_theirs_already().into(), l.r_choose_again_do()),
+        Refusal::NothingToHandOver => said(l.r_nothing_to_hand_over().into(), l.r_look_again_do()),
+        Refusal::SameIncident => said(l.r_same_incident().into(), l.r_choose_again_do()),
+        Refusal::PlansDiffer => said(l.r_plans_differ().into(), l.r_plans_differ_do()),
+        Refusal::MergesDown => said(l.r_merges_down().into(), l.r_merges_down_do()),
+        Refusal::NotAnEnding => said(l.r_not_an_ending().into(), l.r_not_an_ending_do()),
+        Refusal::NotEnded => said(l.r_not_ended().into(), l.r_look_again_do()),
+        Refusal::GoesOnIn(id) => said(l.r_goes_on_in(id), l.r_goes_on_in_do()),
         Refusal::AlreadyInHand => said(l.r_already_in_hand().into(), l.r_look_again_do()),
     }
 }
@@ -154,5 +164,20 @@ words! {
     r_measures_over = "现场措施已经解除。", "Measures have ended already.";
     r_already_proposed = "同样的建议已经提出，正等决定。", "The same is proposed already and waits for the commander.";
     r_already_proposed_do = "请在建议处采纳或不采纳。", "Accept or dismiss the one that stands.";
+    r_help_asked = "这项任务已经求助，正等答复。", "Help was asked for with this task and waits for an answer.";
+    r_help_asked_do = "等不及就直接打电话给被求助的岗位。", "If it cannot wait, phone the post that was asked.";
+    r_help_not_asked = "没有人为这项任务求助。", "Nobody waits for help with this task.";
+    r_theirs_already = "任务本来就在这个岗位名下。", "The task belongs to that post already.";
+    r_nothing_to_hand_over = "这个岗位在本事件里没有未办的任务。", "That post has no open task in this incident.";
+    r_same_incident = "事件不能并入自己。", "An incident cannot be merged into itself.";
+    r_plans_differ = "两起事件按不同版本的预案运行，不能合并。", "The two incidents run under different versions of the plan.";
+    r_plans_differ_do = "分别处置，分别终结。", "Handle and end each on its own.";
+    r_merges_down = "要并入的事件级别更低，或者现场措施已经解除；这样合并会丢掉正在执行的措施。", "The incident that would stay is at a lower level or without measures, so measures in place would be lost.";
+    r_merges_down_do = "反过来合并，或先把要保留的事件升到同一级别。", "Merge the other way round, or raise the level of the one that stays first.";
+    r_not_an_ending = "合并不是一种终结方式。", "A merge is no way of ending an incident.";
+    r_not_an_ending_do = "请在“合并事件”处办理。", "Use the merge form instead.";
+    r_not_ended = "事件还没有终结。", "The incident has not ended.";
+    r_goes_on_in(id) = "这起事件已并入事件 {id}，在那里继续。", "It was merged and goes on in incident {id}.";
+    r_goes_on_in_do = "请到那起事件里办理。", "Go on in that incident.";
     r_already_in_hand = "这个事项正在研判或处置。", "This matter is being assessed or responded to already.";
 }

@@ -327,3 +327,89 @@ async fn a_missed_step_shows_who_missed_it_and_who_has_it_now() {
     assert!(board.contains("现转应急指挥中心备班员"), "{board}");
     assert!(board.contains("等我办"));
 }
+
+#[tokio::test]
+async fn a_task_that_stands_still_is_answered_handed_over_and_its_post_relieved_by_forms() {
+    let desk = Desk::demo().await;
+    started(&desk).await;
+    let at = "/incidents/1";
+    let (task, owner) = {
+        let open = desk
+            .story
+            .live
+            .read(|city| city.incidents[&IncidentId(1)].clone());
+        let task = open.open_tasks().next().unwrap().clone();
+        (task.id, task.owner.to_string())
+    };
+    let ask = [("need", "blocked"), ("reason", "人手不够")];
+    step(&desk, &owner, at, "求助", "ask_help", &ask).await;
+    let answer = [("text", "再派两人")];
+    let work = desk.as_post("commander").await.get("/work").await;
+    assert!(
+        work.body.contains("人手不够"),
+        "the call for help is on the commander's list"
+    );
+    step(&desk, "commander", at, "人手不够", "answer_help", &answer).await;
+    let hand = [("to", "policy-lead"), ("reason", "换人")];
+    step(&desk, &owner, at, "再派两人", "hand_over_task", &hand).await;
+    let open = desk
+        .story
+        .live
+        .read(|city| city.incidents[&IncidentId(1)].clone());
+    assert_eq!(open.tasks[&task].owner.as_str(), "policy-lead");
+    let relieve = [
+        ("relieved", "policy-lead"),
+        ("to", "information-lead"),
+        ("reason", "满十二小时"),
+    ];
+    step(
+        &desk,
+        "policy-lead",
+        at,
+        "换岗交接",
+        "relieve_post",
+        &relieve,
+    )
+    .await;
+    let open = desk
+        .story
+        .live
+        .read(|city| city.incidents[&IncidentId(1)].clone());
+    assert!(
+        open.open_tasks()
+            .all(|task| task.owner.as_str() != "policy-lead")
+    );
+}
+
+#[tokio::test]
+async fn an_incident_that_ended_is_opened_again_by_a_form_with_a_reason() {
+    let desk = Desk::demo().await;
+    started(&desk).await;
+    let at = "/incidents/1";
+    let end = [("reason", "无人提出诉求"), ("ending", "no_demand_voiced")];
+    step(&desk, "commander", at, "终结", "end_incident", &end).await;
+    step(
+        &desk,
+        "deputy-commander",
+        at,
+        "终结",
+        "confirm_ending",
+        &[("reason", "现场确认")],
+    )
+    .await;
+    let reopen = [("reason", "又有人来访")];
+    step(
+        &desk,
+        "commander",
+        at,
+        "重启事件",
+        "reopen_incident",
+        &reopen,
+    )
+    .await;
+    let open = desk
+        .story
+        .live
+        .read(|city| city.incidents[&IncidentId(1)].clone());
+    assert!(open.ended.is_none() && open.reopened.len() == 1);
+}

@@ -132,6 +132,12 @@ impl City {
                     }
                 })
             }
+            Clock::Help { task } => {
+                let home = self.tasks.get(&task);
+                let incident = home.and_then(|id| self.incidents.get_mut(id));
+                let held = incident.and_then(|incident| incident.tasks.get_mut(&task));
+                held.and_then(|held| Some(&mut held.help.last_mut()?.ladder))
+            }
         };
         if let Some(ladder) = ladder {
             change(ladder);

@@ -1,13 +1,12 @@
 //! Folds an incident's own events in.
 
-use crate::act::Actor;
+use crate::act::{Actor, Ending};
 use crate::event::{Event, IncidentOpened, ProposalEnd, Proposer};
 use crate::ids::PostId;
 use crate::plan::{Level, Plan};
 use crate::promise::{Promise, Stage};
 use crate::state::{
-    Figure, Incident, IncidentEnd, Ladder, Proposal, Question, Statement, Task, TaskState, Warning,
-    WarningState,
+    Figure, Incident, IncidentEnd, Ladder, Proposal, Question, Statement, Warning, WarningState,
 };
 use crate::time::Time;
 use std::collections::{BTreeMap, BTreeSet};
@@ -38,6 +37,10 @@ impl Incident {
             turned_down: BTreeSet::new(),
             ending_asked: None,
             ended: None,
+            reopened: Vec::new(),
+            merged_into: None,
+            merged: Vec::new(),
+            figures_past: 0,
         }
     }
 
@@ -51,6 +54,9 @@ impl Incident {
             Event::TaskOpened { .. }
             | Event::TaskDone { .. }
             | Event::TaskOverdue { .. }
+            | Event::HelpAsked { .. }
+            | Event::HelpAnswered { .. }
+            | Event::TaskHandedOver { .. }
             | Event::TaskVoided { .. } => self.apply_task(recorded, event),
             Event::QuestionRecorded { .. } | Event::StatementPublished { .. } => {
                 self.apply_question(recorded, event)
@@ -76,24 +82,61 @@ impl Incident {
             Event::EndingAsked { reason, by, .. } => {
                 self.ending_asked = Some((by.clone(), reason.clone()))
             }
+            Event::IncidentEnded { .. }
+            | Event::IncidentMerged { .. }
+            | Event::IncidentReopened { .. } => self.apply_end(recorded, event),
+            _ => {}
+        }
+    }
+
+    fn apply_end(&mut self, recorded: Time, event: &Event) {
+        let (ending, reason, by, second) = match event {
             Event::IncidentEnded {
                 ending,
                 reason,
                 by,
                 second,
                 ..
+            } => (*ending, reason, by, second.clone()),
+            Event::IncidentMerged {
+                into, reason, by, ..
             } => {
-                self.measures = false;
-                self.ended = Some(IncidentEnd {
-                    ending: *ending,
-                    reason: reason.clone(),
-                    by: by.clone(),
-                    second: second.clone(),
-                    at: recorded,
-                });
+                self.merged_into = Some(*into);
+                (Ending::Merged, reason, by, None)
             }
-            _ => {}
-        }
+            Event::IncidentReopened { reason, by, .. } => {
+                let end = self.ended.take();
+                self.reopened
+                    .extend(end.map(|end| (end, by.clone(), reason.clone(), recorded)));
+                self.level_since = recorded;
+                self.figures_past = self.figures.len();
+                self.ending_asked = None;
+                return;
+            }
+            _ => return,
+        };
+        self.measures = false;
+        self.ended = Some(IncidentEnd {
+            ending,
+            reason: reason.clone(),
+            by: by.clone(),
+            second,
+            at: recorded,
+        });
+    }
+
+    /// Takes over what is open in an incident that goes on in this one. How many people are on site is
+    /// unknown until somebody counts the whole.
+    pub(crate) fn take_in(&mut self, gone: &mut Incident) {
+        let open: Vec<_> = gone.open_tasks().map(|task| task.id).collect();
+        let tasks = open.iter().filter_map(|id| gone.tasks.remove_entry(id));
+        self.tasks.extend(tasks);
+        self.questions.append(&mut gone.questions);
+        self.statements.append(&mut gone.statements);
+        self.promises.append(&mut gone.promises);
+        self.merged.push(gone.id);
+        self.figures_past = self.figures.len();
+        self.ending_asked = None;
     }
 
     fn change_level(&mut self, recorded: Time, to: Level, by: &Actor) {
@@ -141,54 +184,6 @@ impl Incident {
             Event::WarningAcknowledged { warning, post, .. } => {
                 if let Some(held) = self.warnings.get_mut(warning) {
                     held.acknowledged.entry(post.clone()).or_insert(recorded);
-                }
-            }
-            _ => {}
-        }
-    }
-
-    fn apply_task(&mut self, recorded: Time, event: &Event) {
-        match event {
-            Event::TaskOpened {
-                task,
-                spec,
-                group,
-                owner,
-                due,
-                ..
-            } => {
-                let opened = Task {
-                    id: *task,
-                    spec: spec.clone(),
-                    group: group.clone(),
-                    owner: owner.clone(),
-                    opened: recorded,
-                    due: *due,
-                    overdue: false,
-                    state: TaskState::Open,
-                };
-                self.tasks.insert(*task, opened);
-            }
-            Event::TaskDone {
-                task, evidence, by, ..
-            } => {
-                if let Some(held) = self.tasks.get_mut(task) {
-                    held.overdue |= recorded > held.due;
-                    held.state = TaskState::Done {
-                        at: recorded,
-                        by: by.clone(),
-                        evidence: evidence.clone(),
-                    };
-                }
-            }
-            Event::TaskOverdue { task, .. } => {
-                if let Some(held) = self.tasks.get_mut(task) {
-                    held.overdue = true;
-                }
-            }
-            Event::TaskVoided { task, .. } => {
-                if let Some(held) = self.tasks.get_mut(task) {
-                    held.state = TaskState::Voided { at: recorded };
                 }
             }
             _ => {}

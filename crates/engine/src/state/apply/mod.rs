@@ -3,6 +3,7 @@
 
 mod chain;
 mod incident;
+mod task;
 
 use super::{AssessmentState, City, Incident, Ladder, Matter, Signal};
 use crate::event::{Event, IncidentOpened};
@@ -38,6 +39,9 @@ impl City {
             }
             Event::AlarmRaised { clock } => self.with_ladder(*clock, Ladder::alarm),
             Event::IncidentOpened(opened) => self.open(recorded, opened),
+            Event::IncidentMerged { incident, into, .. } => {
+                self.merge(*incident, *into, recorded, event);
+            }
             _ => self.in_incident(recorded, event),
         }
     }
@@ -139,6 +143,42 @@ impl City {
             .insert(opened.incident, Incident::opened(recorded, opened, plan));
     }
 
+    // What is open goes on in the other incident under its own numbers; what is done stays as it was.
+    fn merge(&mut self, id: IncidentId, into: IncidentId, recorded: Time, event: &Event) {
+        let (Some(mut gone), true) = (
+            self.incidents.get(&id).cloned(),
+            self.incidents.contains_key(&into),
+        ) else {
+            return;
+        };
+        gone.apply(recorded, event);
+        if let Some(held) = self.incidents.get_mut(&into) {
+            held.take_in(&mut gone);
+            let moved = |home: &IncidentId| *home == id;
+            let tasks = held.tasks.keys().copied();
+            self.tasks.extend(tasks.map(|task| (task, into)));
+            let questions = self.questions.values_mut().filter(|home| moved(home));
+            questions.for_each(|home| *home = into);
+            let promises = self.promises.values_mut().filter(|home| moved(home));
+            promises.for_each(|home| *home = into);
+            let subjects = self.responding.values_mut().filter(|home| moved(home));
+            subjects.for_each(|home| *home = into);
+        }
+        self.incidents.insert(id, gone);
+    }
+
+    // Every subject it answers to, those of incidents merged into it included.
+    fn respond_again(&mut self, id: IncidentId) {
+        let mut of = vec![id];
+        while let Some(next) = of.pop() {
+            let Some(incident) = self.incidents.get(&next) else {
+                continue;
+            };
+            of.extend(&incident.merged);
+            self.responding.insert(incident.subject.clone(), id);
+        }
+    }
+
     fn in_incident(&mut self, recorded: Time, event: &Event) {
         let Some(id) = event.incident() else { return };
         match event {
@@ -166,6 +206,7 @@ impl City {
                 self.proposals.insert(*proposal, id);
             }
             Event::IncidentEnded { .. } => self.responding.retain(|_, open| *open != id),
+            Event::IncidentReopened { .. } => self.respond_again(id),
             _ => {}
         }
         if let Some(incident) = self.incidents.get_mut(&id) {
@@ -187,6 +228,9 @@ impl Event {
             | Event::TaskOpened { incident, .. }
             | Event::TaskDone { incident, .. }
             | Event::TaskOverdue { incident, .. }
+            | Event::HelpAsked { incident, .. }
+            | Event::HelpAnswered { incident, .. }
+            | Event::TaskHandedOver { incident, .. }
             | Event::TaskVoided { incident, .. }
             | Event::FiguresReported { incident, .. }
             | Event::QuestionRecorded { incident, .. }
@@ -201,7 +245,9 @@ impl Event {
             | Event::LevelChanged { incident, .. }
             | Event::MeasuresEnded { incident, .. }
             | Event::EndingAsked { incident, .. }
-            | Event::IncidentEnded { incident, .. } => Some(*incident),
+            | Event::IncidentEnded { incident, .. }
+            | Event::IncidentMerged { incident, .. }
+            | Event::IncidentReopened { incident, .. } => Some(*incident),
             _ => None,
         }
     }

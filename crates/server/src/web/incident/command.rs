@@ -2,15 +2,17 @@
 
 use super::View;
 use super::rights::Foreseen;
-use crate::web::board::target_words;
+use crate::web::board::{target_words, task_title};
 use crate::web::foretell::consequences;
 use crate::web::form::{ActForm, reason};
 use crate::web::frame::{Frame, Lookup};
 use crate::web::parts::{at, level_mark};
 use crate::words::refused;
+use huiyin_engine::Event;
 use huiyin_engine::event::Proposer;
+use huiyin_engine::ids::TaskId;
 use huiyin_engine::plan::Target;
-use huiyin_engine::state::Proposal;
+use huiyin_engine::state::{Proposal, Task};
 use maud::{Markup, html};
 
 pub(super) fn proposals(f: &Frame, lookup: &Lookup, view: &View) -> Markup {
@@ -76,7 +78,7 @@ fn answers(f: &Frame, view: &View, held: &Proposal) -> Markup {
 pub(super) fn render(f: &Frame, lookup: &Lookup, view: &View) -> Markup {
     let l = f.lang;
     if view.incident.ended.is_some() {
-        return html! {};
+        return reopen(f, view);
     }
     let mine = !view.rights.levels.is_empty() || view.rights.end_settled.is_some();
     html! {
@@ -86,6 +88,7 @@ pub(super) fn render(f: &Frame, lookup: &Lookup, view: &View) -> Markup {
             (change_level(f, view))
             (end_measures(f, view))
             (ending(f, lookup, view))
+            (merge(f, lookup, view))
             @if !mine { (propose(f, view)) }
         }
     }
@@ -106,6 +109,7 @@ fn change_level(f: &Frame, view: &View) -> Markup {
                         (level_mark(*level)) " " span { (l.level_title(*level)) }
                     }
                     (consequences(f, &view.incident.plan, events))
+                    (task_diff(f, view, events))
                 }
             }
         }
@@ -121,6 +125,30 @@ fn change_level(f: &Frame, view: &View) -> Markup {
         @if !view.rights.levels.is_empty() {
             details #d-level { summary { (l.change_level()) } (form.render(f, fields)) }
         }
+    }
+}
+
+// By name what a change of level strikes off and what runs on; what it adds is among the consequences.
+fn task_diff(f: &Frame, view: &View, events: &[Event]) -> Markup {
+    let l = f.lang;
+    let struck: Vec<TaskId> = events
+        .iter()
+        .filter_map(|event| match event {
+            Event::TaskVoided { task, .. } => Some(*task),
+            _ => None,
+        })
+        .collect();
+    let (gone, stays): (Vec<&Task>, Vec<&Task>) = view
+        .incident
+        .open_tasks()
+        .partition(|task| struck.contains(&task.id));
+    let names = |tasks: &[&Task]| {
+        let titles = tasks.iter().map(|task| task_title(f, &view.incident, task));
+        titles.collect::<Vec<_>>().join(l.list_comma())
+    };
+    html! {
+        @if !gone.is_empty() { p.muted { (l.diff_struck(names(&gone))) } }
+        @if !stays.is_empty() { p.muted { (l.diff_stays(names(&stays))) } }
     }
 }
 
@@ -225,4 +253,65 @@ fn propose(f: &Frame, view: &View) -> Markup {
         back: format!("/incidents/{id}"),
     };
     html! { details #d-propose { summary { (l.propose_title()) } (form.render(f, fields)) } }
+}
+
+fn merge(f: &Frame, lookup: &Lookup, view: &View) -> Markup {
+    let l = f.lang;
+    let id = view.incident.id;
+    let into: Vec<_> = view
+        .others
+        .iter()
+        .filter(|(other, _)| view.rights.merge.contains(other))
+        .collect();
+    let fields = html! {
+        input type="hidden" name="incident" value=(id);
+        p.hint { (l.merge_about()) }
+        label.field-label for="merge-into" { (l.merge_into()) }
+        select id="merge-into" name="into" required {
+            option value="" {}
+            @for (other, subject) in &into { option value=(other) { (l.incident_no(other)) " " (f.subject(lookup, subject)) } }
+        }
+        (reason(l, "merge-reason"))
+        button.primary { (l.merge()) }
+    };
+    let form = ActForm {
+        act: "merge_incident",
+        target: id.0,
+        back: format!("/incidents/{id}"),
+    };
+    html! { @if !into.is_empty() { details #d-merge { summary { (l.merge()) } (form.render(f, fields)) } } }
+}
+
+// An end that did not hold; shown to whoever may open the incident again.
+fn reopen(f: &Frame, view: &View) -> Markup {
+    let l = f.lang;
+    let (id, plan) = (view.incident.id, &view.incident.plan);
+    let body = match &view.rights.reopen {
+        None => return html! {},
+        Some(Err(refusal)) => {
+            let said = refused(l, refusal, |post| f.post_in(plan, post));
+            html! { p { (said.what) } p.muted { (said.todo) } }
+        }
+        Some(Ok(events)) => {
+            let fields = html! {
+                input type="hidden" name="incident" value=(id);
+                p.hint { (l.reopen_about()) }
+                (consequences(f, plan, events))
+                (reason(l, "reopen-reason"))
+                button.primary { (l.reopen()) }
+            };
+            let form = ActForm {
+                act: "reopen_incident",
+                target: id.0,
+                back: format!("/incidents/{id}"),
+            };
+            form.render(f, fields)
+        }
+    };
+    html! {
+        section #command data-live aria-labelledby="command-title" {
+            h2 #command-title { (l.command_title()) }
+            details #d-reopen { summary { (l.reopen()) } (body) }
+        }
+    }
 }

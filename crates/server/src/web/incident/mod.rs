@@ -2,6 +2,7 @@
 //! questions, conditions, warnings and command. Absent: rules; every button was tried on the engine.
 
 mod command;
+mod help;
 mod promises;
 mod questions;
 mod rail;
@@ -18,18 +19,24 @@ use super::parts::{at, clock, level, missed_mark, since};
 use crate::words::clock_time;
 use huiyin_engine::act::Ending;
 use huiyin_engine::event::Proposer;
-use huiyin_engine::ids::IncidentId;
+use huiyin_engine::ids::{IncidentId, PostId};
+use huiyin_engine::indicators::Subject;
 use huiyin_engine::promise::AcceptanceTest;
 use huiyin_engine::state::{Incident, TaskState, WarningState};
 use huiyin_engine::{Actor, City, Time};
 use maud::{Markup, html};
 use rights::Rights;
+use std::collections::BTreeMap;
 
 /// What the page shows.
 #[derive(Debug, Clone)]
 pub(crate) struct View {
     incident: Incident,
     rights: Rights,
+    /// Open tasks that posts have in other incidents.
+    elsewhere: BTreeMap<PostId, usize>,
+    /// Other open incidents, for a merge.
+    others: Vec<(IncidentId, Subject)>,
 }
 
 impl View {
@@ -37,7 +44,29 @@ impl View {
     pub(crate) fn of(city: &City, id: IncidentId, by: Option<&Actor>, now: Time) -> Option<Self> {
         let incident = city.incidents.get(&id)?.clone();
         let rights = by.map_or_else(Rights::default, |by| Rights::of(city, &incident, by, now));
-        Some(View { incident, rights })
+        let others: Vec<&Incident> = city
+            .open_incidents()
+            .filter(|other| other.id != id)
+            .collect();
+        let mut elsewhere = BTreeMap::new();
+        for task in others.iter().flat_map(|other| other.open_tasks()) {
+            *elsewhere.entry(task.owner.clone()).or_default() += 1;
+        }
+        let others = others
+            .iter()
+            .map(|other| (other.id, other.subject.clone()))
+            .collect();
+        Some(View {
+            incident,
+            rights,
+            elsewhere,
+            others,
+        })
+    }
+
+    /// How many open tasks a post has in other incidents.
+    fn elsewhere(&self, post: &PostId) -> usize {
+        self.elsewhere.get(post).copied().unwrap_or(0)
     }
 
     /// What has to be looked up outside the state.
@@ -45,6 +74,13 @@ impl View {
         let mut needs = Needs::default();
         let incident = &self.incident;
         needs.subject(&incident.subject);
+        self.others
+            .iter()
+            .for_each(|(_, subject)| needs.subject(subject));
+        incident
+            .tasks
+            .values()
+            .for_each(|task| help::needs(task, &mut needs));
         for (_, _, by) in &incident.levels {
             needs.actor(by);
         }
@@ -79,6 +115,11 @@ impl View {
         if let Some((by, reason)) = &incident.ending_asked {
             needs.actor(by);
             needs.text(reason);
+        }
+        for (end, by, reason, _) in &incident.reopened {
+            needs.actor(by);
+            needs.text(reason);
+            needs.text(&end.reason);
         }
         if let Some(end) = &incident.ended {
             needs.actor(&end.by);
@@ -131,13 +172,19 @@ fn head(f: &Frame, lookup: &Lookup, view: &View, title: &str) -> Markup {
             p.incident-level { (level(l, incident.level)) }
             @if let Some(end) = &incident.ended {
                 p { strong.tag { (l.ended_at(clock_time(l, end.at, f.now))) } " "
-                    (match end.ending { Ending::Settled => l.ended_settled(), Ending::NoDemandVoiced => l.ended_no_demand() }) }
+                    (match end.ending { Ending::Settled => l.ended_settled(), Ending::NoDemandVoiced => l.ended_no_demand(), Ending::Merged => l.ended_merged() })
+                    @if let Some(into) = incident.merged_into { " " a href={ "/incidents/" (into) } { (l.incident_no(into)) } } }
                 blockquote { (lookup.text(l, &end.reason)) " — " (f.actor(&incident.plan, lookup, &end.by)) }
             } @else {
                 p { (l.elapsed()) " " b { (since(f, incident.opened)) } " · " (l.at_level_for()) " " b { (since(f, incident.level_since)) }
                     " · " span.muted { (l.expected_until(clock_time(l, incident.opened + incident.expected, f.now))) } }
                 @if !incident.measures { p { strong.tag { (l.follow_up()) } } }
             }
+            @for (_, by, reason, at) in &incident.reopened {
+                p { strong.tag { (l.reopened_at(clock_time(l, *at, f.now))) } }
+                blockquote { (lookup.text(l, reason)) " — " (f.actor(&incident.plan, lookup, by)) }
+            }
+            @for id in &incident.merged { p.muted { (l.merged_from()) " " a href={ "/incidents/" (id) } { (l.incident_no(id)) } } }
             (history(f, lookup, incident))
         }
     }

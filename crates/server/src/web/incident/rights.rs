@@ -1,8 +1,8 @@
 //! What the acting post may do on an incident, found by trying each act on the engine.
 
 use crate::web::trial::{some_text, trial};
-use huiyin_engine::act::{Ending, TextRef};
-use huiyin_engine::ids::{PostId, PromiseId, QuestionId, TaskId, UnitId, WarningId};
+use huiyin_engine::act::{Ending, Need, TextRef};
+use huiyin_engine::ids::{IncidentId, PostId, PromiseId, QuestionId, TaskId, UnitId, WarningId};
 use huiyin_engine::plan::{Level, Target};
 use huiyin_engine::promise::{AcceptanceTest, NewPromise, PromiseStep, Word};
 use huiyin_engine::state::Incident;
@@ -24,6 +24,15 @@ pub(super) struct Rights {
     /// Steps that may be taken on each promise.
     pub(super) promises: BTreeMap<PromiseId, Vec<PromiseStep<TextRef>>>,
     pub(super) tasks: BTreeSet<TaskId>,
+    /// Tasks for which this post may ask for help, answer a call, or name another post.
+    pub(super) help: BTreeSet<TaskId>,
+    pub(super) answers: BTreeSet<TaskId>,
+    pub(super) hand_over: BTreeSet<TaskId>,
+    /// Posts whose open tasks may all be handed over.
+    pub(super) relieve: Vec<PostId>,
+    /// Incidents into which this one may be merged.
+    pub(super) merge: Vec<IncidentId>,
+    pub(super) reopen: Option<Foreseen>,
     pub(super) release: BTreeSet<WarningId>,
     pub(super) acknowledge: BTreeSet<(WarningId, PostId)>,
     pub(super) propose: Vec<Target>,
@@ -64,7 +73,23 @@ impl Rights {
             units: statement_on.map_or_else(Vec::new, |question| desk.units(question)),
             owners: promise_on.map_or_else(Vec::new, |question| desk.owners(question)),
             promises: desk.promises(),
-            tasks: desk.tasks(),
+            tasks: desk.tasks(|task| Act::CompleteTask {
+                task,
+                evidence: Some(some_text()),
+            }),
+            help: desk.tasks(|task| Act::AskHelp {
+                task,
+                need: Need::Help,
+                reason: some_text(),
+            }),
+            answers: desk.tasks(|task| Act::AnswerHelp {
+                task,
+                text: some_text(),
+            }),
+            hand_over: desk.hand_over(),
+            relieve: desk.relieve(),
+            merge: desk.merge(),
+            reopen: desk.reopen(),
             release: incident
                 .warnings
                 .keys()
@@ -189,16 +214,73 @@ impl Desk<'_> {
         self.incident.promises.keys().map(steps).collect()
     }
 
-    fn tasks(&self) -> BTreeSet<TaskId> {
+    fn tasks(&self, act: impl Fn(TaskId) -> Act<TextRef>) -> BTreeSet<TaskId> {
         let open = self.incident.open_tasks().map(|task| task.id);
-        let evidence = || Some(some_text());
-        open.filter(|task| {
-            self.may(Act::CompleteTask {
-                task: *task,
-                evidence: evidence(),
+        open.filter(|task| self.may(act(*task))).collect()
+    }
+
+    // Some other post to try with: any that is not the one that holds it.
+    fn another(&self, than: &PostId) -> Option<PostId> {
+        let posts = self.incident.plan.posts.iter();
+        posts
+            .map(|post| &post.id)
+            .find(|post| *post != than)
+            .cloned()
+    }
+
+    fn hand_over(&self) -> BTreeSet<TaskId> {
+        let open = self.incident.open_tasks();
+        let may = |task: &&huiyin_engine::state::Task| {
+            self.another(&task.owner).is_some_and(|to| {
+                self.may(Act::HandOverTask {
+                    task: task.id,
+                    to,
+                    reason: some_text(),
+                })
             })
-        })
-        .collect()
+        };
+        open.filter(may).map(|task| task.id).collect()
+    }
+
+    fn relieve(&self) -> Vec<PostId> {
+        let incident = self.incident.id;
+        let owners: BTreeSet<PostId> = self
+            .incident
+            .open_tasks()
+            .map(|task| task.owner.clone())
+            .collect();
+        let may = |post: &PostId| {
+            self.another(post).is_some_and(|to| {
+                self.may(Act::RelievePost {
+                    incident,
+                    post: post.clone(),
+                    to,
+                    reason: some_text(),
+                })
+            })
+        };
+        owners.into_iter().filter(may).collect()
+    }
+
+    fn merge(&self) -> Vec<IncidentId> {
+        let incident = self.incident.id;
+        let others = self.city.open_incidents().map(|other| other.id);
+        let may = |into: &IncidentId| {
+            self.may(Act::MergeIncident {
+                incident,
+                into: *into,
+                reason: some_text(),
+            })
+        };
+        others.filter(may).collect()
+    }
+
+    fn reopen(&self) -> Option<Foreseen> {
+        let outcome = self.mine(Act::ReopenIncident {
+            incident: self.incident.id,
+            reason: some_text(),
+        });
+        outcome.filter(|_| self.incident.ended.is_some() && self.incident.merged_into.is_none())
     }
 
     fn acknowledge(&self) -> BTreeSet<(WarningId, PostId)> {

@@ -1,11 +1,12 @@
 //! The groups' tasks, each group a column, the next deadline on top.
 
-use super::View;
+use super::{View, help};
 use crate::web::board::{task_spec, task_title};
 use crate::web::form::ActForm;
 use crate::web::frame::{Frame, Lookup};
 use crate::web::parts::clock;
-use crate::words::{clock_time, evidence_word};
+use crate::words::{Lang, clock_time, evidence_word};
+use huiyin_engine::event::VoidCause;
 use huiyin_engine::plan::{Evidence, Group, Place};
 use huiyin_engine::state::{Incident, Task, TaskState};
 use maud::{Markup, html};
@@ -28,7 +29,17 @@ pub(super) fn render(f: &Frame, lookup: &Lookup, view: &View) -> Markup {
                 }
             }
             (idle(f, incident))
+            (help::relieve(f, view))
         }
+    }
+}
+
+/// Why a task was struck off.
+const fn void_words(l: Lang, cause: VoidCause) -> &'static str {
+    match cause {
+        VoidCause::LevelChanged => l.void_level(),
+        VoidCause::IncidentEnded => l.void_ended(),
+        VoidCause::Merged => l.void_merged(),
     }
 }
 
@@ -64,13 +75,14 @@ fn card(f: &Frame, lookup: &Lookup, view: &View, task: &Task) -> Markup {
                     @if incident.ended.is_none() { (clock(f, task.due, task.due - task.opened)) }
                     p.muted { (l.owner_is(f.post_in(&incident.plan, &task.owner))) }
                     @if view.rights.tasks.contains(&task.id) { (task_form(f, incident, task, &format!("/incidents/{}", incident.id))) }
+                    (help::render(f, lookup, view, task))
                 }
                 TaskState::Done { at, by, evidence } => {
                     p.done-line { span aria-hidden="true" { "✓ " } (l.task_done_at(clock_time(l, *at, f.now), f.actor(&incident.plan, lookup, by))) }
                     @if task.overdue { p.missed { (l.task_done_late()) } }
                     @if let Some(text) = evidence { blockquote { (lookup.text(l, text)) } }
                 }
-                TaskState::Voided { .. } => { p.muted { (l.task_struck()) } }
+                TaskState::Voided { cause, .. } => { p.muted { (l.task_struck()) (l.colon()) (void_words(l, *cause)) } }
             }
         }
     }

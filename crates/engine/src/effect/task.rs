@@ -1,0 +1,77 @@
+//! What a task asks of the outside: its deadline's timer, and who has to know.
+
+use super::{About, Effect, notice, nth};
+use crate::act::TimerKey;
+use crate::event::Event;
+use crate::ids::{PostId, TaskId};
+use crate::state::City;
+use crate::time::Time;
+
+pub(super) fn effects(city: &City, event: &Event) -> Vec<Effect> {
+    match event {
+        Event::TaskOpened {
+            task, owner, due, ..
+        } => {
+            let key = TimerKey::Task { task: *task };
+            let timer = Effect::SetTimer { key, due: *due };
+            vec![timer, notice(About::Task { task: *task }, owner, None)]
+        }
+        Event::TaskDone { task, .. } | Event::TaskVoided { task, .. } => {
+            let task = *task;
+            let keys = [TimerKey::Task { task }, TimerKey::Help { task }];
+            keys.map(|key| Effect::CancelTimer { key }).to_vec()
+        }
+        Event::TaskOverdue { task, .. } => task_overdue(city, *task),
+        Event::HelpAsked {
+            task, holder, due, ..
+        } => help_waits(city, *task, holder, *due),
+        Event::HelpAnswered { task, .. } => help_answered(city, *task),
+        Event::TaskHandedOver { task, to, .. } => {
+            let times = city.task(*task).map_or(0, |(_, held)| held.handed.len());
+            vec![nth(About::Task { task: *task }, times, to, None)]
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn task_overdue(city: &City, id: TaskId) -> Vec<Effect> {
+    let Some((incident, task)) = city.task(id) else {
+        return Vec::new();
+    };
+    let leader = incident.plan.group(&task.group).map(|group| &group.leader);
+    let about = About::TaskOverdue { task: id };
+    let mut told = vec![notice(about, &task.owner, None)];
+    told.extend(
+        leader
+            .filter(|leader| **leader != task.owner)
+            .map(|leader| notice(about, leader, None)),
+    );
+    told
+}
+
+// How often help was asked for with a task before this time.
+pub(super) fn calls(city: &City, id: TaskId) -> usize {
+    city.task(id)
+        .map_or(0, |(_, task)| task.help.len().saturating_sub(1))
+}
+
+pub(super) fn help_waits(city: &City, task: TaskId, holder: &PostId, due: Time) -> Vec<Effect> {
+    let key = TimerKey::Help { task };
+    let times = calls(city, task);
+    vec![
+        Effect::SetTimer { key, due },
+        nth(About::Help { task }, times, holder, None),
+    ]
+}
+
+fn help_answered(city: &City, id: TaskId) -> Vec<Effect> {
+    let key = TimerKey::Help { task: id };
+    let asked = city.task(id).and_then(|(_, task)| task.help.last());
+    let told = asked.map(|help| {
+        let about = About::HelpAnswered { task: id };
+        nth(about, calls(city, id), &help.by.post, None)
+    });
+    std::iter::once(Effect::CancelTimer { key })
+        .chain(told)
+        .collect()
+}

@@ -1,0 +1,370 @@
+//! What holds whatever people do in whatever order: one property for each promise of the charter and of
+//! ARCHITECTURE.md that the engine can keep. Names say which.
+//!
+//! Each run is a list of rolls, one step each, so that a run that breaks a promise is cut down to the steps
+//! that break it. Deliberately absent: what the linter keeps (lanes, channels, words of a plan) and what the
+//! server keeps (identities, sealed texts).
+
+use crate::random::{World, lives};
+use huiyin_engine::act::{Choice, Ending, TimerKey};
+use huiyin_engine::effect::{Effect, effects};
+use huiyin_engine::event::{Clock, VoidCause};
+use huiyin_engine::ids::QuestionId;
+use huiyin_engine::plan::Level;
+use huiyin_engine::state::{TaskState, WarningState};
+use huiyin_engine::{City, Event, Time};
+use proptest::prelude::*;
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
+
+const STEPS_MAX: usize = 260;
+
+fn runs() -> impl Strategy<Value = World> {
+    let rolls = prop::collection::vec(any::<u64>(), STEPS_MAX / 2..STEPS_MAX);
+    rolls.prop_map(|rolls| lives(&rolls))
+}
+
+// Every event with the city before it and after it.
+fn told(world: &World, mut each: impl FnMut(&City, Time, &Event, &City)) {
+    let mut city = City::default();
+    for (at, event) in &world.log {
+        let before = city.clone();
+        city.apply(*at, event);
+        each(&before, *at, event, &city);
+    }
+}
+
+// Every text and every key in an event, with the key that a text stands under.
+fn strings(value: &Value, under: &str, each: &mut impl FnMut(&str, &str)) {
+    match value {
+        Value::String(text) => each(under, text),
+        Value::Array(values) => values.iter().for_each(|value| strings(value, under, each)),
+        Value::Object(fields) => {
+            for (key, value) in fields {
+                each(key, "");
+                strings(value, key, each);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn written(event: &Event) -> Value {
+    serde_json::to_value(event).expect("events are plain data")
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn charter_1_matters_are_counted_as_a_slow_recount_counts_them(world in runs()) {
+        let mut slow: BTreeMap<_, (u64, u64)> = BTreeMap::new();
+        for (_, event) in &world.log {
+            if let Event::CaseRegistered { matter, people, .. } = event {
+                let held = slow.entry(*matter).or_default();
+                held.0 += 1;
+                held.1 += u64::from(*people);
+            }
+        }
+        for (matter, held) in &world.city.matters {
+            prop_assert_eq!(slow.get(matter), Some(&(held.cases, held.people)));
+            for standing in world.city.counters.standing(*matter) {
+                prop_assert_eq!(standing.count + standing.previous, held.cases, "all are within 60 days");
+            }
+        }
+    }
+
+    #[test]
+    fn charter_3_no_event_holds_text_or_names_anybody_but_staff(world in runs()) {
+        for (_, event) in &world.log {
+            if matches!(event, Event::PlanAdopted { .. }) {
+                continue;
+            }
+            let mut found = Vec::new();
+            strings(&written(event), "", &mut |under, text| {
+                let telling = ["name", "phone", "address", "id_number", "petitioner", "topic", "body"];
+                if telling.contains(&under) || !text.is_ascii() {
+                    found.push(format!("{under}: {text}"));
+                }
+            });
+            prop_assert!(found.is_empty(), "{found:?} in {event:?}");
+        }
+    }
+
+    #[test]
+    fn charter_4_no_incident_ends_as_settled_with_a_question_open_or_none_recorded(world in runs()) {
+        told(&world, |before, _, event, _| {
+            if let Event::IncidentEnded { incident, ending, second, by, .. } = event {
+                let held = &before.incidents[incident];
+                match ending {
+                    Ending::Settled => {
+                        assert!(!held.questions.is_empty(), "nothing was asked, yet it is settled");
+                        assert_eq!(held.unsettled().count(), 0, "a question was left open");
+                    }
+                    Ending::NoDemandVoiced => {
+                        assert!(held.questions.is_empty());
+                        let second = second.as_ref().expect("a second person");
+                        assert_ne!(second.person, by.person);
+                    }
+                    Ending::Merged => panic!("a merge passed for an ending"),
+                }
+            }
+        });
+    }
+
+    #[test]
+    fn charter_4_a_question_once_asked_is_somewhere_for_ever_with_all_that_was_said(world in runs()) {
+        let mut asked: BTreeSet<QuestionId> = BTreeSet::new();
+        told(&world, |before, _, event, after| {
+            if let Event::QuestionRecorded { question, .. } = event {
+                asked.insert(*question);
+            }
+            let held = after.incidents.values().flat_map(|incident| incident.questions.keys().copied());
+            let mut held: Vec<_> = held.collect();
+            held.sort_unstable();
+            assert_eq!(held, asked.iter().copied().collect::<Vec<_>>(), "each in one place");
+            let promises = |city: &City| city.incidents.values().map(|held| held.promises.len()).sum::<usize>();
+            assert!(promises(after) >= promises(before), "no promise is dropped");
+            for (question, home) in &after.questions {
+                assert!(after.incidents[home].questions.contains_key(question));
+            }
+        });
+    }
+
+    #[test]
+    fn charter_4_a_figure_ends_nothing(world in runs()) {
+        told(&world, |before, _, event, after| {
+            if matches!(event, Event::FiguresReported { .. } | Event::LevelProposed { .. }) {
+                assert_eq!(before.open_incidents().count(), after.open_incidents().count());
+            }
+        });
+    }
+
+    #[test]
+    fn charter_5_a_response_starts_by_the_decision_of_a_named_person_alone(world in runs()) {
+        for pair in world.log.windows(2) {
+            if let Event::IncidentOpened(opened) = &pair[1].1 {
+                let decided = matches!(&pair[0].1, Event::Decided { assessment, choice: Choice::Start(level), by, reason }
+                    if *assessment == opened.assessment && *level == opened.level && *by == opened.by && reason.chars > 0);
+                prop_assert!(decided, "{:?}", pair[0]);
+            }
+        }
+    }
+
+    #[test]
+    fn charter_5_levels_measures_and_ends_change_by_an_act_with_a_reason_alone(world in runs()) {
+        told(&world, |before, _, event, after| {
+            let reasoned = match event {
+                Event::LevelChanged { reason, .. }
+                | Event::MeasuresEnded { reason, .. }
+                | Event::IncidentEnded { reason, .. }
+                | Event::IncidentMerged { reason, .. }
+                | Event::IncidentReopened { reason, .. } => reason.chars > 0,
+                _ => false,
+            };
+            for (id, held) in &before.incidents {
+                let now = &after.incidents[id];
+                let same = (held.level, held.measures, held.ended.is_some())
+                    == (now.level, now.measures, now.ended.is_some());
+                assert!(same || reasoned, "incident {id} changed by {event:?}");
+            }
+        });
+    }
+
+    #[test]
+    fn charter_5_measures_are_in_place_in_open_incidents_alone(world in runs()) {
+        for incident in world.city.incidents.values() {
+            prop_assert!(!(incident.measures && incident.ended.is_some()));
+        }
+    }
+
+    #[test]
+    fn charter_5_whoever_decided_never_releases_a_warning_that_needs_two(world in runs()) {
+        told(&world, |before, _, event, _| {
+            if let Event::WarningReleased { warning, incident, by } = event {
+                let held = &before.incidents[incident];
+                if held.warnings[warning].second_person.is_some() {
+                    assert_ne!(held.decider().person, by.person);
+                }
+            }
+        });
+    }
+
+    #[test]
+    fn house_decide_gives_the_same_for_the_same_and_its_events_tell_the_whole_state(world in runs()) {
+        let mut city = City::default();
+        for (at, event) in &world.log {
+            let bytes = serde_json::to_vec(event).expect("events are plain data");
+            let read: Event = serde_json::from_slice(&bytes).expect("an event reads back");
+            prop_assert_eq!(&read, event);
+            city.apply(*at, &read);
+        }
+        prop_assert!(city == world.city, "the log alone tells the state");
+    }
+
+    #[test]
+    fn house_equal_commands_give_equal_logs(rolls in prop::collection::vec(any::<u64>(), 40..STEPS_MAX)) {
+        prop_assert_eq!(lives(&rolls).log, lives(&rolls).log);
+    }
+
+    #[test]
+    fn house_timers_follow_from_the_log_and_no_open_clock_is_without_one(world in runs()) {
+        let mut timers: BTreeMap<TimerKey, Time> = BTreeMap::new();
+        let mut city = City::default();
+        for (at, event) in &world.log {
+            city.apply(*at, event);
+            for effect in effects(&city, event) {
+                match effect {
+                    Effect::SetTimer { key, due } => drop(timers.insert(key, due)),
+                    Effect::CancelTimer { key } => drop(timers.remove(&key)),
+                    Effect::Notify(_) => {}
+                }
+            }
+        }
+        timers.retain(|_, due| *due > world.now);
+        let mut kept = world.timers.clone();
+        kept.retain(|_, due| *due > world.now);
+        prop_assert_eq!(&timers, &kept, "rebuilt from the log they are the same");
+        for key in awaited(&world.city, world.now) {
+            prop_assert!(timers.contains_key(&key), "{key:?} runs without a timer");
+        }
+    }
+
+    #[test]
+    fn house_unknown_counts_as_not_done(world in runs()) {
+        for incident in world.city.open_incidents() {
+            for task in incident.open_tasks() {
+                let fired = world.log.last().is_some_and(|(at, _)| *at > task.due);
+                prop_assert!(!fired || task.overdue, "task {} is past its deadline in silence", task.id);
+            }
+        }
+        let done = world.log.iter().filter(|(_, event)| matches!(event, Event::TaskDone { .. })).count();
+        let tasks = world.city.incidents.values().flat_map(|held| held.tasks.values());
+        let held = tasks.filter(|task| matches!(task.state, TaskState::Done { .. })).count();
+        prop_assert_eq!(done, held);
+    }
+
+    #[test]
+    fn house_a_missed_clock_passes_on_to_somebody_new_or_raises_the_alarm(world in runs()) {
+        let mut reached: BTreeMap<Clock, BTreeSet<String>> = BTreeMap::new();
+        for pair in world.log.windows(2) {
+            let Event::ClockMissed { clock, post, .. } = &pair[0].1 else {
+                continue;
+            };
+            let known = reached.entry(*clock).or_default();
+            known.insert(post.to_string());
+            match &pair[1].1 {
+                Event::ClockPassed { clock: next, to, .. } => {
+                    prop_assert_eq!(next, clock);
+                    let again = matches!(clock, Clock::Help { .. } | Clock::Promise { .. });
+                    prop_assert!(again || known.insert(to.to_string()), "{to} held it before");
+                }
+                Event::AlarmRaised { clock: next } => prop_assert_eq!(next, clock),
+                other => prop_assert!(false, "a missed clock was followed by {other:?}"),
+            }
+        }
+    }
+
+    #[test]
+    fn house_time_in_the_log_never_goes_back_and_numbers_are_given_once(world in runs()) {
+        let mut last = Time::default();
+        let (mut tasks, mut questions) = (BTreeSet::new(), BTreeSet::new());
+        for (at, event) in &world.log {
+            prop_assert!(*at >= last);
+            last = *at;
+            match event {
+                Event::TaskOpened { task, .. } => prop_assert!(tasks.insert(*task)),
+                Event::QuestionRecorded { question, .. } => prop_assert!(questions.insert(*question)),
+                _ => {}
+            }
+        }
+    }
+
+    #[test]
+    fn m18_what_is_done_is_not_begun_again_and_what_is_struck_off_has_a_named_cause(world in runs()) {
+        told(&world, |before, _, event, _| match event {
+            Event::TaskOpened { incident, spec, .. } => {
+                let Some(held) = before.incidents.get(incident) else { return };
+                let again = held.tasks.values().find(|task| {
+                    task.spec == *spec && !matches!(task.state, TaskState::Voided { .. })
+                });
+                assert!(again.is_none(), "{spec} is there already: {again:?}");
+            }
+            Event::TaskVoided { cause: VoidCause::LevelChanged, incident, task } => {
+                let held = &before.incidents[incident];
+                let asked = held.plan.level(held.level).is_some_and(|level| {
+                    level.tasks.iter().any(|spec| spec.id == held.tasks[task].spec)
+                });
+                assert!(!asked, "the level asks for it");
+            }
+            _ => {}
+        });
+    }
+
+    #[test]
+    fn m1_an_incident_keeps_its_plan_and_its_levels_are_in_it(world in runs()) {
+        for incident in world.city.incidents.values() {
+            for (_, level, _) in &incident.levels {
+                prop_assert!(*level <= Level::I && incident.plan.level(*level).is_some());
+            }
+            prop_assert_eq!(&incident.plan.digest(), &incident.plan_digest);
+        }
+    }
+}
+
+// Every clock that somebody must keep, and that has not run out.
+fn awaited(city: &City, now: Time) -> Vec<TimerKey> {
+    let steps = city.open_assessments().filter_map(|open| {
+        let assessment = open.id;
+        Some((TimerKey::Step { assessment }, open.ladder.due?))
+    });
+    let mut keys: Vec<_> = steps.collect();
+    for incident in city.open_incidents() {
+        for task in incident.open_tasks() {
+            keys.push((TimerKey::Task { task: task.id }, task.due));
+            let help = task.waits_for_help().and_then(|help| help.ladder.due);
+            keys.extend(help.map(|due| (TimerKey::Help { task: task.id }, due)));
+        }
+        for held in incident.warnings.values() {
+            let (WarningState::Waiting(ladder), Some(_)) = (&held.state, &held.second_person)
+            else {
+                continue;
+            };
+            let warning = held.id;
+            keys.extend(ladder.due.map(|due| (TimerKey::Release { warning }, due)));
+        }
+    }
+    let promises = city
+        .incidents
+        .values()
+        .flat_map(|held| held.promises.values());
+    keys.extend(
+        promises
+            .filter(|held| held.owed() && !held.silent)
+            .map(|held| (TimerKey::Promise { promise: held.id }, held.due)),
+    );
+    keys.retain(|(_, due)| *due > now);
+    keys.into_iter().map(|(key, _)| key).collect()
+}
+
+#[test]
+fn the_runs_get_somewhere() {
+    let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
+    for seed in 0..60 {
+        for (_, event) in crate::random::lives_through(seed).log {
+            let name = match event {
+                Event::IncidentOpened(_) => "opened",
+                Event::IncidentEnded { .. } => "ended",
+                Event::IncidentMerged { .. } => "merged",
+                Event::IncidentReopened { .. } => "reopened",
+                Event::HelpAsked { .. } => "help",
+                Event::AlarmRaised { .. } => "alarm",
+                Event::TaskHandedOver { .. } => "handed over",
+                _ => continue,
+            };
+            *seen.entry(name).or_default() += 1;
+        }
+    }
+    assert_eq!(seen.len(), 7, "{seen:?}");
+    assert!(seen.values().all(|n| *n >= 5), "{seen:?}");
+}
