@@ -68,6 +68,8 @@ export async function run(args, input = "") {
   let stderr = "";
   child.stdout.on("data", (part) => { stdout += part; });
   child.stderr.on("data", (part) => { stderr += part; });
+  // A program that reads no input may be gone before it is handed any.
+  child.stdin.on("error", () => {});
   child.stdin.end(input);
   const [code] = await closed;
   return { code, stdout, stderr };

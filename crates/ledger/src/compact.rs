@@ -2,7 +2,7 @@
 //!
 //! Left out is what follows from the rest: the number of hashes follows from place and size, and the root from
 //! entry and hashes. So an altered byte gives another root, and the signature no longer holds. The bytes become
-//! base 45 (RFC 9285), the signs that a QR code stores most densely and every scanner hands on as text.
+//! signs that a QR code stores most densely and every scanner hands on as text, no blanks among them.
 
 use std::fmt;
 use std::fmt::Write;
@@ -24,7 +24,9 @@ pub const QR_PARTS_MAX: usize = 9;
 const VERSION: u8 = 1;
 /// What each code's text begins with: the form, then part, parts and a tag of the whole, each ended by a slash.
 const START: &str = "HYR1/";
-const SIGNS: &[u8; 45] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:";
+/// Signs of a QR code's alphanumeric mode. Three of 41 hold two bytes as three of its 45 would, so blank, slash, percent
+/// and plus, which messages and addresses treat in their own ways, can be left out.
+const SIGNS: &[u8; 41] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ$*-.:";
 
 /// Why a receipt has no compact form, or bytes are not one.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -79,7 +81,7 @@ impl fmt::Display for CompactError {
             Self::Receipt(error) => error.fmt(f),
             Self::Code => write!(
                 f,
-                "the code is not a receipt's; its text begins with {START} and has only digits, capitals and \" $%*+-./:\""
+                "the code is not a receipt's; its text begins with {START} and has only digits, capitals and $ * - . :"
             ),
             Self::Parts { found, needed } => write!(
                 f,
@@ -172,7 +174,7 @@ impl Receipt {
     /// As [`Receipt::to_compact`], and where more than [`QR_PARTS_MAX`] codes would be needed.
     pub fn to_codes(&self, chars_max: usize) -> Result<Vec<String>, CompactError> {
         let bytes = self.to_compact()?;
-        let text = to_base45(&bytes);
+        let text = to_base41(&bytes);
         let head = START.len() + "1/1/".len() + 8 + 1;
         let room = chars_max.checked_sub(head).filter(|room| *room > 0);
         let room = room.ok_or(CompactError::TooLong)?;
@@ -186,19 +188,25 @@ impl Receipt {
         let parts = text.as_bytes().chunks(each).zip(1..);
         Ok(parts
             .map(|(part, number)| {
-                let part = std::str::from_utf8(part).expect("base 45 is ASCII");
+                let part = std::str::from_utf8(part).expect("the signs are ASCII");
                 format!("{START}{number}/{needed}/{tag}/{part}")
             })
             .collect())
     }
 
-    /// Reads the texts of a receipt's codes, in any order.
+    /// Reads the texts of a receipt's codes: all of them, in any order, with any blanks and line ends that a scanner
+    /// or a message put between or into them.
     ///
     /// # Errors
     /// Where a code is missing, damaged, or another receipt's.
-    pub fn from_codes<'a>(codes: impl IntoIterator<Item = &'a str>) -> Result<Self, CompactError> {
+    pub fn from_codes(text: &str) -> Result<Self, CompactError> {
+        let text: String = text
+            .split_whitespace()
+            .collect::<String>()
+            .to_ascii_uppercase();
+        let codes = text.strip_prefix(START).ok_or(CompactError::Code)?;
         let mut parts = Vec::new();
-        for code in codes {
+        for code in codes.split(START) {
             let part = Part::parse(code).ok_or(CompactError::Code)?;
             if !parts.contains(&part) {
                 parts.push(part);
@@ -207,17 +215,15 @@ impl Receipt {
         parts.sort_unstable();
         let first = parts.first().ok_or(CompactError::Code)?;
         let (needed, found, tagged) = (first.needed, parts.len(), first.tag);
-        if parts
-            .iter()
-            .any(|part| (part.needed, part.tag) != (needed, tagged))
-        {
+        let alike = |part: &Part<'_>| (part.needed, part.tag) == (needed, tagged);
+        if !parts.iter().all(alike) {
             return Err(CompactError::Tag);
         }
         if !parts.iter().map(|part| part.number).eq(1..=needed) {
             return Err(CompactError::Parts { found, needed });
         }
         let text: String = parts.iter().map(|part| part.text).collect();
-        let bytes = from_base45(&text).ok_or(CompactError::Code)?;
+        let bytes = from_base41(&text).ok_or(CompactError::Code)?;
         if tag(&bytes) == tagged {
             Self::from_compact(&bytes)
         } else {
@@ -236,18 +242,19 @@ struct Part<'a> {
 
 impl<'a> Part<'a> {
     fn parse(code: &'a str) -> Option<Self> {
-        let mut fields = code.strip_prefix(START)?.splitn(4, '/');
+        let mut fields = code.split('/');
         let mut digit = || match fields.next()?.as_bytes() {
             [digit @ b'1'..=b'9'] => Some(usize::from(digit - b'0')),
             _ => None,
         };
         let (number, needed) = (digit()?, digit()?);
-        Some(Self {
+        let part = Self {
             number,
             needed,
             tag: fields.next()?,
             text: fields.next()?,
-        })
+        };
+        fields.next().is_none().then_some(part)
     }
 }
 
@@ -308,26 +315,26 @@ fn tag(bytes: &[u8]) -> String {
     })
 }
 
-fn to_base45(bytes: &[u8]) -> String {
+fn to_base41(bytes: &[u8]) -> String {
     let mut text = String::new();
     for pair in bytes.chunks(2) {
         let mut value = pair
             .iter()
             .fold(0, |value, byte| value << 8 | usize::from(*byte));
         for _ in 0..=pair.len() {
-            text.push(char::from(SIGNS[value % 45]));
-            value /= 45;
+            text.push(char::from(SIGNS[value % 41]));
+            value /= 41;
         }
     }
     text
 }
 
-fn from_base45(text: &str) -> Option<Vec<u8>> {
+fn from_base41(text: &str) -> Option<Vec<u8>> {
     let mut bytes = Vec::new();
     for group in text.as_bytes().chunks(3) {
         let value = group.iter().rev().try_fold(0, |value, sign| {
             let digit = SIGNS.iter().position(|known| known == sign)?;
-            Some(value * 45 + digit)
+            Some(value * 41 + digit)
         })?;
         match group.len() {
             3 => bytes.extend_from_slice(&u16::try_from(value).ok()?.to_be_bytes()),

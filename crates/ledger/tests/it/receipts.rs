@@ -366,8 +366,9 @@ fn a_receipt_with_three_witnesses_fits_its_codes() {
             let codes = receipt.to_codes(chars_max).expect("fits");
             assert_eq!(codes.len(), needed, "2^{height} entries, {chars_max} signs");
             assert!(codes.iter().all(|code| code.len() <= chars_max));
-            let backwards = codes.iter().rev().map(String::as_str);
-            assert_eq!(Receipt::from_codes(backwards).as_ref(), Ok(&receipt));
+            let backwards: Vec<&str> = codes.iter().rev().map(String::as_str).collect();
+            let text = backwards.join("\n");
+            assert_eq!(Receipt::from_codes(&text).as_ref(), Ok(&receipt));
         }
     }
 }
@@ -376,7 +377,7 @@ fn a_receipt_with_three_witnesses_fits_its_codes() {
 fn codes_that_do_not_belong_together_are_refused_by_name() {
     let codes = at_height(34).to_codes(QR_CHARS_MAX_L).expect("fits");
     let others = at_height(33).to_codes(QR_CHARS_MAX_L).expect("fits");
-    let read = |codes: &[&str]| Receipt::from_codes(codes.iter().copied());
+    let read = |codes: &[&str]| Receipt::from_codes(&codes.join("\n"));
     assert_eq!(read(&[]), Err(CompactError::Code));
     assert_eq!(read(&["HYR1/x"]), Err(CompactError::Code));
     assert_eq!(
@@ -393,10 +394,28 @@ fn codes_that_do_not_belong_together_are_refused_by_name() {
     );
     let cut = &codes[1][..codes[1].len() - 3];
     assert_eq!(read(&[&codes[0], cut]), Err(CompactError::Tag));
-    assert_eq!(
-        read(&[&codes[0], &codes[1].to_lowercase()]),
-        Err(CompactError::Code)
-    );
+    assert_eq!(read(&[&codes[0], "HYR1/2/2/AB"]), Err(CompactError::Code));
+    let slashed = format!("{}/", codes[1]);
+    assert_eq!(read(&[&codes[0], &slashed]), Err(CompactError::Code));
+}
+
+#[test]
+fn codes_survive_what_messages_do_to_them() {
+    let codes = at_height(34).to_codes(QR_CHARS_MAX_L).expect("fits");
+    assert!(codes.iter().all(|code| !code.contains([' ', '%', '+'])));
+    let broken: String = codes
+        .concat()
+        .chars()
+        .map(|sign| format!("{sign} "))
+        .collect();
+    for text in [
+        codes.concat(),
+        codes.join(" \r\n\r\n "),
+        broken,
+        codes.concat().to_lowercase(),
+    ] {
+        assert_eq!(Receipt::from_codes(&text), Ok(at_height(34)));
+    }
 }
 
 #[test]

@@ -69,6 +69,7 @@ pub const RULES: &[Rule] = &[
     rule("POST", "/demo/sign-in", Access::Demo),
     rule("POST", "/demo/staff", Access::SignedIn),
     rule("GET", "/events", Access::SignedIn),
+    rule("GET", "/verify", Access::Public),
     rule("GET", "/static/{file}", Access::Public),
     rule("GET", "/healthz", Access::Public),
     rule("GET", "/readyz", Access::Public),

@@ -123,7 +123,6 @@ pub(crate) fn problem_page(f: &Frame, problem: &Problem) -> Markup {
 
 fn headers(state: &WebState, asked: &Asked, response: &mut Response) {
     let fixed = [
-        (CONTENT_SECURITY_POLICY, POLICY),
         (X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (REFERRER_POLICY, "no-referrer"),
         (
@@ -140,6 +139,9 @@ fn headers(state: &WebState, asked: &Asked, response: &mut Response) {
         ),
     ];
     let headers = response.headers_mut();
+    // A page that is a single file brings its own.
+    let usual = HeaderValue::from_static(POLICY);
+    headers.entry(CONTENT_SECURITY_POLICY).or_insert(usual);
     for (name, value) in fixed {
         headers.insert(name, HeaderValue::from_static(value));
     }

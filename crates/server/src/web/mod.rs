@@ -29,6 +29,7 @@ mod setup;
 mod show;
 mod sign_in;
 mod trial;
+mod verify;
 mod work;
 
 pub use crate::auth::{Demo, Edge, WebConfig, WebState};
@@ -88,6 +89,7 @@ fn listed(routes: Routes) -> Routes {
         .on(Method::POST, "/demo/sign-in", post(sign_in::demo))
         .on(Method::POST, "/demo/staff", post(choose::staff))
         .on(Method::GET, "/events", get(events::get))
+        .on(Method::GET, "/verify", get(verify::get))
         .on(Method::GET, "/static/{file}", get(asset));
     crate::api::routes(routes)
 }

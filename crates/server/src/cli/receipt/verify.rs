@@ -123,19 +123,13 @@ fn demands(arguments: &Arguments) -> Result<Demands, Stop> {
     })
 }
 
-/// Reads either form. Around a code's text scanners and mail programs add line ends and blanks, which go; a blank at
-/// its end may be the code's own.
+/// Reads either form.
 fn read(bytes: &[u8]) -> Result<Receipt, Fault> {
-    let codes = std::str::from_utf8(bytes)
-        .ok()
-        .filter(|text| text.trim_start().starts_with("HYR"));
-    let Some(codes) = codes else {
-        return Receipt::parse(bytes).map_err(Fault::Text);
-    };
-    let lines = codes
-        .lines()
-        .map(|line| line.trim_start().trim_end_matches(['\r', '\t']));
-    Receipt::from_codes(lines.filter(|line| !line.is_empty())).map_err(Fault::Codes)
+    let text = std::str::from_utf8(bytes).ok().map(str::trim_start);
+    match text.filter(|text| text.starts_with("HYR") || text.starts_with("hyr")) {
+        Some(codes) => Receipt::from_codes(codes).map_err(Fault::Codes),
+        None => Receipt::parse(bytes).map_err(Fault::Text),
+    }
 }
 
 fn as_json(name: &str, receipt: &Receipt, proved: &Proved) -> Value {
