@@ -143,7 +143,7 @@ fn answer(
     now: Time,
 ) -> (i64, &'static str, Act<String>) {
     let text = said();
-    if question.0 % 2 == 0 {
+    if question.0.is_multiple_of(2) {
         let unit = "petition-bureau".into();
         let act = Act::PublishStatement {
             incident,

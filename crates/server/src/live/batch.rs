@@ -16,7 +16,15 @@ pub(super) struct Working {
     pub(super) batch: Batch,
     pub(super) next_text: u64,
     // The latest case of each matter that has one in this batch.
-    pub(super) latest: BTreeMap<MatterId, CaseId>,
+    latest: BTreeMap<MatterId, CaseId>,
+    pub(super) under_way: UnderWay,
+}
+
+/// The cases of the batch that is being committed: readers do not know them yet.
+#[derive(Default)]
+pub(super) struct UnderWay {
+    cases: Vec<(CaseId, MatterId, [u8; 16])>,
+    latest: BTreeMap<MatterId, CaseId>,
 }
 
 impl Working {
@@ -31,17 +39,40 @@ impl Working {
             batch,
             next_text,
             latest: BTreeMap::new(),
+            under_way: UnderWay::default(),
         }
     }
 
-    /// The batch so far; the next one begins where it ends.
+    /// The matter of a case that is not yet with the readers, by what holds of the case and its receipt.
+    pub(super) fn unread(&self, is: impl Fn(CaseId, &[u8; 16]) -> bool) -> Option<MatterId> {
+        let in_batch = self.batch.cases.iter();
+        let in_batch = in_batch.map(|held| (held.case, held.matter, held.receipt_tag));
+        let mut all = in_batch.chain(self.under_way.cases.iter().copied());
+        let found = all.find(|(case, _, tag)| is(*case, tag));
+        found.map(|(_, matter, _)| matter)
+    }
+
+    /// Makes a case the latest of its matter; the one before it, where readers do not know that yet.
+    pub(super) fn follow(&mut self, matter: MatterId, case: CaseId) -> Option<CaseId> {
+        let before = self.latest.insert(matter, case);
+        before.or_else(|| self.under_way.latest.get(&matter).copied())
+    }
+
+    /// The batch so far, which is under way from now on; the next one begins where it ends.
     pub(super) fn take_batch(&mut self) -> Batch {
         let next = Batch {
             after: self.city.seq,
             ..Batch::default()
         };
-        self.latest.clear();
-        std::mem::replace(&mut self.batch, next)
+        let batch = std::mem::replace(&mut self.batch, next);
+        let cases = batch.cases.iter();
+        self.under_way = UnderWay {
+            cases: cases
+                .map(|held| (held.case, held.matter, held.receipt_tag))
+                .collect(),
+            latest: std::mem::take(&mut self.latest),
+        };
+        batch
     }
 
     /// Decides on the state with everything that is in the batch already.

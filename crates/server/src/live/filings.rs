@@ -58,9 +58,8 @@ impl Writer {
     fn duplicate(&self, key: u64) -> Result<Registered, ActError> {
         let place = self.working.city.known.place_of(key);
         let case = CaseId(place.ok_or(Refusal::Duplicate)?);
-        let mut in_batch = self.working.batch.cases.iter();
-        let matter = match in_batch.find(|held| held.case == case) {
-            Some(held) => Some(held.matter),
+        let matter = match self.working.unread(|held, _| held == case) {
+            Some(matter) => Some(matter),
             None => self.reader.case(case)?.map(|held| held.matter),
         };
         Ok(Registered {
@@ -74,8 +73,8 @@ impl Writer {
 
     // The case before this one in its matter.
     fn latest_before(&mut self, case: CaseId, matter: MatterId) -> Option<CaseId> {
-        let in_batch = self.working.latest.insert(matter, case);
-        in_batch.or_else(|| self.shared.index(|index| index.latest(matter)))
+        let unread = self.working.follow(matter, case);
+        unread.or_else(|| self.shared.index(|index| index.latest(matter)))
     }
 
     // Under the number that the engine gives next; the matter and the entry are filled in afterwards.
@@ -150,9 +149,8 @@ impl Writer {
             return Ok(None);
         };
         let tag = self.shared.vault.receipt_tag(&receipt);
-        let batch = &self.working.batch.cases;
-        if let Some(case) = batch.iter().find(|case| case.receipt_tag == tag) {
-            return Ok(Some(case.matter));
+        if let Some(matter) = self.working.unread(|_, held| *held == tag) {
+            return Ok(Some(matter));
         }
         let held = self.shared.case_of_receipt(&self.reader, &tag)?;
         Ok(held.map(|(_, matter)| matter))

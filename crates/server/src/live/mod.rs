@@ -1,10 +1,11 @@
 //! The real-time driver: the single writer between what people do and what is durable.
 //!
-//! One thread owns deciding and folding. It takes whatever has accumulated in a bounded channel,
-//! decides each against the state so far, commits all of it in one transaction and only then
-//! acknowledges each. Where the commit fails, every one of them gets the error and the state goes back
-//! to what is committed; readers never see anything else. The same thread waits for the next due
-//! timer and fires it; the timer and its effect land in one transaction.
+//! One thread owns deciding and folding: it takes whatever has accumulated in a bounded channel and
+//! decides each against the state so far. Another commits all of it in one transaction and only then
+//! acknowledges each; meanwhile the first decides the next batch. Where a commit fails, everybody in it
+//! and in the next gets the error and the state goes back to what is committed; readers never see
+//! anything else. The first also waits for the next due timer and fires it; the timer and its effect
+//! land in one transaction.
 //!
 //! Time in the log never goes back: an instant is the clock's or the latest entry's, whichever is
 //! later. Where the clock is behind, deadlines wait until it catches up, and [`Live::health`] says so.
@@ -13,6 +14,7 @@
 
 mod acts;
 mod batch;
+mod committer;
 mod error;
 mod filing;
 mod filings;
@@ -42,6 +44,7 @@ use huiyin_engine::ids::{CaseId, MatterId, PromiseId};
 use huiyin_engine::plan::Plan;
 use huiyin_engine::{Actor, Command, Time};
 use shared::Shared;
+use std::collections::VecDeque;
 use std::path::Path;
 use std::sync::Arc;
 use std::thread::JoinHandle;
@@ -51,7 +54,10 @@ use tokio::sync::{mpsc, oneshot, watch};
 const WAITING_MAX: usize = 1024;
 
 /// Complaints in one message of an import.
-const FILINGS_PER_MESSAGE: usize = 256;
+const FILINGS_PER_MESSAGE: usize = 512;
+
+/// Messages of one import that are with the writer at once.
+const MESSAGES_AHEAD: usize = 4;
 
 type Reply<T> = oneshot::Sender<Result<T, ActError>>;
 
@@ -89,6 +95,19 @@ enum Ask {
     Look {
         reply: Reply<()>,
     },
+}
+
+// Complaints that were handed to the writer.
+struct Asked {
+    count: usize,
+    answer: oneshot::Receiver<Vec<Result<Registered, ActError>>>,
+}
+
+impl Asked {
+    async fn answers(self) -> Vec<Result<Registered, ActError>> {
+        let closed = |_| (0..self.count).map(|_| Err(ActError::Closed)).collect();
+        self.answer.await.unwrap_or_else(closed)
+    }
 }
 
 /// The running city. Clones share it.
@@ -192,7 +211,7 @@ impl Live {
     /// # Errors
     /// What is wrong with it, no plan in force, or a store that cannot be written.
     pub async fn register(&self, filing: Filing) -> Result<Registered, ActError> {
-        let mut answers = self.register_chunk(vec![filing]).await;
+        let mut answers = self.ask_to_register(vec![filing]).await.answers().await;
         answers.pop().unwrap_or(Err(ActError::Closed))
     }
 
@@ -200,28 +219,29 @@ impl Live {
     pub async fn register_many(&self, filings: Vec<Filing>) -> Vec<Result<Registered, ActError>> {
         let mut answers = Vec::with_capacity(filings.len());
         let mut filings = filings.into_iter();
+        let mut asked = VecDeque::new();
         loop {
             let chunk: Vec<Filing> = filings.by_ref().take(FILINGS_PER_MESSAGE).collect();
-            if chunk.is_empty() {
+            if !chunk.is_empty() {
+                asked.push_back(self.ask_to_register(chunk).await);
+            } else if asked.is_empty() {
                 return answers;
             }
-            answers.extend(self.register_chunk(chunk).await);
+            // The next ones are decided while those before them are on their way to the disk.
+            if (asked.len() >= MESSAGES_AHEAD || filings.len() == 0)
+                && let Some(first) = asked.pop_front()
+            {
+                answers.extend(first.answers().await);
+            }
         }
     }
 
-    async fn register_chunk(&self, filings: Vec<Filing>) -> Vec<Result<Registered, ActError>> {
+    async fn ask_to_register(&self, filings: Vec<Filing>) -> Asked {
         let count = filings.len();
         let (reply, answer) = oneshot::channel();
-        let closed = || (0..count).map(|_| Err(ActError::Closed)).collect();
-        if self
-            .asks
-            .send(Ask::Register { filings, reply })
-            .await
-            .is_err()
-        {
-            return closed();
-        }
-        answer.await.unwrap_or_else(|_| closed())
+        // Where nobody takes it the reply is dropped with it, and the answer is that.
+        let _ = self.asks.send(Ask::Register { filings, reply }).await;
+        Asked { count, answer }
     }
 
     /// A petitioner says on their own page whether a promise was kept.

@@ -1,9 +1,10 @@
-//! The writer's thread: take what has accumulated, decide, commit, publish, acknowledge; and fire what
-//! is due. Whatever goes wrong in a commit, everybody in it hears of it and the state is made anew
+//! The writer's thread: take what has accumulated, decide, hand over to be committed; and fire what is
+//! due. Whatever goes wrong in a commit, everybody in it hears of it and the state is made anew
 //! from what is committed.
 
 use super::Ask;
-use super::batch::Working;
+use super::batch::{UnderWay, Working};
+use super::committer::{Ack, Committer, Work};
 use super::error::{ActError, OpenError};
 use super::filings::needs_grouping;
 use super::grouping::{Grouping, reach};
@@ -11,8 +12,8 @@ use super::kept::{Keeper, Kept, fold};
 use super::shared::{Shared, lock};
 use super::timers::Timers;
 use super::words::Words;
-use crate::clock::{Clock, Stopwatch};
-use crate::store::{Batch, Reader, Store, StoreError};
+use crate::clock::Clock;
+use crate::store::{Reader, Store, StoreError};
 use crate::telemetry::{Field, Level, say};
 use crate::vault::Vault;
 use huiyin_engine::ids::CaseId;
@@ -42,20 +43,18 @@ const RETRY_AFTER: Duration = Duration::from_secs(1);
 /// How long idempotency keys are kept.
 const ONCE_KEPT: Span = Span::days(7);
 
-// Sends an answer once its batch is committed, or the error that kept it from being.
-type Ack = Box<dyn FnOnce(Option<&StoreError>) + Send>;
-
 pub(super) struct Writer {
-    store: Store,
-    keeper: Keeper,
+    committer: Committer,
     pub(super) reader: Reader,
     pub(super) shared: Arc<Shared>,
     pub(super) working: Working,
     pub(super) grouping: Grouping,
     pub(super) words: Words,
     acks: Vec<Ack>,
-    // False after a commit that failed: the working state holds what is not in the log.
-    sound: bool,
+    // A commit is under way.
+    under_way: bool,
+    // Why a commit failed: the working state then holds what is not in the log.
+    fault: Option<StoreError>,
     swept: Time,
 }
 
@@ -79,16 +78,18 @@ pub(super) fn start(
     let unseen = (city.seq - tail, tail);
     let keeper = Keeper::start(dir.to_owned(), unseen, damaged)
         .map_err(|error| OpenError::Thread(error.to_string()))?;
+    let committer = Committer::start(store, keeper, Arc::clone(&shared))
+        .map_err(|error| OpenError::Thread(error.to_string()))?;
     let writer = Writer {
-        store,
-        keeper,
+        committer,
         reader,
         shared: Arc::clone(&shared),
         working: Working::new(city, timers, next_text),
         grouping: Grouping::unmade(),
         words: Words::new(&[]),
         acks: Vec::new(),
-        sound: true,
+        under_way: false,
+        fault: None,
         swept: Time(i64::MIN),
     };
     Ok((shared, writer))
@@ -110,15 +111,13 @@ impl Writer {
             .build()
             .expect("a runtime without input and output needs nothing from the system");
         runtime.block_on(self.turns(asks, stop));
-        // What is not folded in now is folded in at the next start.
-        let _ = self.store.checkpoint();
-        self.keeper.end();
     }
 
     async fn turns(&mut self, mut asks: mpsc::Receiver<Ask>, mut stop: watch::Receiver<bool>) {
         let mut taken = Vec::with_capacity(TAKEN_MAX);
         let mut stopping = false;
         loop {
+            let wait = self.wait();
             tokio::select! {
                 biased;
                 _ = stop.changed(), if !stopping => {
@@ -126,18 +125,25 @@ impl Writer {
                     asks.close();
                     continue;
                 }
+                outcome = self.committer.done(), if self.under_way => {
+                    self.ended(outcome);
+                    // What was decided meanwhile.
+                    self.hand_over().await;
+                    continue;
+                }
                 count = asks.recv_many(&mut taken, TAKEN_MAX) => if count == 0 {
+                    self.flush().await;
                     return;
                 },
-                () = tokio::time::sleep(self.wait()) => {}
+                () = tokio::time::sleep(wait) => {}
             }
-            self.turn(&mut taken);
+            self.turn(&mut taken).await;
         }
     }
 
     // After a commit that failed the timers of the working state are not those of the store.
     fn wait(&self) -> Duration {
-        if !self.sound {
+        if self.fault.is_some() {
             return RETRY_AFTER;
         }
         let due = self.working.timers.next_due();
@@ -147,24 +153,26 @@ impl Writer {
         })
     }
 
-    fn turn(&mut self, taken: &mut Vec<Ask>) {
-        if let Err(error) = self.make_sound() {
-            self.fail(&error);
+    async fn turn(&mut self, taken: &mut Vec<Ask>) {
+        if let Err(error) = self.make_sound().await {
             for ask in taken.drain(..) {
                 ask.refuse(&error);
             }
             return;
         }
-        self.make_grouping(taken);
+        self.make_grouping(taken).await;
         self.fire_due();
         for ask in taken.drain(..) {
-            self.take(ask);
+            self.take(ask).await;
             if self.acks.len() >= COMMANDS_MAX || self.working.batch.cases.len() >= COMMANDS_MAX {
-                self.commit();
+                self.hand_over().await;
             }
         }
-        self.commit();
-        self.sweep();
+        // While a commit is under way the batch grows; it follows when that one has ended.
+        if !self.under_way {
+            self.hand_over().await;
+        }
+        self.sweep().await;
     }
 
     fn fire_due(&mut self) {
@@ -175,8 +183,12 @@ impl Writer {
     }
 
     // A commit within a turn may fail; what follows it in the same turn starts from the store again.
-    fn take(&mut self, ask: Ask) {
-        if let Err(error) = self.make_sound() {
+    async fn take(&mut self, ask: Ask) {
+        // Registering knows what is under way; everything else asks the store, and waits for it.
+        if !matches!(ask, Ask::Register { .. }) {
+            self.settle().await;
+        }
+        if let Err(error) = self.make_sound().await {
             return ask.refuse(&error);
         }
         match ask {
@@ -211,63 +223,88 @@ impl Writer {
                 self.acks.push(ack(reply, done));
             }
             Ask::LimitPages { pages, reply } => {
-                let done = self.store.limit_pages(pages).map_err(ActError::from);
+                let limit = move |store: &mut Store| store.limit_pages(pages);
+                let done = self.committer.with(limit).await.map_err(ActError::from);
                 self.acks.push(ack(reply, done));
             }
             Ask::Look { reply } => self.acks.push(ack(reply, Ok(()))),
         }
     }
 
-    fn commit(&mut self) {
+    // Gives the batch to the committer, after the one that is under way. Where that one fails, this one
+    // fails with it: it was decided on it.
+    async fn hand_over(&mut self) {
+        self.settle().await;
         let idle = self.working.is_idle();
+        if idle && self.acks.is_empty() {
+            return;
+        }
         let batch = self.working.take_batch();
-        let committed = if idle {
-            Ok(())
-        } else {
-            self.timed_commit(&batch)
-        };
-        if let Err(error) = &committed {
-            self.fail(error);
-        } else if !idle {
-            self.keeper.wrote(batch.entries.len() as u64);
-            self.shared.publish(batch.entries, &batch.cases);
-            self.shared.commits.fetch_add(1, Relaxed);
-            let timers = self.working.timers.len() as u64;
-            self.shared.timers.store(timers, Relaxed);
-            *lock(&self.shared.store_failing) = None;
-        }
         let acks = std::mem::take(&mut self.acks);
-        let done = acks.len() as u64;
-        self.shared.commands.fetch_add(done, Relaxed);
-        for ack in acks {
-            ack(committed.as_ref().err());
+        if let Some(error) = &self.fault {
+            for ack in acks {
+                ack(Some(error));
+            }
+            return;
+        }
+        self.under_way = true;
+        self.committer.begin(Work {
+            batch,
+            idle,
+            timers: self.working.timers.len() as u64,
+            acks,
+        });
+    }
+
+    // Waits until nothing is under way.
+    async fn settle(&mut self) {
+        if self.under_way {
+            let outcome = self.committer.done().await;
+            self.ended(outcome);
         }
     }
 
-    fn timed_commit(&mut self, batch: &Batch) -> Result<(), StoreError> {
-        let watch = Stopwatch::start();
-        self.store.commit(batch)?;
-        let mut figures = lock(&self.shared.committed_in);
-        figures.entries.observe(batch.entries.len() as f64);
-        figures.seconds.observe(watch.elapsed().as_secs_f64());
-        Ok(())
+    fn ended(&mut self, outcome: Result<(), StoreError>) {
+        self.under_way = false;
+        self.working.under_way = UnderWay::default();
+        if let Err(error) = outcome {
+            self.fail(error);
+        }
     }
 
-    fn fail(&mut self, error: &StoreError) {
+    // Until everything decided so far is in the store, or has failed.
+    async fn flush(&mut self) {
+        self.hand_over().await;
+        self.settle().await;
+    }
+
+    fn fail(&mut self, error: StoreError) {
         say(
             Level::Error,
             "commit_failed",
-            &[("why", Field::text(error))],
+            &[("why", Field::text(&error))],
         );
-        self.sound = false;
         *lock(&self.shared.store_failing) = Some(error.to_string());
+        self.fault = Some(error);
     }
 
-    // Back to what is committed. A batch whose commit was reported as failed may turn out to be there.
-    fn make_sound(&mut self) -> Result<(), StoreError> {
-        if self.sound {
+    // Back to what is committed, where a commit has failed.
+    async fn make_sound(&mut self) -> Result<(), StoreError> {
+        if self.fault.is_none() {
             return Ok(());
         }
+        // Whoever is in the batch in hand hears of the fault first.
+        self.flush().await;
+        let made = self.make_anew().await;
+        match &made {
+            Ok(()) => self.fault = None,
+            Err(error) => self.fail(error.clone()),
+        }
+        made
+    }
+
+    // A batch whose commit was reported as failed may turn out to be there.
+    async fn make_anew(&mut self) -> Result<(), StoreError> {
         let (published, cases) = self.shared.read(|city| (city.seq, city.next.case.0 - 1));
         let missed = self.reader.entries(published, usize::MAX)?;
         let mut known = std::mem::take(&mut self.working.city.known);
@@ -281,7 +318,8 @@ impl Writer {
         self.reader.each_receipt(CaseId(cases + 1), |case, tag| {
             self.shared.learn_receipt(case, &tag)
         })?;
-        let timers = Timers::from(self.store.timers()?);
+        let timers = self.committer.with(|store| store.timers()).await?;
+        let timers = Timers::from(timers);
         let next_text = self.reader.last_text()? + 1;
         let city = City {
             known,
@@ -289,12 +327,11 @@ impl Writer {
         };
         self.working = Working::new(city, timers, next_text);
         self.grouping.spoil();
-        self.sound = true;
         Ok(())
     }
 
     // Before anything of the turn is in the batch: what it would learn from is then all in the store.
-    fn make_grouping(&mut self, taken: &[Ask]) {
+    async fn make_grouping(&mut self, taken: &[Ask]) {
         let needed = taken.iter().any(|ask| match ask {
             Ask::Register { filings, .. } => filings.iter().any(needs_grouping),
             _ => false,
@@ -302,21 +339,24 @@ impl Writer {
         if !needed || self.grouping.is_made() {
             return;
         }
+        self.flush().await;
         let made = self.reader.first_case_since(reach(self.now()));
         let made = made.and_then(|from| self.grouping.make(&self.reader, &self.shared.vault, from));
         *lock(&self.shared.grouping_failing) = made.err().map(|error| error.to_string());
     }
 
     // Once a day: let go of what has had its time.
-    fn sweep(&mut self) {
+    async fn sweep(&mut self) {
         let now = self.now();
         if now - self.swept < Span::days(1) {
             return;
         }
         self.swept = now;
         self.grouping.forget(now);
-        if let Err(error) = self.store.forget_once_before(now - ONCE_KEPT) {
-            self.fail(&error);
+        self.flush().await;
+        let forget = move |store: &mut Store| store.forget_once_before(now - ONCE_KEPT);
+        if let Err(error) = self.committer.with(forget).await {
+            self.fail(error);
         }
     }
 }

@@ -1,8 +1,8 @@
 //! `vault.db`: data keys wrapped by the master key, and the log of openings.
 //!
 //! Row 0 of the keys is the root from which the keyed hashes are derived; it also tells a wrong
-//! master key at once. Data keys are made [`AHEAD`] at a time, so that a complaint seldom waits for
-//! this file. Deliberately absent: what a key is for; the store knows which key a case has.
+//! master key at once. Data keys are made many at a time and ahead, so that a complaint seldom waits
+//! for this file. Deliberately absent: what a key is for; the store knows which key a case has.
 
 use super::cipher::{self, Key, random};
 use super::identity::{Opening, Purpose};
@@ -12,11 +12,17 @@ use huiyin_engine::Actor;
 use huiyin_engine::Time;
 use huiyin_engine::ids::{CaseId, PersonId};
 use rusqlite::{Connection, OptionalExtension, params};
-use std::path::Path;
+use std::collections::VecDeque;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::thread::JoinHandle;
 use zeroize::Zeroizing;
 
-/// Data keys made in one transaction.
+/// Data keys made in one transaction at the start, and where more are needed than were made beside.
 const AHEAD: u64 = 256;
+
+/// Keys made in one transaction beside the work.
+const BESIDE: u64 = 2048;
 
 const SCHEMA_VERSION: i64 = 1;
 
@@ -31,8 +37,10 @@ pub(super) struct KeyFile {
     db: Connection,
     master: Key,
     next: u64,
-    // Made ahead and not used yet; the next one last.
-    spare: Vec<(KeyId, Key)>,
+    path: PathBuf,
+    // Made ahead and not used yet.
+    spare: VecDeque<(KeyId, Key)>,
+    maker: Option<Maker>,
     // The key used last: a complaint is sealed in two blobs under one key.
     latest: Option<(KeyId, Key)>,
 }
@@ -40,11 +48,7 @@ pub(super) struct KeyFile {
 impl KeyFile {
     /// Opens the file, makes its tables and root where they are missing, and gives the root.
     pub(super) fn open(path: &Path, master: Master) -> Result<(Self, Key), VaultError> {
-        let db = Connection::open(path)?;
-        db.busy_timeout(std::time::Duration::from_secs(5))?;
-        db.pragma_update(None, "journal_mode", "WAL")?;
-        db.pragma_update(None, "synchronous", "FULL")?;
-        db.pragma_update(None, "secure_delete", "ON")?;
+        let db = connect(path)?;
         let found: i64 = db.query_row("PRAGMA user_version", [], |row| row.get(0))?;
         if found > SCHEMA_VERSION {
             let known = SCHEMA_VERSION;
@@ -60,14 +64,16 @@ impl KeyFile {
             db,
             master: master.key,
             next,
-            spare: Vec::new(),
+            path: path.to_owned(),
+            spare: VecDeque::new(),
+            maker: None,
             latest: None,
         };
         let root = file.root(master.path)?;
         Ok((file, root))
     }
 
-    fn root(&self, path: std::path::PathBuf) -> Result<Key, VaultError> {
+    fn root(&self, path: PathBuf) -> Result<Key, VaultError> {
         if let Some(wrapped) = self.wrapped(KeyId(0))? {
             return self
                 .unwrap_key(KeyId(0), &wrapped)
@@ -81,32 +87,48 @@ impl KeyFile {
     }
 
     pub(super) fn fresh(&mut self) -> Result<KeyId, VaultError> {
-        if self.spare.is_empty() {
-            self.make_ahead()?;
+        if self.spare.len() as u64 <= AHEAD / 2 {
+            self.refill()?;
         }
-        let fresh = self.spare.pop().expect("keys were just made ahead");
+        let fresh = self.spare.pop_front().expect("keys were just made ahead");
         let id = fresh.0;
         self.latest = Some(fresh);
         Ok(id)
     }
 
-    fn make_ahead(&mut self) -> Result<(), VaultError> {
-        let ids = self.next..self.next + AHEAD;
-        let mut made = Vec::new();
-        let transaction = self.db.transaction()?;
-        {
-            let mut insert = transaction.prepare_cached("INSERT INTO keys VALUES (?, ?)")?;
-            for id in ids.clone() {
-                let key: Key = Zeroizing::new(random()?);
-                let wrapped = cipher::seal(&self.master, &place(KeyId(id)), &key[..])?;
-                insert.execute(params![id.cast_signed(), wrapped])?;
-                made.push((KeyId(id), key));
-            }
+    // The first keys are made at once; once they run low, more are made beside the work.
+    fn refill(&mut self) -> Result<(), VaultError> {
+        if let Some(maker) = &mut self.maker {
+            let made = maker.made(self.spare.is_empty());
+            self.spare.extend(made.transpose()?.into_iter().flatten());
         }
-        transaction.commit()?;
-        made.reverse();
-        (self.next, self.spare) = (ids.end, made);
+        if self.spare.is_empty() {
+            let first = self.give_numbers(AHEAD);
+            let made = make(&mut self.db, &self.master, first, AHEAD)?;
+            self.spare.extend(made);
+            return Ok(());
+        }
+        if self.spare.len() as u64 <= AHEAD / 2 {
+            self.ask_maker();
+        }
         Ok(())
+    }
+
+    // Where there can be no thread, keys are made at once as before.
+    fn ask_maker(&mut self) {
+        if self.maker.is_none() {
+            self.maker = Maker::start(&self.path, self.master.clone());
+        }
+        if self.maker.as_ref().is_some_and(|maker| !maker.asked) {
+            let first = self.give_numbers(BESIDE);
+            let _ = self.maker.as_mut().map(|maker| maker.ask(first));
+        }
+    }
+
+    fn give_numbers(&mut self, count: u64) -> u64 {
+        let first = self.next;
+        self.next += count;
+        first
     }
 
     /// The data key, unwrapped; `None` where it was erased.
@@ -142,6 +164,11 @@ impl KeyFile {
     // The journal is folded in and cut off, so the wrapped key is in no file afterwards.
     pub(super) fn erase(&mut self, id: KeyId) -> Result<(), VaultError> {
         self.latest = None;
+        // Nobody else is at the file meanwhile, or the journal could not be cut off.
+        if let Some(maker) = &mut self.maker {
+            self.spare
+                .extend(maker.made(true).transpose()?.into_iter().flatten());
+        }
         self.db
             .execute("DELETE FROM keys WHERE id = ?", [id.0.cast_signed()])?;
         self.db
@@ -201,6 +228,92 @@ fn opening(row: &rusqlite::Row<'_>) -> rusqlite::Result<Option<Opening>> {
         purpose,
         by,
     }))
+}
+
+fn connect(path: &Path) -> rusqlite::Result<Connection> {
+    let db = Connection::open(path)?;
+    db.busy_timeout(std::time::Duration::from_secs(5))?;
+    db.pragma_update(None, "journal_mode", "WAL")?;
+    db.pragma_update(None, "synchronous", "FULL")?;
+    db.pragma_update(None, "secure_delete", "ON")?;
+    Ok(db)
+}
+
+type Made = Result<Vec<(KeyId, Key)>, VaultError>;
+
+// Makes keys and wraps them, durable when this returns.
+fn make(db: &mut Connection, master: &Key, first: u64, count: u64) -> Made {
+    let mut made = Vec::new();
+    let transaction = db.transaction()?;
+    {
+        let mut insert = transaction.prepare_cached("INSERT INTO keys VALUES (?, ?)")?;
+        for id in first..first + count {
+            let key: Key = Zeroizing::new(random()?);
+            let wrapped = cipher::seal(master, &place(KeyId(id)), &key[..])?;
+            insert.execute(params![id.cast_signed(), wrapped])?;
+            made.push((KeyId(id), key));
+        }
+    }
+    transaction.commit()?;
+    Ok(made)
+}
+
+/// Makes keys on a thread and connection of its own, so that complaints that come in by the thousand
+/// do not wait for them.
+struct Maker {
+    ask: Option<SyncSender<u64>>,
+    made: Receiver<Made>,
+    asked: bool,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Maker {
+    // Nothing where the system gives no thread or no connection.
+    fn start(path: &Path, master: Key) -> Option<Self> {
+        let mut db = connect(path).ok()?;
+        let (ask, asked) = sync_channel::<u64>(1);
+        let (give, made) = sync_channel(1);
+        let run = move || {
+            while let Ok(first) = asked.recv() {
+                if give.send(make(&mut db, &master, first, BESIDE)).is_err() {
+                    return;
+                }
+            }
+        };
+        let thread = std::thread::Builder::new().name("keys".into()).spawn(run);
+        Some(Maker {
+            ask: Some(ask),
+            made,
+            asked: false,
+            thread: Some(thread.ok()?),
+        })
+    }
+
+    fn ask(&mut self, first: u64) {
+        let ask = self.ask.as_ref();
+        self.asked = ask.is_some_and(|ask| ask.send(first).is_ok());
+    }
+
+    // What was asked for, once it is there; `wait` says whether to wait for it.
+    fn made(&mut self, wait: bool) -> Option<Made> {
+        if !self.asked {
+            return None;
+        }
+        let made = if wait {
+            self.made.recv().ok()
+        } else {
+            self.made.try_recv().ok()
+        };
+        self.asked = made.is_none() && !wait;
+        made
+    }
+}
+
+impl Drop for Maker {
+    fn drop(&mut self) {
+        drop(self.ask.take());
+        let _ = self.thread.take().map(JoinHandle::join);
+    }
 }
 
 fn place(id: KeyId) -> [u8; 9] {

@@ -50,6 +50,40 @@ async fn concurrent_commands_share_a_commit() {
 }
 
 #[tokio::test]
+async fn what_is_on_its_way_to_the_disk_is_known_to_what_comes_next() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let city = City::open(dir.path()).await;
+    // While this transaction is open nothing gets to the disk.
+    city.live
+        .with_db(|db| db.execute_batch("BEGIN IMMEDIATE"))
+        .expect("begun");
+    let mut tasks = Vec::new();
+    for id in ["1", "2", "1", "3", "2"] {
+        let live = city.live.clone();
+        let filing = visit(id, "东苑小区", 1);
+        tasks.push(tokio::spawn(async move { live.register(filing).await }));
+        // The writer has taken it before the next one is sent.
+        tokio::task::yield_now().await;
+        while city.live.health().waiting > 0 {
+            tokio::task::yield_now().await;
+        }
+    }
+    city.live
+        .with_db(|db| db.execute_batch("COMMIT"))
+        .expect("ended");
+    let mut done = Vec::new();
+    for task in tasks {
+        let registered = task.await.expect("ran").expect("registered");
+        done.push((registered.case.0, registered.duplicate));
+    }
+    let expected = [(1, false), (2, false), (1, true), (3, false), (2, true)];
+    assert_eq!(done, expected);
+    let cases = city.live.matter_cases(MatterId(1), 10).into_iter();
+    let cases: Vec<_> = cases.map(|row| row.case.0).collect();
+    assert_eq!(cases, [3, 2, 1], "each knows the one before it");
+}
+
+#[tokio::test]
 async fn a_duplicate_is_answered_with_the_first_case_and_counts_nothing() {
     let dir = tempfile::tempdir().expect("a folder");
     let city = City::open(dir.path()).await;

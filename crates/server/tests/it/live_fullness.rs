@@ -101,3 +101,36 @@ async fn a_timer_that_could_not_be_fired_fires_once_commits_work_again() {
     let batch = stream.recv().await.expect("it fires");
     assert_eq!(batch[0].seq, head + 1);
 }
+
+#[tokio::test]
+async fn whoever_was_turned_back_while_the_disk_was_full_may_come_again_and_nobody_else() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let city = City::open(dir.path()).await;
+    let live = &city.live;
+    live.limit_pages(Some(120)).await.expect("limited");
+    let tasks: Vec<_> = (0..200)
+        .map(|id| {
+            let live = live.clone();
+            tokio::spawn(async move { live.register(large(id)).await.is_ok() })
+        })
+        .collect();
+    let mut taken = Vec::new();
+    for task in tasks {
+        taken.push(task.await.expect("ran"));
+    }
+    let count = |wanted| taken.iter().filter(|taken| **taken == wanted).count();
+    assert!(count(false) > 0, "the disk was never full");
+
+    live.limit_pages(None).await.expect("room is made");
+    let again = (0..200).map(large).collect();
+    let again = live.register_many(again).await;
+    for (id, (first, again)) in taken.iter().zip(again).enumerate() {
+        let again = again.expect("registered");
+        assert_eq!(again.duplicate, *first, "complaint {id}");
+    }
+    let before = live.read(Clone::clone);
+    assert_eq!(before.next.case, CaseId(201));
+    city.handle.shutdown();
+    let reopened = City::open(dir.path()).await;
+    assert!(reopened.live.read(|city| *city == before));
+}
