@@ -9,6 +9,7 @@ needed=(
   "chromium chromium"
   "node nodejs"
   "npm npm"
+  "pip3 python3-pip"
   "go golang-go"
   "/usr/share/gocode/src/golang.org/x/mod/sumdb/note golang-golang-x-mod-dev"
   "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc fonts-noto-cjk"

@@ -4,6 +4,7 @@
 //! `decide` may refuse and names its reason; `apply` cannot fail and holds no rules.
 
 pub mod act;
+pub mod calendar;
 pub mod effect;
 pub mod event;
 pub mod ids;

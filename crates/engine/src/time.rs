@@ -60,6 +60,50 @@ impl Span {
     }
 }
 
+impl Day {
+    /// The day of a date; `None` where there is no such date, or it is outside the years 1 to 9999.
+    #[must_use]
+    pub fn from_civil(year: i64, month: u8, day: u8) -> Option<Self> {
+        let there = (1..=9999).contains(&year) && (1..=12).contains(&month) && day > 0;
+        let days = there.then(|| days_from_civil(year, month, day))?;
+        let real = civil_from_days(days) == (year, month, day);
+        real.then(|| i32::try_from(days).ok().map(Day))?
+    }
+
+    /// The date: year, month from 1, day from 1.
+    #[must_use]
+    pub fn civil(self) -> (i64, u8, u8) {
+        civil_from_days(i64::from(self.0))
+    }
+
+    /// 1 is Monday, 7 is Sunday.
+    #[must_use]
+    pub const fn weekday(self) -> u8 {
+        // 1970-01-01 was a Thursday.
+        (self.0 as i64 + 3).rem_euclid(7) as u8 + 1
+    }
+
+    /// The day so many days later, or earlier.
+    #[must_use]
+    pub const fn plus(self, days: i32) -> Self {
+        Day(self.0.saturating_add(days))
+    }
+
+    /// Its first instant in the city.
+    #[must_use]
+    pub fn begins(self) -> Time {
+        Time(0) + Span::days(i64::from(self.0)) - CITY_OFFSET
+    }
+}
+
+/// `2026-03-01`.
+impl fmt::Display for Day {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (year, month, day) = self.civil();
+        write!(f, "{year:04}-{month:02}-{day:02}")
+    }
+}
+
 impl Add<Span> for Time {
     type Output = Time;
     fn add(self, span: Span) -> Time {
@@ -226,6 +270,17 @@ mod tests {
             let (y, m, d) = civil_from_days(days);
             assert_eq!(days_from_civil(y, m, d), days);
         }
+    }
+
+    #[test]
+    fn a_day_is_its_date_its_weekday_and_its_midnight() {
+        let day = Day::from_civil(2026, 11, 24).expect("a date");
+        assert_eq!((day.weekday(), day.to_string()), (2, "2026-11-24".into()));
+        assert_eq!(day.begins(), Time::from_city(2026, 11, 24, 0, 0, 0));
+        assert_eq!(day.begins().city_day(), day);
+        assert_eq!(Day::from_civil(2026, 2, 29), None);
+        assert!(Day::from_civil(2024, 2, 29).is_some());
+        assert_eq!(Day::from_civil(2026, 13, 1), None);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! The plan room's tests: fixtures of every rule, the sample city, the charter by shape, the condition
 //! language against an independent one, plans broken at random, layout, what editors read, and the document people know.
 
+mod calendar;
 mod charter;
 mod city;
 mod conditions;
