@@ -37,7 +37,7 @@ fn stock_go_verifies_what_we_wrote_and_we_what_it_signed() {
     let said = String::from_utf8_lossy(&run.stdout);
     assert!(
         run.status.success() && said.ends_with("ok\n"),
-        "{said}{}",
+        "{said}{}\n(needs Debian's golang-go and golang-golang-x-mod-dev; scripts/test installs them)",
         String::from_utf8_lossy(&run.stderr)
     );
     let read = |name| fs::read(folder.join(name)).expect("Go wrote it");

@@ -9,6 +9,7 @@ words! {
     pet_code = "回执编码", "Receipt code";
     pet_code_hint = "十八位字母和数字，分三组。大小写都可以，横线可以不输。", "Eighteen letters and digits in three groups. Capitals and hyphens do not matter.";
     pet_look = "查询", "Look it up";
+    pet_verify = "核对回执上的证明", "Check the proof on a receipt";
     pet_none = "没有找到这个编码的信访件。请对照回执再看一遍；回执丢了，可以到登记的窗口补办。", "No case has this code. Compare it with your receipt; if you lost it, the window where you registered can issue it again.";
     pet_wait = "查询次数太多，请过一刻钟再试。", "Too many tries. Please try again in a quarter of an hour.";
     pet_again = "重新输入编码", "Type the code again";

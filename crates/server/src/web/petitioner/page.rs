@@ -74,6 +74,7 @@ pub(super) fn ask(sheet: &Sheet, typed: &str, fault: Option<&str>) -> Markup {
             p.hint #code-hint { (l.pet_code_hint()) }
             button.primary.wide { (l.pet_look()) }
         }
+        p { a href="/verify" { (l.pet_verify()) } }
     };
     whole(sheet, l.pet_title(), "/r", body)
 }
