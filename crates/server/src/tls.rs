@@ -7,6 +7,7 @@
 
 use crate::telemetry::{Field, Level, say};
 use axum::serve::Listener;
+use huiyin_engine::{Span, Time};
 use std::fmt::{self, Display};
 use std::io;
 use std::net::SocketAddr;
@@ -181,4 +182,68 @@ impl Listener for TlsListener {
     fn local_addr(&self) -> io::Result<SocketAddr> {
         Ok(self.address)
     }
+}
+
+/// When the first certificate in a file stops being good.
+///
+/// # Errors
+/// As [`chain`]; a certificate whose dates cannot be read.
+pub fn valid_until(cert: &Path) -> Result<Time, TlsFault> {
+    let chain = chain(cert)?;
+    let until = chain.first().and_then(|der| not_after(der));
+    until.ok_or_else(|| TlsFault {
+        path: cert.to_owned(),
+        why: "the certificate's dates cannot be read".to_owned(),
+    })
+}
+
+// RFC 5280, 4.1: Certificate { TBSCertificate { [version], serial, algorithm, issuer, Validity, ... } }.
+// A few lines of DER; a crate that reads whole certificates weighs more than the rest of TLS here.
+fn not_after(der: &[u8]) -> Option<Time> {
+    let (_, certificate, _) = element(der)?;
+    let (_, mut fields, _) = element(certificate)?;
+    if fields.first() == Some(&0xa0) {
+        fields = element(fields)?.2;
+    }
+    for _serial_algorithm_issuer in 0..3 {
+        fields = element(fields)?.2;
+    }
+    let (_, validity, _) = element(fields)?;
+    let (_, _, after) = element(validity)?;
+    let (tag, text, _) = element(after)?;
+    let text = std::str::from_utf8(text).ok()?;
+    let pair = |at: usize| text.get(at..at + 2)?.parse::<u8>().ok();
+    // UTCTime has two digits of the year, from 1950 on; GeneralizedTime four.
+    let (year, at) = match tag {
+        0x17 => (
+            1900 + i64::from(pair(0)?) + if pair(0)? < 50 { 100 } else { 0 },
+            2,
+        ),
+        _ => (100 * i64::from(pair(0)?) + i64::from(pair(2)?), 4),
+    };
+    let utc = Time::from_city(
+        year,
+        pair(at)?,
+        pair(at + 2)?,
+        pair(at + 4)?,
+        pair(at + 6)?,
+        pair(at + 8)?,
+    );
+    Some(utc + Span::hours(8))
+}
+
+// Tag, content, and what follows.
+fn element(der: &[u8]) -> Option<(u8, &[u8], &[u8])> {
+    let (&[tag, first], rest) = der.split_first_chunk::<2>()?;
+    let (length, rest) = if first < 0x80 {
+        (usize::from(first), rest)
+    } else {
+        let (bytes, rest) = rest.split_at_checked(usize::from(first & 0x7f).min(4))?;
+        let length = bytes
+            .iter()
+            .fold(0, |sum, byte| (sum << 8) | usize::from(*byte));
+        (length, rest)
+    };
+    let (content, rest) = rest.split_at_checked(length)?;
+    Some((tag, content, rest))
 }

@@ -8,18 +8,24 @@ use crate::words::Lang;
 use axum::body::{Bytes, to_bytes};
 use axum::extract::{RawQuery, Request, State};
 use axum::http::StatusCode;
-use axum::routing::post;
+use axum::routing::{get, post};
 use axum::{Json, Router};
 use serde_json::{Value, json};
 
 /// Largest file, in kilobytes.
 const KB_MAX: usize = 1024 * 1024;
 
-/// The door's one route.
+/// The door's routes.
 pub fn router(live: Live) -> Router {
     Router::new()
+        .route("/health", get(health))
         .route("/import", post(import))
         .with_state(live)
+}
+
+async fn health(State(live): State<Live>) -> Json<Value> {
+    let health = live.health();
+    Json(json!({ "version": env!("CARGO_PKG_VERSION"), "ready": health.ready(), "health": health }))
 }
 
 async fn import(

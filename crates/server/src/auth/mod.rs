@@ -26,7 +26,9 @@ use crate::live::Live;
 use crate::store::StoreError;
 use crate::words::Lang;
 use huiyin_engine::Time;
+use huiyin_engine::ids::PostId;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
+use std::collections::BTreeSet;
 use std::fmt;
 
 /// Why an account, a session or a link could not be made.
@@ -149,6 +151,40 @@ pub(crate) fn prepare(live: &Live) -> Result<(), StoreError> {
 pub fn setup_link(live: &Live, now: Time) -> Result<Option<SetupLink>, AuthError> {
     prepare(live)?;
     links::setup(live, now)
+}
+
+/// How accounts and links stand, for whoever looks a folder over.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Roll {
+    /// Accounts that can sign in.
+    pub accounts: usize,
+    /// Administrators among them.
+    pub admins: usize,
+    /// Posts that they hold.
+    pub posts: BTreeSet<PostId>,
+    /// Whether a link that makes the first administrator is good still.
+    pub setup_open: bool,
+}
+
+/// Reads how accounts stand; `None` where no server has made their tables yet.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub fn roll(db: &Connection, now: Time) -> rusqlite::Result<Option<Roll>> {
+    if !db.table_exists(None, "accounts")? {
+        return Ok(None);
+    }
+    let held: Vec<_> = accounts::all(db)?
+        .into_iter()
+        .filter(|account| account.ready && !account.disabled)
+        .collect();
+    let open = "SELECT EXISTS (SELECT 1 FROM links WHERE account IS NULL AND expires > ?1)";
+    Ok(Some(Roll {
+        accounts: held.len(),
+        admins: held.iter().filter(|account| account.admin).count(),
+        setup_open: db.query_row(open, [now.0], |row| row.get(0))?,
+        posts: held.into_iter().flat_map(|account| account.posts).collect(),
+    }))
 }
 
 /// Makes an account from the command line, with its password.

@@ -2,6 +2,7 @@
 //! standard error. Absent: rules, storage; a subcommand reads its arguments, calls a room, prints.
 
 pub mod demo;
+pub mod doctor;
 pub mod import;
 pub mod matters;
 pub mod plan;
@@ -43,6 +44,8 @@ enum Subcommands {
     /// Check receipts
     #[command(subcommand)]
     Receipt(receipt::Subcommands),
+    /// Look a data folder over: what is wrong, and what to do
+    Doctor(doctor::Arguments),
     /// Staff accounts
     #[command(subcommand)]
     User(user::Subcommands),
@@ -94,6 +97,7 @@ pub fn run() -> ExitCode {
         Subcommands::Demo(arguments) => demo::run(&arguments),
         Subcommands::Serve(arguments) => serve::run(&arguments),
         Subcommands::Import(arguments) => import::run(&arguments),
+        Subcommands::Doctor(arguments) => doctor::run(&arguments),
         Subcommands::User(command) => user::run(&command),
         Subcommands::Plan(command) => plan::run(&command),
         Subcommands::Replay(arguments) => replay::run(&arguments),

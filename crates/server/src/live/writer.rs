@@ -14,7 +14,7 @@ use super::timers::Timers;
 use super::words::Words;
 use crate::clock::Clock;
 use crate::store::{Reader, Store, StoreError};
-use crate::telemetry::{Field, Level, say};
+use crate::telemetry::{Level, say};
 use crate::vault::Vault;
 use huiyin_engine::ids::CaseId;
 use huiyin_engine::known::Known;
@@ -279,12 +279,15 @@ impl Writer {
     }
 
     fn fail(&mut self, error: StoreError) {
-        say(
-            Level::Error,
-            "commit_failed",
-            &[("why", Field::text(&error))],
-        );
-        *lock(&self.shared.store_failing) = Some(error.to_string());
+        let why = error.to_string();
+        let mut held = lock(&self.shared.store_failing);
+        // Due timers are tried again each second; the same reason is said once.
+        if held.as_ref() != Some(&why) {
+            let fields = [("why", why.as_str().into())];
+            say(Level::Error, "commit_failed", &fields);
+        }
+        *held = Some(why);
+        drop(held);
         self.fault = Some(error);
     }
 

@@ -7,6 +7,7 @@ mod cli_plan;
 mod cli_receipt;
 mod cli_records;
 mod cli_run;
+mod doctor;
 mod kill;
 mod live_city;
 mod live_clock;
