@@ -8,6 +8,8 @@ use huiyin_engine::record::{Channel, Source};
 use huiyin_server::clock::Clock;
 use huiyin_server::live::{ActError, Filing, FilingFault, Live};
 use huiyin_server::vault::Receipt;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 fn ungrouped(id: &str, topic: &str, body: &str) -> Filing {
     Filing {
@@ -25,15 +27,23 @@ async fn concurrent_commands_share_a_commit() {
     let before = city.live.health().commits;
     // While this transaction is open the writer's first commit waits, and the rest gathers.
     city.live
+        .look()
+        .await
+        .expect("what the opening left is done");
+    city.live
         .with_db(|db| db.execute_batch("BEGIN IMMEDIATE"))
         .expect("begun");
+    let sent = Arc::new(AtomicUsize::new(0));
     let tasks: Vec<_> = (0..200)
         .map(|n| {
-            let live = city.live.clone();
-            tokio::spawn(async move { live.register(visit(&n.to_string(), "东苑小区", 1)).await })
+            let (live, sent) = (city.live.clone(), Arc::clone(&sent));
+            tokio::spawn(async move {
+                sent.fetch_add(1, Ordering::Relaxed);
+                live.register(visit(&n.to_string(), "东苑小区", 1)).await
+            })
         })
         .collect();
-    while city.live.health().waiting < 100 {
+    while sent.load(Ordering::Relaxed) < 200 {
         tokio::task::yield_now().await;
     }
     city.live
@@ -54,6 +64,10 @@ async fn what_is_on_its_way_to_the_disk_is_known_to_what_comes_next() {
     let dir = tempfile::tempdir().expect("a folder");
     let city = City::open(dir.path()).await;
     // While this transaction is open nothing gets to the disk.
+    city.live
+        .look()
+        .await
+        .expect("what the opening left is done");
     city.live
         .with_db(|db| db.execute_batch("BEGIN IMMEDIATE"))
         .expect("begun");
