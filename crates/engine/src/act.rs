@@ -138,6 +138,13 @@ acts! {
     } says
         /// Why it needs the command centre.
         reason;
+    /// Somebody's life or limb is in danger: care and crowd safety begin at once, the chain confirms.
+    ReportDanger {
+        /// Which matter.
+        matter: MatterId,
+    } says
+        /// What was seen.
+        reason;
     /// First step of the chain.
     Screen {
         /// Which assessment.

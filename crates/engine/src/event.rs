@@ -29,6 +29,42 @@ pub enum Cause {
         /// Why.
         reason: TextRef,
     },
+    /// A person who reported danger to life or limb.
+    Danger {
+        /// Who.
+        by: Actor,
+        /// What was seen.
+        reason: TextRef,
+    },
+}
+
+/// What becomes of a task that began before the chain decided.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs, reason = "the fields of the task events")]
+pub enum SafetyChange {
+    /// It began at once.
+    Opened {
+        spec: TaskSpecId,
+        group: GroupId,
+        owner: PostId,
+        due: Time,
+    },
+    /// It was done.
+    Done {
+        evidence: Option<TextRef>,
+        by: Actor,
+    },
+    /// Its deadline passed.
+    Overdue,
+    /// The chain ended without a response.
+    StoodDown {
+        cause: VoidCause,
+        reason: TextRef,
+        by: Actor,
+    },
+    /// The response that began has it from now on, as it stands.
+    TakenOver { incident: IncidentId },
 }
 
 /// What a signal joins instead of opening a chain of its own.
@@ -123,6 +159,8 @@ pub enum VoidCause {
     LevelChanged,
     /// The incident ended.
     IncidentEnded,
+    /// It began with a report of danger, and the chain ended without a response.
+    NoResponse,
     /// Two incidents became one, and the same task runs there with a deadline that is no later.
     Merged,
 }
@@ -218,6 +256,12 @@ pub enum Event {
     },
     /// A clock was missed and nobody is left to pass it to.
     AlarmRaised { clock: Clock },
+    /// A task for safety or medical care that began with a report of danger, before the chain decided.
+    SafetyTask {
+        task: TaskId,
+        assessment: AssessmentId,
+        change: SafetyChange,
+    },
     /// A response began.
     IncidentOpened(Box<IncidentOpened>),
     /// A warning is ready; where a second person is needed, it waits for them.

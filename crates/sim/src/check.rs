@@ -2,7 +2,7 @@
 //! own small book and uses none of the engine's rules.
 
 use huiyin_engine::act::{Actor, Choice, Ending, TextRef};
-use huiyin_engine::event::{Clock, IncidentOpened};
+use huiyin_engine::event::{Clock, IncidentOpened, SafetyChange};
 use huiyin_engine::ids::{
     AssessmentId, IncidentId, PersonId, PromiseId, QuestionId, TaskId, WarningId,
 };
@@ -195,6 +195,7 @@ impl Checker {
                 let open = self.tasks.remove(task).is_some();
                 self.require(open, "a task was closed that was not open");
             }
+            Event::SafetyTask { task, change, .. } => self.safety(entry.recorded, *task, change),
             Event::HelpAsked { task, reason, .. }
             | Event::HelpAnswered {
                 task, text: reason, ..
@@ -232,6 +233,23 @@ impl Checker {
             }
             _ => {}
         }
+    }
+
+    fn safety(&mut self, recorded: Time, task: TaskId, change: &SafetyChange) {
+        let held = match change {
+            SafetyChange::Opened { due, .. } => {
+                self.tasks.insert(task, *due);
+                return;
+            }
+            SafetyChange::Done { .. } => self.tasks.remove(&task).is_some(),
+            SafetyChange::StoodDown { reason, .. } => {
+                self.reasoned(reason);
+                self.tasks.remove(&task).is_some()
+            }
+            SafetyChange::Overdue => self.tasks.get(&task).is_some_and(|due| recorded >= *due),
+            SafetyChange::TakenOver { .. } => true,
+        };
+        self.require(held, "a task begun with a report of danger was not as told");
     }
 
     fn answers(&mut self, entry: &Entry) {

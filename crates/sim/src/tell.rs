@@ -2,7 +2,7 @@
 
 use crate::line::{Line, State, StepLine, StepState};
 use huiyin_engine::act::{Choice, Finding, TextRef};
-use huiyin_engine::event::{Cause, Clock, Event, ProposalEnd};
+use huiyin_engine::event::{Cause, Clock, Event, ProposalEnd, SafetyChange};
 use huiyin_engine::ids::{AssessmentId, MatterId, PostId, ProposalId, TaskId};
 use huiyin_engine::indicators::Subject;
 use huiyin_engine::plan::{Step, Target};
@@ -72,6 +72,11 @@ pub fn tell(city: &City, entry: &Entry, known: &Known<'_>) -> Option<Line> {
         | Event::HelpAnswered { task, .. }
         | Event::TaskHandedOver { task, .. }
         | Event::TaskVoided { task, .. } => line_of_task(city, at, *task, &entry.event, known),
+        Event::SafetyTask {
+            task,
+            assessment,
+            change,
+        } => safety(city, at, (*assessment, *task), change, known),
         Event::LevelProposed { proposal, .. } | Event::ProposalClosed { proposal, .. } => {
             line_of_proposal(city, at, *proposal, &entry.event)
         }
@@ -104,6 +109,7 @@ fn signal(event: &Event, known: &Known<'_>) -> Option<Line> {
     let indicator = match cause {
         Cause::Indicator { indicator } => indicator.to_string(),
         Cause::Report { .. } => "report".to_owned(),
+        Cause::Danger { .. } => "danger".to_owned(),
     };
     let subject = match subject {
         Subject::Matter { matter } => known
@@ -302,6 +308,32 @@ fn line_of_task(
         post: task.owner.to_string(),
         due: task.due,
         evidence,
+    })
+}
+
+fn safety(
+    city: &City,
+    at: Time,
+    (assessment, task): (AssessmentId, TaskId),
+    change: &SafetyChange,
+    known: &Known<'_>,
+) -> Option<Line> {
+    let task = city.assessments.get(&assessment)?.tasks.get(&task)?;
+    let (state, text) = match change {
+        SafetyChange::Opened { .. } => (State::Opened, None),
+        SafetyChange::Done { evidence, .. } => (State::Done, evidence.as_ref()),
+        SafetyChange::Overdue => (State::Late, None),
+        SafetyChange::StoodDown { reason, .. } => (State::Voided, Some(reason)),
+        SafetyChange::TakenOver { .. } => return None,
+    };
+    Some(Line::Task {
+        at,
+        task: task.spec.to_string(),
+        state,
+        group: task.group.to_string(),
+        post: task.owner.to_string(),
+        due: task.due,
+        evidence: text.and_then(|text| (known.open)(text)),
     })
 }
 

@@ -64,10 +64,9 @@ pub(super) fn report(
     now: Time,
 ) -> Result<Vec<Event>, Refusal> {
     let plan = plan_of(city)?;
-    let held = city
-        .matters
-        .get(&matter)
-        .ok_or(Refusal::NotFound(Thing::Matter))?;
+    if !city.matters.contains_key(&matter) {
+        return Err(Refusal::NotFound(Thing::Matter));
+    }
     let mut posts = plan.chain.reporters.clone();
     posts.extend(super::with_stand_ins(plan, &plan.chain.screening.post));
     require_post(by, posts)?;
@@ -80,22 +79,36 @@ pub(super) fn report(
         by: by.clone(),
         reason: reason.clone(),
     };
-    let standing = city.counters.standing(matter).into_iter().next();
-    let raised = Raised {
-        cause,
-        subject,
-        at: now,
-        count: standing.as_ref().map_or(held.cases, |s| s.count),
-        previous: standing.as_ref().map(|s| s.previous),
-        people: standing.as_ref().map(|s| s.people),
-        history: false,
-    };
     let mut events = Vec::new();
+    let raised = Raised::by_hand(city, matter, cause, now)?;
     Desk::new(city, plan, now).raise(raised, &mut events);
     Ok(events)
 }
 
-struct Raised {
+impl Raised {
+    /// What a person reports of a matter, with its figures as they stand.
+    pub(super) fn by_hand(
+        city: &City,
+        matter: MatterId,
+        cause: Cause,
+        now: Time,
+    ) -> Result<Self, Refusal> {
+        let held = city.matters.get(&matter);
+        let held = held.ok_or(Refusal::NotFound(Thing::Matter))?;
+        let standing = city.counters.standing(matter).into_iter().next();
+        Ok(Raised {
+            cause,
+            subject: Subject::Matter { matter },
+            at: now,
+            count: standing.as_ref().map_or(held.cases, |s| s.count),
+            previous: standing.as_ref().map(|s| s.previous),
+            people: standing.as_ref().map(|s| s.people),
+            history: false,
+        })
+    }
+}
+
+pub(super) struct Raised {
     cause: Cause,
     subject: Subject,
     at: Time,
@@ -106,7 +119,7 @@ struct Raised {
 }
 
 // Hands out numbers while one command raises several signals, and opens one chain per subject.
-struct Desk<'a> {
+pub(super) struct Desk<'a> {
     city: &'a City,
     plan: &'a Plan,
     now: Time,
@@ -116,7 +129,7 @@ struct Desk<'a> {
 }
 
 impl<'a> Desk<'a> {
-    fn new(city: &'a City, plan: &'a Plan, now: Time) -> Self {
+    pub(super) fn new(city: &'a City, plan: &'a Plan, now: Time) -> Self {
         let (signal, assessment) = (city.next.signal, city.next.assessment);
         Desk {
             city,
@@ -144,7 +157,7 @@ impl<'a> Desk<'a> {
         self.raise(raised, events);
     }
 
-    fn joins(&self, subject: &Subject) -> Option<Joins> {
+    pub(super) fn joins(&self, subject: &Subject) -> Option<Joins> {
         let just_opened = self
             .opened
             .iter()
@@ -161,7 +174,7 @@ impl<'a> Desk<'a> {
         assessing.map(Joins::Assessment).or_else(responding)
     }
 
-    fn raise(&mut self, raised: Raised, events: &mut Vec<Event>) {
+    pub(super) fn raise(&mut self, raised: Raised, events: &mut Vec<Event>) {
         let joins = self.joins(&raised.subject);
         let opens = !raised.history && joins.is_none();
         let (signal, subject) = (self.signal, raised.subject.clone());

@@ -1,9 +1,9 @@
 //! The decision chain: each clock starts when the step before is done; nothing starts by default.
 
 use super::response::Response;
-use super::{plan_of, require_post, require_reason};
+use super::{plan_of, require_post, require_reason, safety};
 use crate::act::{Act, Actor, Choice, Finding, TextRef};
-use crate::event::{Event, IncidentOpened};
+use crate::event::{Event, IncidentOpened, SafetyChange};
 use crate::ids::AssessmentId;
 use crate::plan::{Level, Step};
 use crate::refusal::{Refusal, Thing};
@@ -82,7 +82,7 @@ fn step_done(
     now: Time,
 ) -> Result<Vec<Event>, Refusal> {
     let plan = plan_of(city)?;
-    open_step(city, id, step, reason, by)?;
+    let assessment = open_step(city, id, step, reason, by)?;
     let done = Event::StepDone {
         assessment: id,
         step,
@@ -91,7 +91,9 @@ fn step_done(
         by: by.clone(),
     };
     let mut events = vec![done];
-    if finding == Finding::GoesOn {
+    if finding == Finding::Stops {
+        events.extend(safety::wind_down(assessment, reason, by));
+    } else {
         let next = if step == Step::Screening {
             Step::Verification
         } else {
@@ -125,8 +127,9 @@ fn decided(
         by: by.clone(),
     };
     let mut events = vec![decided];
-    if let Choice::Start(level) = choice {
-        events.extend(start(city, assessment, level, by, now)?);
+    match choice {
+        Choice::Start(level) => events.extend(start(city, assessment, level, by, now)?),
+        Choice::Decline => events.extend(safety::wind_down(assessment, reason, by)),
     }
     Ok(events)
 }
@@ -152,8 +155,15 @@ fn start(
         expected,
         by: by.clone(),
     };
-    let incident = Incident::opened(now, &opened, Arc::clone(plan));
+    let mut incident = Incident::opened(now, &opened, Arc::clone(plan));
+    let id = incident.id;
     let mut events = vec![Event::IncidentOpened(Box::new(opened))];
+    incident.tasks.clone_from(&assessment.tasks);
+    events.extend(assessment.tasks.keys().map(|task| Event::SafetyTask {
+        task: *task,
+        assessment: assessment.id,
+        change: SafetyChange::TakenOver { incident: id },
+    }));
     let mut response = Response::on(city, &incident, now);
     response.enter_level(by);
     events.extend(response.finish());

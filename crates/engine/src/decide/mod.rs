@@ -8,6 +8,7 @@ mod merge;
 mod promise;
 mod proposal;
 mod response;
+mod safety;
 mod site;
 mod task;
 mod warning;
@@ -47,6 +48,7 @@ pub fn decide(city: &City, command: &Command, now: Time) -> Result<Vec<Event>, R
 fn acted(city: &City, by: &Actor, act: &Act<TextRef>, now: Time) -> Result<Vec<Event>, Refusal> {
     match act {
         Act::ReportMatter { matter, reason } => case::report(city, *matter, reason, by, now),
+        Act::ReportDanger { matter, reason } => safety::report(city, *matter, reason, by, now),
         Act::Screen { .. } | Act::Verify { .. } | Act::Decide { .. } => {
             chain::act(city, by, act, now)
         }

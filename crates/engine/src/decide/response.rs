@@ -5,7 +5,7 @@ use super::{command_posts, open_incident, require_post, require_reason};
 use crate::act::{Actor, TextRef};
 use crate::event::{Event, ProposalEnd, Proposer, SecondPerson, VoidCause};
 use crate::ids::{IncidentId, PostId};
-use crate::plan::{Condition, Holds, Level, LevelPlan, Plan, Target};
+use crate::plan::{Condition, Holds, Level, LevelPlan, Plan, Target, TaskSpec};
 use crate::refusal::Refusal;
 use crate::state::{City, Incident, Next, Warning, WarningState};
 use crate::time::{Span, Time};
@@ -65,7 +65,12 @@ impl Response {
         let Some(level) = self.level_plan() else {
             return;
         };
-        for spec in &level.tasks {
+        self.open_specs(&level.tasks.iter().collect::<Vec<_>>());
+    }
+
+    /// Opens tasks of the plan that are not there yet.
+    pub(super) fn open_specs(&mut self, specs: &[&TaskSpec]) {
+        for spec in specs {
             let present = |held: &crate::state::Task| {
                 held.spec == spec.id
                     && !matches!(held.state, crate::state::TaskState::Voided { .. })

@@ -2,7 +2,7 @@
 //! and whoever was asked has a clock of their own.
 
 use super::response::Response;
-use super::{command_posts, open_incident, require_post, require_reason, with_stand_ins};
+use super::{command_posts, open_incident, require_post, require_reason, safety, with_stand_ins};
 use crate::act::{Act, Actor, Need, TextRef};
 use crate::event::Event;
 use crate::ids::{IncidentId, PostId, TaskId};
@@ -50,13 +50,11 @@ fn complete(
     by: &Actor,
     now: Time,
 ) -> Result<Vec<Event>, Refusal> {
-    let (incident, task) = open_task(city, id)?;
-    require_post(by, doers(&incident.plan, task))?;
-    let asked = evidence_asked(incident, task);
-    let given = evidence.is_some_and(|text| text.chars > 0);
-    if asked != Evidence::None && !given {
-        return Err(Refusal::EvidenceMissing(asked));
+    if city.safety_tasks.contains_key(&id) {
+        return safety::complete(city, id, evidence, by);
     }
+    let (incident, task) = open_task(city, id)?;
+    require_done(&incident.plan, task, evidence, by)?;
     let mut response = Response::on(city, incident, now);
     response.push(Event::TaskDone {
         task: id,
@@ -65,6 +63,22 @@ fn complete(
         by: by.clone(),
     });
     Ok(response.finish())
+}
+
+/// The right hands, with the evidence that the plan asks for.
+pub(super) fn require_done(
+    plan: &Plan,
+    task: &Task,
+    evidence: Option<&TextRef>,
+    by: &Actor,
+) -> Result<(), Refusal> {
+    require_post(by, doers(plan, task))?;
+    let asked = evidence_asked(plan, task);
+    let given = evidence.is_some_and(|text| text.chars > 0);
+    if asked != Evidence::None && !given {
+        return Err(Refusal::EvidenceMissing(asked));
+    }
+    Ok(())
 }
 
 // The owner, whoever stands in for it, and the group's leader with theirs.
@@ -76,8 +90,8 @@ fn doers(plan: &Plan, task: &Task) -> Vec<PostId> {
     posts
 }
 
-fn evidence_asked(incident: &Incident, task: &Task) -> Evidence {
-    let mut specs = incident.plan.levels.iter().flat_map(|level| &level.tasks);
+fn evidence_asked(plan: &Plan, task: &Task) -> Evidence {
+    let mut specs = plan.levels.iter().flat_map(|level| &level.tasks);
     specs
         .find(|spec| spec.id == task.spec)
         .map_or(Evidence::None, |spec| spec.evidence)
@@ -85,7 +99,7 @@ fn evidence_asked(incident: &Incident, task: &Task) -> Evidence {
 
 pub(super) fn overdue(city: &City, id: TaskId, now: Time) -> Vec<Event> {
     let Some((incident, task)) = city.task(id) else {
-        return Vec::new();
+        return safety::overdue(city, id, now);
     };
     let open = incident.ended.is_none() && task.state == TaskState::Open;
     if !open || task.overdue || now < task.due {

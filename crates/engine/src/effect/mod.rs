@@ -36,6 +36,8 @@ pub enum About {
     Warning { warning: WarningId },
     /// A task to be done.
     Task { task: TaskId },
+    /// A task that began with a report of danger is called off.
+    StoodDown { task: TaskId },
     /// A task past its deadline.
     TaskOverdue { task: TaskId },
     /// A promise waits for its owner to take it on.
@@ -147,6 +149,11 @@ fn of_incident(city: &City, event: &Event) -> Vec<Effect> {
                 key: TimerKey::Release { warning: *warning },
             }]
         }
+        Event::SafetyTask {
+            task,
+            assessment,
+            change,
+        } => task::safety(city, *task, *assessment, change),
         Event::TaskOpened { .. }
         | Event::TaskDone { .. }
         | Event::TaskVoided { .. }
@@ -176,6 +183,7 @@ fn nth(about: About, times: usize, to: &PostId, channel: Option<&ChannelId>) -> 
         About::ReleaseAlarm { warning } => ("release-alarm".to_owned(), warning.0),
         About::Warning { warning } => ("warning".to_owned(), warning.0),
         About::Task { task } => ("task".to_owned(), task.0),
+        About::StoodDown { task } => ("stood-down".to_owned(), task.0),
         About::TaskOverdue { task } => ("task-overdue".to_owned(), task.0),
         About::PromiseMade { promise } => ("promise-made".to_owned(), promise.0),
         About::PromiseReported { promise } => ("promise-reported".to_owned(), promise.0),

@@ -2,8 +2,8 @@
 
 use super::{About, Effect, notice, nth};
 use crate::act::TimerKey;
-use crate::event::Event;
-use crate::ids::{PostId, TaskId};
+use crate::event::{Event, SafetyChange};
+use crate::ids::{AssessmentId, PostId, TaskId};
 use crate::state::City;
 use crate::time::Time;
 
@@ -74,4 +74,31 @@ fn help_answered(city: &City, id: TaskId) -> Vec<Effect> {
     std::iter::once(Effect::CancelTimer { key })
         .chain(told)
         .collect()
+}
+
+/// What a task asks of the outside that began before the chain decided.
+pub(super) fn safety(
+    city: &City,
+    task: TaskId,
+    assessment: AssessmentId,
+    change: &SafetyChange,
+) -> Vec<Effect> {
+    let held = city.assessments.get(&assessment);
+    let held = held.and_then(|held| held.tasks.get(&task));
+    let key = TimerKey::Task { task };
+    let told = |about| held.map(|held| notice(about, &held.owner, None));
+    let (timer, told) = match change {
+        SafetyChange::Opened { due, .. } => (
+            Some(Effect::SetTimer { key, due: *due }),
+            told(About::Task { task }),
+        ),
+        SafetyChange::Done { .. } => (Some(Effect::CancelTimer { key }), None),
+        SafetyChange::StoodDown { .. } => (
+            Some(Effect::CancelTimer { key }),
+            told(About::StoodDown { task }),
+        ),
+        SafetyChange::Overdue => (None, told(About::TaskOverdue { task })),
+        SafetyChange::TakenOver { .. } => (None, None),
+    };
+    timer.into_iter().chain(told).collect()
 }

@@ -2,11 +2,13 @@
 
 use crate::act::{Actor, Choice, Finding, TextRef};
 use crate::event::Rung;
-use crate::ids::{AssessmentId, IncidentId, PostId, SignalId};
+use crate::ids::{AssessmentId, IncidentId, PostId, SignalId, TaskId};
 use crate::indicators::Subject;
 use crate::plan::Step;
+use crate::state::Task;
 use crate::time::Time;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// Who holds a clock, who held it before, and until when.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -106,6 +108,8 @@ pub struct Assessment {
     pub ladder: Ladder,
     /// Steps done so far, in order.
     pub steps: Vec<StepRecord>,
+    /// What began at once with a report of danger; an incident that opens takes it over.
+    pub tasks: BTreeMap<TaskId, Task>,
 }
 
 impl Assessment {

@@ -116,6 +116,8 @@ pub struct City {
     pub incidents: BTreeMap<IncidentId, Incident>,
     /// Which incident a thing belongs to.
     pub tasks: BTreeMap<TaskId, IncidentId>,
+    /// Tasks that began with a report of danger and that no incident has taken over.
+    pub safety_tasks: BTreeMap<TaskId, AssessmentId>,
     pub warnings: BTreeMap<WarningId, IncidentId>,
     pub questions: BTreeMap<QuestionId, IncidentId>,
     pub promises: BTreeMap<PromiseId, IncidentId>,

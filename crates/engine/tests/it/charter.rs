@@ -8,10 +8,10 @@
 use crate::random::{World, lives};
 use huiyin_engine::act::{Choice, Ending, TimerKey};
 use huiyin_engine::effect::{Effect, effects};
-use huiyin_engine::event::{Clock, VoidCause};
+use huiyin_engine::event::{Cause, Clock, SafetyChange, VoidCause};
 use huiyin_engine::ids::QuestionId;
-use huiyin_engine::plan::Level;
-use huiyin_engine::state::{TaskState, WarningState};
+use huiyin_engine::plan::{GroupKind, Level};
+use huiyin_engine::state::{AssessmentState, TaskState, WarningState};
 use huiyin_engine::{City, Event, Time};
 use proptest::prelude::*;
 use serde_json::Value;
@@ -152,6 +152,27 @@ proptest! {
     }
 
     #[test]
+    fn charter_5_before_a_decision_nothing_begins_but_safety_and_care_where_danger_was_reported(world in runs()) {
+        let mut reported = BTreeSet::new();
+        told(&world, |_, _, event, after| {
+            if let Event::SignalRaised { cause: Cause::Danger { .. }, subject, .. } = event {
+                reported.insert(subject.clone());
+            }
+            if let Event::SafetyTask { assessment, change: SafetyChange::Opened { group, .. }, .. } = event {
+                assert!(reported.contains(&after.assessments[assessment].subject));
+                let kind = after.plan.as_ref().and_then(|plan| plan.group(group)).map(|group| group.kind);
+                assert!(matches!(kind, Some(GroupKind::Safety | GroupKind::Medical)), "{kind:?}");
+            }
+            for held in after.assessments.values() {
+                let stopped = matches!(held.state, AssessmentState::Stopped(_) | AssessmentState::Declined);
+                let runs = held.tasks.values().any(|task| task.state == TaskState::Open);
+                let ending = matches!(event, Event::StepDone { .. } | Event::Decided { .. } | Event::SafetyTask { .. });
+                assert!(!stopped || !runs || ending, "it goes on although nobody wants it");
+            }
+        });
+    }
+
+    #[test]
     fn charter_5_levels_measures_and_ends_change_by_an_act_with_a_reason_alone(world in runs()) {
         told(&world, |before, _, event, after| {
             let reasoned = match event {
@@ -238,9 +259,13 @@ proptest! {
                 prop_assert!(!fired || task.overdue, "task {} is past its deadline in silence", task.id);
             }
         }
-        let done = world.log.iter().filter(|(_, event)| matches!(event, Event::TaskDone { .. })).count();
+        let done = world.log.iter().filter(|(_, event)| {
+            matches!(event, Event::TaskDone { .. } | Event::SafetyTask { change: SafetyChange::Done { .. }, .. })
+        });
         let tasks = world.city.incidents.values().flat_map(|held| held.tasks.values());
-        let held = tasks.filter(|task| matches!(task.state, TaskState::Done { .. })).count();
+        let early = world.city.assessments.values().flat_map(|held| held.tasks.values());
+        let held = tasks.chain(early).filter(|task| matches!(task.state, TaskState::Done { .. }));
+        let (done, held) = (done.count(), held.count());
         prop_assert_eq!(done, held);
     }
 

@@ -19,7 +19,7 @@ use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 
 /// Every file with the SHA-256 of its bytes. A file is frozen from the commit that puts it here.
-const FILES: [(&str, &str, &str); 4] = [
+const FILES: [(&str, &str, &str); 5] = [
     (
         "events-v1.jsonl",
         include_str!("../golden/events-v1.jsonl"),
@@ -39,6 +39,11 @@ const FILES: [(&str, &str, &str); 4] = [
         "events-v4.jsonl",
         include_str!("../golden/events-v4.jsonl"),
         "7e367872f7124ae605b3ae25beeda6414f89521dd8064691550f08b7dd0d8ef6",
+    ),
+    (
+        "events-v5.jsonl",
+        include_str!("../golden/events-v5.jsonl"),
+        "4e380e63f361b155011fadec58ae0e98a072f565492e7536603825c906eb3383",
     ),
 ];
 

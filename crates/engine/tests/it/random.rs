@@ -5,7 +5,7 @@ use crate::story::{at, three_answers, words};
 use huiyin_engine::act::{Act, Choice, Ending, Finding, Need, TextRef, TimerKey};
 use huiyin_engine::effect::{Effect, effects};
 use huiyin_engine::ids::{
-    AssessmentId, IncidentId, PromiseId, ProposalId, QuestionId, TaskId, WarningId,
+    AssessmentId, IncidentId, MatterId, PromiseId, ProposalId, QuestionId, TaskId, WarningId,
 };
 use huiyin_engine::plan::{Level, Step, Target};
 use huiyin_engine::promise::{NewPromise, PromiseStep, Word};
@@ -87,6 +87,10 @@ fn in_the_chain(dice: &mut Dice, reason: TextRef) -> Act<TextRef> {
             choice,
             reason,
         },
+        3 if dice.below(3) == 0 => Act::ReportDanger {
+            matter: MatterId(1 + dice.below(2)),
+            reason,
+        },
         3 => Act::ReleaseWarning { warning },
         _ => Act::AcknowledgeWarning {
             warning,
@@ -103,9 +107,10 @@ fn on_site(dice: &mut Dice, text: TextRef, now: Time) -> Act<TextRef> {
     let (incident, question) = (some_incident(dice), QuestionId(1 + dice.below(4)));
     let people_on_site = u32::try_from(dice.below(400)).expect("small");
     let unit = "petition-office".into();
-    let hours = i64::try_from(dice.below(100 * 24)).expect("small");
+    let ahead = dice.pick(&[8, 8, 100 * 24]);
+    let hours = i64::try_from(dice.below(ahead)).expect("small");
     let (owner, due) = ("policy-lead".into(), now + Span::hours(hours));
-    match dice.below(12) {
+    match dice.below(16) {
         0 | 1 => Act::CompleteTask {
             task: TaskId(1 + dice.below(12)),
             evidence: Some(text),
@@ -122,8 +127,8 @@ fn on_site(dice: &mut Dice, text: TextRef, now: Time) -> Act<TextRef> {
             unit,
             text,
         },
-        5 | 6 => Act::StepPromise {
-            promise: PromiseId(1 + dice.below(5)),
+        5 | 6 | 12.. => Act::StepPromise {
+            promise: PromiseId(1 + dice.below(3)),
             step: some_step(dice, text, due),
         },
         _ => Act::MakePromise(NewPromise {
@@ -353,6 +358,10 @@ fn rightful(act: &Act<TextRef>) -> &'static str {
     match act {
         Act::Screen { .. } => "duty-officer",
         Act::Verify { .. } | Act::ConfirmEnding { .. } => "deputy",
+        Act::StepPromise {
+            step: PromiseStep::Verify { .. },
+            ..
+        } => "commander",
         Act::PublishStatement { .. } => "information-lead",
         Act::MakePromise(_) | Act::StepPromise { .. } | Act::AskHelp { .. } => "policy-lead",
         Act::ReportFigures { .. } | Act::RecordQuestion { .. } => "reception-lead",

@@ -39,6 +39,8 @@ pub(super) struct AssessmentView {
     step: Option<huiyin_engine::plan::Step>,
     incident: Option<IncidentId>,
     clock: Option<ClockView>,
+    /// What began at once with a report of danger, while no incident has it.
+    tasks: Vec<TaskView>,
 }
 
 impl AssessmentView {
@@ -57,6 +59,7 @@ impl AssessmentView {
             step: held.step(),
             incident,
             clock: held.step().map(|_| ClockView::of(&held.ladder)),
+            tasks: held.tasks.values().map(task).collect(),
         }
     }
 }

@@ -34,7 +34,13 @@ fn plan_behind(city: &City, about: About) -> Option<&Plan> {
         About::Release { warning }
         | About::ReleaseAlarm { warning }
         | About::Warning { warning } => *city.warnings.get(&warning)?,
+        About::Task { task } | About::TaskOverdue { task } | About::StoodDown { task }
+            if city.safety_tasks.contains_key(&task) =>
+        {
+            return city.plan.as_deref();
+        }
         About::Task { task }
+        | About::StoodDown { task }
         | About::TaskOverdue { task }
         | About::Help { task }
         | About::HelpAlarm { task }

@@ -67,6 +67,10 @@ fn read(fields: &Fields) -> Result<Act<String>, Kind> {
             matter: MatterId(fields.number("matter")?),
             reason: reason(fields),
         }),
+        "report_danger" => Ok(Act::ReportDanger {
+            matter: MatterId(fields.number("matter")?),
+            reason: reason(fields),
+        }),
         "release_warning" => Ok(Act::ReleaseWarning {
             warning: WarningId(fields.number("warning")?),
         }),

@@ -1,23 +1,24 @@
 //! One decision of the chain on one screen: the facts, the clock, what the plan says, what others
 //! said, the choices as sentences, a reason, and what follows at once.
 
-use super::board::{chain, rising};
+use super::board::{chain, rising, task_title};
 use super::chart;
 use super::condition;
 use super::foretell::consequences;
 use super::form::{ActForm, reason};
 use super::frame::{Frame, Lookup, page};
+use super::incident::task_form;
 use super::needs::Needs;
-use super::parts::{at, ladder, level_mark};
-use super::trial::{some_text, trial};
+use super::parts::{at, clock, ladder, level_mark};
+use super::trial::{may, some_text, trial};
 use crate::auth::shown::{shown, shown_window};
 use crate::words::{clock_time, span_words};
 use huiyin_engine::act::{Choice, Finding, TextRef};
-use huiyin_engine::event::{Cause, Event};
-use huiyin_engine::ids::{AssessmentId, MatterId, PostId};
+use huiyin_engine::event::{Cause, Event, Joins};
+use huiyin_engine::ids::{AssessmentId, MatterId, PostId, TaskId};
 use huiyin_engine::indicators::{Standing, Subject};
 use huiyin_engine::plan::{Indicator, Level, Plan, Step};
-use huiyin_engine::state::{Assessment, AssessmentState, Signal, StepRecord};
+use huiyin_engine::state::{Assessment, AssessmentState, Signal, StepRecord, Task, TaskState};
 use huiyin_engine::{Act, Actor, City, Time};
 use maud::{Markup, html};
 use std::sync::Arc;
@@ -31,6 +32,10 @@ pub(crate) struct View {
     indicator: Option<Indicator>,
     plan: Arc<Plan>,
     options: Vec<(Answer, Vec<Event>)>,
+    /// Tasks begun at once that this post may report as done.
+    doable: Vec<TaskId>,
+    /// Reports of danger, those that joined later included.
+    dangers: Vec<Signal>,
 }
 
 /// A choice as the form sends it.
@@ -124,7 +129,25 @@ impl View {
             .step()
             .map_or_else(Vec::new, |step| Answer::all(step, &plan));
         let options = answers.into_iter().filter_map(foreseen).collect();
+        let doable = assessment.tasks.keys().copied();
+        let doable = doable.filter(|task| {
+            let evidence = Some(some_text());
+            let act = Act::CompleteTask {
+                task: *task,
+                evidence,
+            };
+            may(city, by, act, now)
+        });
+        let doable = doable.collect();
+        let dangers = city.signals.values().filter(|signal| {
+            let here = signal.id == assessment.signal
+                || signal.joins == Some(Joins::Assessment(assessment.id));
+            here && matches!(signal.cause, Cause::Danger { .. })
+        });
+        let dangers = dangers.cloned().collect();
         Some(View {
+            dangers,
+            doable,
             assessment,
             signal,
             standing,
@@ -142,10 +165,12 @@ impl View {
             needs.text(&step.reason);
             needs.actor(&step.by);
         }
-        if let Some(Cause::Report { by, reason }) = self.signal.as_ref().map(|signal| &signal.cause)
-        {
-            needs.text(reason);
-            needs.actor(by);
+        let causes = self.signal.iter().chain(&self.dangers);
+        for cause in causes.map(|signal| &signal.cause) {
+            if let Cause::Report { by, reason } | Cause::Danger { by, reason } = cause {
+                needs.text(reason);
+                needs.actor(by);
+            }
         }
         needs
     }
@@ -190,6 +215,7 @@ pub(crate) fn render(f: &Frame, lookup: &Lookup, view: &View) -> Markup {
         div.decision {
             div.decision-main {
                 (facts(f, lookup, view))
+                (begun(f, lookup, view))
                 (others(f, lookup, view))
             }
             div.decision-side {
@@ -265,9 +291,46 @@ fn cause(f: &Frame, lookup: &Lookup, view: &View, signal: &Signal) -> Markup {
                 @let name = view.indicator.as_ref().map_or_else(|| indicator.to_string(), |held| l.label(&held.name).to_owned());
                 (l.signal_by_indicator(name))
             }
+            Cause::Danger { by, reason } => {
+                strong.missed { (l.signal_by_danger()) } (l.in_brackets(f.actor(&view.plan, lookup, by)))
+                blockquote { (lookup.text(l, reason)) }
+            }
             Cause::Report { by, reason } => {
                 (l.signal_by_report()) (l.in_brackets(f.actor(&view.plan, lookup, by)))
                 blockquote { (lookup.text(l, reason)) }
+            }
+        }
+    }
+}
+
+// What began at once with a report of danger, while it is not a response's.
+fn begun(f: &Frame, lookup: &Lookup, view: &View) -> Markup {
+    let l = f.lang;
+    let held = &view.assessment;
+    html! {
+        @if !view.dangers.is_empty() {
+            section #begun data-live aria-labelledby="begun-title" {
+                h2 #begun-title { (l.danger_tasks()) }
+                @for signal in &view.dangers { p { (at(f, signal.recorded)) " " (cause(f, lookup, view, signal)) } }
+                ol.cards { @for task in held.tasks.values() { li { (task_card(f, view, task)) } } }
+            }
+        }
+    }
+}
+
+fn task_card(f: &Frame, view: &View, task: &Task) -> Markup {
+    let l = f.lang;
+    html! {
+        article.card.task id={ "task-" (task.id) } {
+            p.task-title { (task_title(f, &view.plan, task)) }
+            @match &task.state {
+                TaskState::Open => {
+                    (clock(f, task.due, task.due - task.opened))
+                    p.muted { (l.owner_is(f.post_in(&view.plan, &task.owner))) }
+                    @if view.doable.contains(&task.id) { (task_form(f, &view.plan, task, &format!("/assessments/{}", view.assessment.id))) }
+                }
+                TaskState::Done { at, by, .. } => { p.done-line { span aria-hidden="true" { "✓ " } (l.task_done_at(clock_time(l, *at, f.now), f.post_in(&view.plan, &by.post))) } }
+                TaskState::Voided { .. } => { p.muted { (l.task_struck()) (l.colon()) (l.void_no_response()) } }
             }
         }
     }

@@ -171,7 +171,8 @@ fn topics(event: &Event) -> Vec<String> {
         Event::AssessmentOpened { assessment: id, .. }
         | Event::StepDone { assessment: id, .. }
         | Event::StepOpened { assessment: id, .. }
-        | Event::Decided { assessment: id, .. } => assessment(id),
+        | Event::Decided { assessment: id, .. }
+        | Event::SafetyTask { assessment: id, .. } => assessment(id),
         Event::ClockMissed { clock, .. }
         | Event::ClockPassed { clock, .. }
         | Event::AlarmRaised { clock } => match clock {

@@ -3,7 +3,7 @@
 use super::board::target_words;
 use super::frame::Frame;
 use crate::words::{clock_time, span_words};
-use huiyin_engine::event::{ProposalEnd, SecondPerson};
+use huiyin_engine::event::{ProposalEnd, SafetyChange, SecondPerson};
 use huiyin_engine::plan::{Level, Plan};
 use huiyin_engine::{Event, Span};
 use maud::{Markup, html};
@@ -60,6 +60,15 @@ fn lines(f: &Frame, plan: &Plan, events: &[Event]) -> Vec<Markup> {
         );
     }
     let voided = count(|event| matches!(event, Event::TaskVoided { .. }));
+    let stood_down = count(|event| {
+        matches!(
+            event,
+            Event::SafetyTask {
+                change: SafetyChange::StoodDown { .. },
+                ..
+            }
+        )
+    });
     let withdrawn = count(|event| matches!(event, Event::WarningWithdrawn { .. }));
     let closed = count(|event| {
         matches!(
@@ -72,6 +81,7 @@ fn lines(f: &Frame, plan: &Plan, events: &[Event]) -> Vec<Markup> {
     });
     for (n, words) in [
         (voided, l.then_voided(voided)),
+        (stood_down, l.then_stood_down(stood_down)),
         (withdrawn, l.then_withdrawn(withdrawn)),
         (closed, l.then_proposals_close(closed)),
     ] {

@@ -32,6 +32,7 @@ pub(crate) struct View {
     pub(crate) assessing: Option<AssessmentId>,
     pub(crate) responding: Option<IncidentId>,
     pub(crate) may_report: bool,
+    pub(crate) may_report_danger: bool,
     /// Whether this post may read what the cases say.
     pub(crate) open: bool,
     pub(crate) cases: Vec<(CaseRow, Option<CaseTexts>)>,
@@ -102,6 +103,15 @@ impl View {
                 },
                 now,
             ),
+            may_report_danger: may(
+                city,
+                by,
+                Act::ReportDanger {
+                    matter: id,
+                    reason: some_text(),
+                },
+                now,
+            ),
             open: by.is_some_and(|by| handles_cases(plan, &by.post)),
             cases: Vec::new(),
         })
@@ -152,7 +162,8 @@ pub(crate) fn render(f: &Frame, view: &View) -> Markup {
             @for (standing, indicator) in &view.standings { (figures(f, standing, indicator)) }
             @if view.standings.is_empty() { p.muted { (l.matter_small()) } }
         }
-        @if view.may_report { (report(f, id)) }
+        @if view.may_report_danger { (report(f, id, Hand::Danger)) }
+        @if view.may_report { (report(f, id, Hand::Matter)) }
         section aria-labelledby="cases-title" {
             h2 #cases-title { (l.matter_cases()) }
             @if !view.open { p.note { (l.matter_texts_not_yours()) } }
@@ -183,20 +194,31 @@ fn figures(f: &Frame, standing: &Standing, indicator: &Indicator) -> Markup {
     }
 }
 
-fn report(f: &Frame, id: MatterId) -> Markup {
+// What is reported by hand.
+#[derive(Clone, Copy)]
+enum Hand {
+    Matter,
+    Danger,
+}
+
+fn report(f: &Frame, id: MatterId, what: Hand) -> Markup {
     let l = f.lang;
+    let (act, about, words) = match what {
+        Hand::Matter => ("report_matter", l.matter_report_about(), l.matter_report()),
+        Hand::Danger => ("report_danger", l.danger_about(), l.danger_report()),
+    };
     let fields = html! {
         input type="hidden" name="matter" value=(id);
-        p.hint { (l.matter_report_about()) }
-        (reason(l, "report-reason"))
-        button.primary { (l.matter_report()) }
+        p.hint { (about) }
+        (reason(l, act))
+        button.primary { (words) }
     };
     let form = ActForm {
-        act: "report_matter",
+        act,
         target: id.0,
         back: format!("/matters/{id}"),
     };
-    html! { details #d-report { summary { (l.matter_report()) } (form.render(f, fields)) } }
+    html! { details id={ "d-" (act) } { summary { (words) } (form.render(f, fields)) } }
 }
 
 fn case(f: &Frame, row: &CaseRow, texts: Option<&CaseTexts>) -> Markup {

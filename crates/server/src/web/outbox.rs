@@ -110,7 +110,13 @@ fn place(city: &City, about: &About) -> String {
         About::Release { warning }
         | About::ReleaseAlarm { warning }
         | About::Warning { warning } => incident(city.warnings.get(warning)),
+        About::Task { task } | About::TaskOverdue { task } | About::StoodDown { task }
+            if city.safety_tasks.contains_key(task) =>
+        {
+            format!("/assessments/{}", city.safety_tasks[task])
+        }
         About::Task { task }
+        | About::StoodDown { task }
         | About::TaskOverdue { task }
         | About::Help { task }
         | About::HelpAlarm { task }
@@ -236,6 +242,7 @@ fn about_words(l: Lang, about: &About) -> String {
         About::ReleaseAlarm { .. } => l.about_release_alarm().to_owned(),
         About::Warning { .. } => l.about_warning().to_owned(),
         About::Task { .. } => l.about_task().to_owned(),
+        About::StoodDown { .. } => l.about_stood_down().to_owned(),
         About::TaskOverdue { .. } => l.about_task_overdue().to_owned(),
         About::PromiseMade { .. } => l.about_promise_made().to_owned(),
         About::PromiseReported { .. } => l.about_promise_reported().to_owned(),

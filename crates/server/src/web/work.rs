@@ -5,14 +5,15 @@ use super::form::ActForm;
 use super::frame::{Frame, Lookup, page};
 use super::incident::task_form;
 use super::needs::Needs;
-use super::parts::{clock, empty, level};
+use super::parts::{clock, empty, level, missed_mark};
 use super::trial::{may, some_text};
 use crate::words::clock_time;
-use huiyin_engine::ids::{IncidentId, WarningId};
-use huiyin_engine::plan::Level;
+use huiyin_engine::ids::{AssessmentId, IncidentId, WarningId};
+use huiyin_engine::plan::{Level, Plan};
 use huiyin_engine::state::{Incident, Task, WarningState};
 use huiyin_engine::{Act, Actor, City, Time};
 use maud::{Markup, html};
+use std::sync::Arc;
 
 /// What the page shows.
 #[derive(Debug, Clone, Default)]
@@ -20,6 +21,8 @@ pub(crate) struct View {
     deciding: Option<Deciding>,
     tasks: Vec<(Incident, Task)>,
     warnings: Vec<(IncidentId, WarningId, Level, Time)>,
+    /// Tasks begun with a report of danger, before the chain decided.
+    early: Vec<(AssessmentId, Arc<Plan>, Task)>,
     /// Calls for help that this post may answer.
     calls: Vec<(Incident, Task)>,
 }
@@ -34,6 +37,7 @@ impl View {
             deciding: Some(Deciding::of(city, by, now)),
             ..View::default()
         };
+        view.early = early(city, by, now);
         for incident in city.open_incidents() {
             for task in incident.open_tasks() {
                 let answer = Act::AnswerHelp {
@@ -109,9 +113,10 @@ pub(crate) fn render(f: &Frame, lookup: &Lookup, view: &View) -> Markup {
                     h2 { (l.work_decisions()) }
                     (deciding.render_mine(f, lookup))
                 }
+                (begun(f, view))
                 (calls(f, lookup, view))
                 (warnings(f, view))
-                @if view.tasks.is_empty() && view.calls.is_empty() && view.warnings.is_empty() && view.deciding.as_ref().is_none_or(|held| held.mine() == 0) { (empty(l.work_empty(), l.work_empty_how())) }
+                @if view.tasks.is_empty() && view.early.is_empty() && view.calls.is_empty() && view.warnings.is_empty() && view.deciding.as_ref().is_none_or(|held| held.mine() == 0) { (empty(l.work_empty(), l.work_empty_how())) }
                 @if own(f, view).next().is_some() { h2 { (l.work_tasks()) } }
                 ol.cards { @for (incident, task) in own(f, view) { li { (card(f, lookup, incident, task)) } } }
                 (others(f, lookup, view))
@@ -147,6 +152,45 @@ fn others(f: &Frame, lookup: &Lookup, view: &View) -> Markup {
     }
 }
 
+fn early(city: &City, by: Option<&Actor>, now: Time) -> Vec<(AssessmentId, Arc<Plan>, Task)> {
+    let Some(plan) = &city.plan else {
+        return Vec::new();
+    };
+    let tasks = city
+        .open_assessments()
+        .flat_map(|held| held.tasks.values().map(move |task| (held.id, task)));
+    let mine = tasks.filter(|(_, task)| {
+        let evidence = Some(some_text());
+        let act = Act::CompleteTask {
+            task: task.id,
+            evidence,
+        };
+        may(city, by, act, now)
+    });
+    mine.map(|(id, task)| (id, Arc::clone(plan), task.clone()))
+        .collect()
+}
+
+// Somebody's life may hang on it: before anything else on the list.
+fn begun(f: &Frame, view: &View) -> Markup {
+    let l = f.lang;
+    html! {
+        @if !view.early.is_empty() {
+            h2 { strong.missed { (missed_mark()) (l.danger()) } }
+            ol.cards {
+                @for (assessment, plan, task) in &view.early {
+                    li { article.card.task {
+                        p.task-title { a href={ "/assessments/" (assessment) } { (task_title(f, plan, task)) } }
+                        (clock(f, task.due, task.due - task.opened))
+                        @if f.post() != Some(&task.owner) { p.muted { (l.owner_is(f.post_in(plan, &task.owner))) } }
+                        (task_form(f, plan, task, "/work"))
+                    } }
+                }
+            }
+        }
+    }
+}
+
 // A colleague who is stuck comes before one's own tasks; the answer is given beside the task.
 fn calls(f: &Frame, lookup: &Lookup, view: &View) -> Markup {
     let l = f.lang;
@@ -156,7 +200,7 @@ fn calls(f: &Frame, lookup: &Lookup, view: &View) -> Markup {
             ol.cards {
                 @for (incident, task) in &view.calls {
                     li { article.card {
-                        p.task-title { a href={ "/incidents/" (incident.id) "#task-" (task.id) } { (task_title(f, incident, task)) } }
+                        p.task-title { a href={ "/incidents/" (incident.id) "#task-" (task.id) } { (task_title(f, &incident.plan, task)) } }
                         @if let Some(help) = task.waits_for_help() {
                             blockquote { (lookup.text(l, &help.reason)) " — " (f.actor(&incident.plan, lookup, &help.by)) }
                             @if let Some(due) = help.ladder.due { (clock(f, due, due - help.at)) }
@@ -206,11 +250,11 @@ fn card(f: &Frame, lookup: &Lookup, incident: &Incident, task: &Task) -> Markup 
     let l = f.lang;
     html! {
         article.card.task {
-            p.task-title { (task_title(f, incident, task)) }
+            p.task-title { (task_title(f, &incident.plan, task)) }
             (clock(f, task.due, task.due - task.opened))
             p.muted { a href={ "/incidents/" (incident.id) } { (f.subject(lookup, &incident.subject)) } " · " (l.level_title(incident.level)) }
             @if f.post() != Some(&task.owner) { p.muted { (l.owner_is(f.post_in(&incident.plan, &task.owner))) } }
-            (task_form(f, incident, task, "/work"))
+            (task_form(f, &incident.plan, task, "/work"))
         }
     }
 }

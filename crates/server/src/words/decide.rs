@@ -11,6 +11,8 @@ words! {
     your_decision = "您的决定", "Your decision";
     the_clock = "时限", "The clock";
     signal_by_indicator(name) = "预警指标“{name}”触发", "Indicator \"{name}\" was crossed";
+    signal_by_danger = "有人报告人身危险", "Danger to life was reported";
+    then_stood_down(n) = "撤回已先行开始的 {n} 项安全、医疗任务", "{n} safety and medical tasks that began at once are called off";
     signal_by_report = "信息员上报", "Reported by an information officer";
     see_matter = "看这个事项的信访件", "See the cases of this matter";
     figures_at_signal = "触发时", "When it was raised";

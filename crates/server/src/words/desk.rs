@@ -51,6 +51,10 @@ words! {
     matter_case_line(n, at) = "信访件 {n} · {at}", "case {n} · {at}";
     matter_recorded(at) = "{at} 登记", "registered {at}";
     matter_more(n) = "只列最近 {n} 件。", "Only the latest {n} are listed.";
+    danger = "有人身危险", "Life in danger";
+    danger_report = "报告人身危险", "Report danger to life";
+    danger_about = "有人可能伤害自己或他人，或有人正处在危险中：安全和医疗任务立即开始，指挥中心按时限确认。其他措施仍由指挥岗位决定。", "Somebody may hurt themselves or others, or is in danger: safety and medical tasks start at once, and the chain confirms within its clock. Everything else is still the commander's to decide.";
+    danger_tasks = "已先行开始的安全和医疗任务", "Safety and medical tasks that began at once";
     matter_report = "上报这个事项", "Report this matter";
     matter_report_about = "指标还没触发，但您判断会激化：上报后指挥中心立即开始研判计时。", "No indicator was crossed but you expect trouble: the command centre's clock starts at once.";
     matter_in_hand_assessment(n) = "正在研判：研判 {n}", "Being assessed: assessment {n}";
@@ -117,6 +121,7 @@ words! {
     about_promise_given_up = "承诺未兑现、未认领或已撤回", "a promise was not kept, declined or taken back";
     about_promise_disputed = "群众说承诺没有兑现，要再核验", "a petitioner says that a promise was not kept";
     about_promise_silent = "承诺到期无回音", "a promise passed its date in silence";
+    about_stood_down = "不启动响应，请撤回", "no response follows: stand down";
     about_merged = "事件已并入另一起事件", "the incident goes on inside another one";
     about_reopened = "事件重启", "the incident was opened again";
     about_help = "有任务求助，等您答复", "help is asked for with a task: your answer is awaited";

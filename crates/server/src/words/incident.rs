@@ -30,6 +30,7 @@ words! {
     task_struck = "已撤销", "struck off";
     void_level = "调级后预案不再要求", "the plan does not ask for it at the new level";
     void_ended = "事件已终结", "the incident ended";
+    void_no_response = "未启动响应", "no response was started";
     void_merged = "合并后的事件里已有同一任务", "the same task runs in the incident that goes on";
     task_handed(from, to, at) = "{at} 由{from}转交{to}", "{from} handed it to {to} at {at}";
     need_help = "需要帮助", "needs help";

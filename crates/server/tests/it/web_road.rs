@@ -413,3 +413,48 @@ async fn an_incident_that_ended_is_opened_again_by_a_form_with_a_reason() {
         .read(|city| city.incidents[&IncidentId(1)].clone());
     assert!(open.ended.is_none() && open.reopened.len() == 1);
 }
+
+#[tokio::test]
+async fn danger_reported_by_a_form_starts_medical_care_before_anybody_has_decided() {
+    let desk = Desk::demo().await;
+    boiling(&desk).await;
+    let matter = desk
+        .story
+        .live
+        .read(|city| *city.matters.keys().next_back().unwrap());
+    let at = format!("/matters/{matter}");
+    let seen = [("reason", "有人手持汽油")];
+    step(
+        &desk,
+        "reception-lead",
+        &at,
+        "报告人身危险",
+        "report_danger",
+        &seen,
+    )
+    .await;
+    let (task, owner) = desk.story.live.read(|city| {
+        assert!(city.incidents.is_empty(), "no response begins by itself");
+        let held = city.open_assessments().last().unwrap();
+        let task = held.tasks.values().next_back().unwrap();
+        (task.id, task.owner.to_string())
+    });
+    let path = desk
+        .story
+        .live
+        .read(|city| format!("/assessments/{}", city.safety_tasks[&task]));
+    let work = desk.as_post(&owner).await.get("/work").await;
+    assert!(work.body.contains("有人身危险"), "{}", work.body);
+    let done = [("evidence", "救护车已到位")];
+    step(&desk, &owner, &path, "先行开始", "complete_task", &done).await;
+    step(
+        &desk,
+        "duty-officer",
+        &path,
+        "有人报告人身危险",
+        "screen",
+        &[("answer", "stops"), ("reason", "已劝离")],
+    )
+    .await;
+    assert!(desk.story.live.read(|city| city.incidents.is_empty()));
+}

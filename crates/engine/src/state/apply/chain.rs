@@ -6,6 +6,7 @@ use crate::ids::AssessmentId;
 use crate::plan::Step;
 use crate::state::{Assessment, AssessmentState, City, Ladder, StepRecord, WarningState};
 use crate::time::Time;
+use std::collections::BTreeMap;
 
 impl City {
     pub(super) fn chain(&mut self, recorded: Time, event: &Event) {
@@ -27,6 +28,7 @@ impl City {
                     state: AssessmentState::At(Step::Screening),
                     ladder: Ladder::starting(holder.clone(), *due),
                     steps: Vec::new(),
+                    tasks: BTreeMap::new(),
                 };
                 self.assessments.insert(*assessment, opened);
             }

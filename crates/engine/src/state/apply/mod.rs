@@ -3,6 +3,7 @@
 
 mod chain;
 mod incident;
+mod safety;
 mod task;
 
 use super::{AssessmentState, City, Incident, Ladder, Matter, Signal};
@@ -38,6 +39,11 @@ impl City {
                 self.with_ladder(*clock, |ladder| ladder.pass(to.clone(), *rung, *due));
             }
             Event::AlarmRaised { clock } => self.with_ladder(*clock, Ladder::alarm),
+            Event::SafetyTask {
+                task,
+                assessment,
+                change,
+            } => self.safety(recorded, *task, *assessment, change),
             Event::IncidentOpened(opened) => self.open(recorded, opened),
             Event::IncidentMerged { incident, into, .. } => {
                 self.merge(*incident, *into, recorded, event);

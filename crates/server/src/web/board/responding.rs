@@ -5,7 +5,7 @@ use crate::web::needs::Needs;
 use crate::web::parts::{at, clock, empty, level, missed_mark, since};
 use huiyin_engine::ids::IncidentId;
 use huiyin_engine::indicators::Subject;
-use huiyin_engine::plan::TaskSpec;
+use huiyin_engine::plan::{Plan, TaskSpec};
 use huiyin_engine::state::{Incident, Task, TaskState};
 use huiyin_engine::{City, Time};
 use maud::{Markup, html};
@@ -89,7 +89,7 @@ fn next_deadline(f: &Frame, incident: &Incident) -> Markup {
             None => { p.muted { (l.no_deadline()) } }
             Some(task) => {
                 @let word = if f.now > task.due { l.deadline_past() } else { l.next_deadline() };
-                p.next { span.k { (word) } " " (task_title(f, incident, task)) }
+                p.next { span.k { (word) } " " (task_title(f, &incident.plan, task)) }
                 (clock(f, task.due, task.due - task.opened))
                 p.holder { (l.held_by(f.post_in(&incident.plan, &task.owner))) }
             }
@@ -152,15 +152,15 @@ fn questions(f: &Frame, incident: &Incident) -> Markup {
 }
 
 /// What a task asks for, as the incident's plan words it.
-pub(in crate::web) fn task_title(f: &Frame, incident: &Incident, task: &Task) -> String {
-    task_spec(incident, task).map_or_else(
+pub(in crate::web) fn task_title(f: &Frame, plan: &Plan, task: &Task) -> String {
+    task_spec(plan, task).map_or_else(
         || task.spec.to_string(),
         |spec| f.lang.label(&spec.title).to_owned(),
     )
 }
 
 /// The plan's own words on a task.
-pub(in crate::web) fn task_spec<'a>(incident: &'a Incident, task: &Task) -> Option<&'a TaskSpec> {
-    let mut specs = incident.plan.levels.iter().flat_map(|level| &level.tasks);
+pub(in crate::web) fn task_spec<'a>(plan: &'a Plan, task: &Task) -> Option<&'a TaskSpec> {
+    let mut specs = plan.levels.iter().flat_map(|level| &level.tasks);
     specs.find(|spec| spec.id == task.spec)
 }

@@ -5,7 +5,7 @@ use crate::web::chart;
 use crate::web::condition;
 use crate::web::frame::{Frame, Lookup};
 use crate::web::needs::Needs;
-use crate::web::parts::{at, empty};
+use crate::web::parts::{at, empty, missed_mark};
 use huiyin_engine::City;
 use huiyin_engine::event::{Cause, Joins};
 use huiyin_engine::ids::{AssessmentId, MatterId};
@@ -196,6 +196,7 @@ fn signal_line(
                 @match &signal.cause {
                     Cause::Indicator { indicator: id } => { b { (indicator(id).unwrap_or_else(|| id.to_string())) } }
                     Cause::Report { .. } => { b { (l.signal_reported()) } }
+                    Cause::Danger { .. } => { strong.missed { (missed_mark()) (l.danger()) } }
                 }
             }
             p { (f.subject(lookup, &signal.subject)) }

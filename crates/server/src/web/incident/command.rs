@@ -143,7 +143,9 @@ fn task_diff(f: &Frame, view: &View, events: &[Event]) -> Markup {
         .open_tasks()
         .partition(|task| struck.contains(&task.id));
     let names = |tasks: &[&Task]| {
-        let titles = tasks.iter().map(|task| task_title(f, &view.incident, task));
+        let titles = tasks
+            .iter()
+            .map(|task| task_title(f, &view.incident.plan, task));
         titles.collect::<Vec<_>>().join(l.list_comma())
     };
     html! {

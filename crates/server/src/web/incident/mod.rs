@@ -225,7 +225,7 @@ fn now_line(f: &Frame, incident: &Incident) -> Markup {
             b.now-word { (l.now_line()) }
             @if let Some(task) = next {
                 div.now-next {
-                    @let (title, owner) = (task_title(f, incident, task), f.post_in(&incident.plan, &task.owner));
+                    @let (title, owner) = (task_title(f, &incident.plan, task), f.post_in(&incident.plan, &task.owner));
                     p { (if f.now > task.due { l.now_past(title, owner) } else { l.now_next(title, owner) }) }
                     (clock(f, task.due, task.due - task.opened))
                 }

@@ -7,7 +7,7 @@ use crate::web::frame::{Frame, Lookup};
 use crate::web::parts::clock;
 use crate::words::{Lang, clock_time, evidence_word};
 use huiyin_engine::event::VoidCause;
-use huiyin_engine::plan::{Evidence, Group, Place};
+use huiyin_engine::plan::{Evidence, Group, Place, Plan};
 use huiyin_engine::state::{Incident, Task, TaskState};
 use maud::{Markup, html};
 
@@ -40,6 +40,7 @@ const fn void_words(l: Lang, cause: VoidCause) -> &'static str {
         VoidCause::LevelChanged => l.void_level(),
         VoidCause::IncidentEnded => l.void_ended(),
         VoidCause::Merged => l.void_merged(),
+        VoidCause::NoResponse => l.void_no_response(),
     }
 }
 
@@ -69,12 +70,12 @@ fn card(f: &Frame, lookup: &Lookup, view: &View, task: &Task) -> Markup {
     let incident = &view.incident;
     html! {
         article.card.task id={ "task-" (task.id) } {
-            p.task-title { (task_title(f, incident, task)) }
+            p.task-title { (task_title(f, &incident.plan, task)) }
             @match &task.state {
                 TaskState::Open => {
                     @if incident.ended.is_none() { (clock(f, task.due, task.due - task.opened)) }
                     p.muted { (l.owner_is(f.post_in(&incident.plan, &task.owner))) }
-                    @if view.rights.tasks.contains(&task.id) { (task_form(f, incident, task, &format!("/incidents/{}", incident.id))) }
+                    @if view.rights.tasks.contains(&task.id) { (task_form(f, &incident.plan, task, &format!("/incidents/{}", incident.id))) }
                     (help::render(f, lookup, view, task))
                 }
                 TaskState::Done { at, by, evidence } => {
@@ -89,9 +90,9 @@ fn card(f: &Frame, lookup: &Lookup, view: &View, task: &Task) -> Markup {
 }
 
 /// The form that reports a task as done, with the evidence that the plan asks for.
-pub(in crate::web) fn task_form(f: &Frame, incident: &Incident, task: &Task, back: &str) -> Markup {
+pub(in crate::web) fn task_form(f: &Frame, plan: &Plan, task: &Task, back: &str) -> Markup {
     let l = f.lang;
-    let kind = task_spec(incident, task).map_or(Evidence::None, |spec| spec.evidence);
+    let kind = task_spec(plan, task).map_or(Evidence::None, |spec| spec.evidence);
     let field = format!("evidence-{}", task.id);
     let fields = html! {
         input type="hidden" name="task" value=(task.id);
