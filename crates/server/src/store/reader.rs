@@ -22,8 +22,8 @@ impl Reader {
     /// # Errors
     /// Where it cannot be read or is of a newer version.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
-        let mut db = connect(path)?;
-        schema::prepare(&mut db)?;
+        let db = connect(path)?;
+        schema::known(&db)?;
         db.pragma_update(None, "query_only", "ON")?;
         Ok(Reader { db })
     }

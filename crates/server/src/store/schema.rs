@@ -3,15 +3,18 @@
 //! Every table that grows with the complaints is only appended to. An index over keyed hashes would
 //! rewrite a page of its own for each of them, several times what the complaint itself takes; whoever
 //! looks up by a hash keeps eight bytes of it in memory instead.
-//! Deliberately absent: migrations; version 1 is the first.
+//!
+//! An older file is brought up to date when the writer opens it: a whole copy is kept beside it, then
+//! every step lands in one transaction. Whatever ends it in between leaves the old file as it was.
 
 use super::StoreError;
 use rusqlite::Connection;
-use std::path::Path;
+use std::fs::File;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// The version of the tables.
-pub const SCHEMA_VERSION: i64 = 1;
+pub const SCHEMA_VERSION: i64 = 2;
 
 /// The version of the program as a processor of the log. Goes up with every release whose events or
 /// timers an older program would not understand.
@@ -92,20 +95,145 @@ pub(super) fn connect(path: &Path) -> Result<Connection, StoreError> {
     Ok(db)
 }
 
-/// Makes the tables in an empty file; refuses a file of a newer version.
-pub(super) fn prepare(db: &mut Connection) -> Result<(), StoreError> {
+/// Steps that bring an older file up to date; the first leads from version 1 to version 2.
+///
+/// Version 2: the notices that wait are counted for every scrape and listed first, while the outbox
+/// only grows.
+const STEPS: [&str; SCHEMA_VERSION as usize - 1] =
+    ["CREATE INDEX outbox_waiting ON outbox (id) WHERE state = 'pending';"];
+
+/// Refuses a file of a newer version; its version.
+pub(super) fn known(db: &Connection) -> Result<i64, StoreError> {
     let found: i64 = db.query_row("PRAGMA user_version", [], |row| row.get(0))?;
-    match found {
-        SCHEMA_VERSION => Ok(()),
-        0 => {
-            let transaction = db.transaction()?;
-            transaction.execute_batch(TABLES)?;
-            transaction.pragma_update(None, "user_version", SCHEMA_VERSION)?;
-            Ok(transaction.commit()?)
+    let known = SCHEMA_VERSION;
+    if found > known {
+        return Err(StoreError::NewerSchema { found, known });
+    }
+    Ok(found)
+}
+
+/// Makes the tables in an empty file and brings an older one up to date; refuses a newer one. For
+/// whoever holds the folder's lock.
+pub(super) fn prepare(db: &mut Connection, path: &Path) -> Result<(), StoreError> {
+    let found = known(db)?;
+    if found == SCHEMA_VERSION {
+        return Ok(());
+    }
+    if found > 0 {
+        keep_copy(db, path, found)?;
+    }
+    let transaction = db.transaction()?;
+    advance(&transaction, found)?;
+    Ok(transaction.commit()?)
+}
+
+fn advance(db: &Connection, found: i64) -> rusqlite::Result<()> {
+    if found == 0 {
+        db.execute_batch(TABLES)?;
+    }
+    let done = usize::try_from(found - 1).unwrap_or(0);
+    for step in &STEPS[done..] {
+        db.execute_batch(step)?;
+    }
+    db.pragma_update(None, "user_version", SCHEMA_VERSION)
+}
+
+/// Where the copy of a file of an older version is kept.
+pub(super) fn copy_of(path: &Path, version: i64) -> PathBuf {
+    path.with_extension(format!("db.version-{version}"))
+}
+
+// Under its name only once it is whole and on the disk.
+fn keep_copy(db: &Connection, path: &Path, version: i64) -> Result<(), StoreError> {
+    let copy = copy_of(path, version);
+    let next = copy.with_extension("next");
+    let fault = |error: std::io::Error| StoreError::Folder {
+        path: next.clone(),
+        why: error.to_string(),
+    };
+    let _ = std::fs::remove_file(&next);
+    db.execute("VACUUM INTO ?1", [next.to_string_lossy()])?;
+    let file = File::open(&next).map_err(fault)?;
+    let mode = File::open(path).and_then(|file| file.metadata());
+    file.set_permissions(mode.map_err(fault)?.permissions())
+        .and_then(|()| file.sync_all())
+        .and_then(|()| std::fs::rename(&next, &copy))
+        .map_err(fault)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn version_1(path: &Path) -> Connection {
+        let db = connect(path).unwrap();
+        db.execute_batch(TABLES).unwrap();
+        db.execute_batch("INSERT INTO events VALUES (1, 7, x'01', x'02')")
+            .unwrap();
+        db.pragma_update(None, "user_version", 1).unwrap();
+        db
+    }
+
+    fn version(db: &Connection) -> (i64, i64, i64) {
+        let one = |sql: &str| db.query_row(sql, [], |row| row.get(0)).unwrap();
+        let index = "SELECT count(*) FROM sqlite_master WHERE name = 'outbox_waiting'";
+        (
+            one("PRAGMA user_version"),
+            one(index),
+            one("SELECT count(*) FROM events"),
+        )
+    }
+
+    #[test]
+    fn an_older_file_is_brought_up_to_date_and_a_copy_of_it_kept() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("huiyin.db");
+        let mut db = version_1(&path);
+        prepare(&mut db, &path).unwrap();
+        assert_eq!(version(&db), (SCHEMA_VERSION, 1, 1));
+        let copy = copy_of(&path, 1);
+        assert_eq!(version(&Connection::open(&copy).unwrap()), (1, 0, 1));
+        std::fs::remove_file(&copy).unwrap();
+        prepare(&mut db, &path).unwrap();
+        assert!(!copy.exists(), "a file of today needs no copy");
+    }
+
+    #[test]
+    fn what_a_killed_program_leaves_in_the_middle_is_the_old_file_and_can_be_taken_up_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("huiyin.db");
+        let mut db = version_1(&path);
+        let transaction = db.transaction().unwrap();
+        advance(&transaction, 1).unwrap();
+        // The files as they lie on the disk at this instant.
+        let other = tempfile::tempdir().unwrap();
+        for name in ["huiyin.db", "huiyin.db-wal"] {
+            std::fs::copy(folder.path().join(name), other.path().join(name)).unwrap();
         }
-        _ => Err(StoreError::NewerSchema {
-            found,
-            known: SCHEMA_VERSION,
-        }),
+        drop(transaction);
+        let path = other.path().join("huiyin.db");
+        std::fs::write(path.with_extension("db.next"), "half a copy").unwrap();
+        let mut left = connect(&path).unwrap();
+        assert_eq!(version(&left), (1, 0, 1));
+        prepare(&mut left, &path).unwrap();
+        assert_eq!(version(&left), (SCHEMA_VERSION, 1, 1));
+    }
+
+    #[test]
+    fn a_new_file_and_one_brought_up_to_date_have_the_same_tables() {
+        let folder = tempfile::tempdir().unwrap();
+        let (new, old) = (folder.path().join("new.db"), folder.path().join("old.db"));
+        let tables = |db: &Connection| -> Vec<String> {
+            let mut all = db
+                .prepare("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY name")
+                .unwrap();
+            let rows = all.query_map([], |row| row.get(0)).unwrap();
+            rows.collect::<Result<_, _>>().unwrap()
+        };
+        let mut made = connect(&new).unwrap();
+        prepare(&mut made, &new).unwrap();
+        let mut brought = version_1(&old);
+        prepare(&mut brought, &old).unwrap();
+        assert_eq!(tables(&made), tables(&brought));
     }
 }

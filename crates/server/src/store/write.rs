@@ -30,7 +30,7 @@ impl Store {
         let lock = lock::take(dir)?;
         let path = dir.join(DATABASE_FILE);
         let mut db = connect(&path)?;
-        prepare(&mut db)?;
+        prepare(&mut db, &path)?;
         let epoch = take_over(&mut db)?;
         let checkpointer = Checkpointer::start(&path)?;
         Ok(Store {

@@ -20,6 +20,7 @@ mod serve_peer;
 mod serve_quiet;
 mod store_contract;
 mod store_damage;
+mod store_old;
 mod store_snapshot;
 mod web_api;
 mod web_desk;
