@@ -10,6 +10,7 @@ pub mod event;
 pub mod ids;
 pub mod indicators;
 pub mod known;
+pub mod law;
 pub mod plan;
 pub mod promise;
 pub mod record;
