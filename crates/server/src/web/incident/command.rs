@@ -128,7 +128,7 @@ fn change_level(f: &Frame, view: &View) -> Markup {
     }
 }
 
-// By name what a change of level strikes off and what runs on; what it adds is among the consequences.
+// By name what a change of level strikes off, and then what runs on; what it adds is among the consequences.
 fn task_diff(f: &Frame, view: &View, events: &[Event]) -> Markup {
     let l = f.lang;
     let struck: Vec<TaskId> = events
@@ -149,8 +149,10 @@ fn task_diff(f: &Frame, view: &View, events: &[Event]) -> Markup {
         titles.collect::<Vec<_>>().join(l.list_comma())
     };
     html! {
-        @if !gone.is_empty() { p.muted { (l.diff_struck(names(&gone))) } }
-        @if !stays.is_empty() { p.muted { (l.diff_stays(names(&stays))) } }
+        @if !gone.is_empty() {
+            p.muted { (l.diff_struck(names(&gone))) }
+            @if !stays.is_empty() { p.muted { (l.diff_stays(names(&stays))) } }
+        }
     }
 }
 
