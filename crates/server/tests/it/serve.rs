@@ -315,6 +315,9 @@ fn a_server_that_stops_finishes_what_it_was_given_and_logs_its_start_and_end() {
     let (first, rest) = whole.split_at(whole.len() - 9);
     let mut given = served.connect();
     given.write_all(first.as_bytes()).expect("it reads");
+    // Whoever never finishes does not keep the server.
+    let mut unfinished = served.connect();
+    unfinished.write_all(first.as_bytes()).expect("it reads");
     // An answer on another connection says that the first one was taken up as well.
     served.ask(&get("/healthz", ""));
     served.signal("TERM");
