@@ -261,6 +261,20 @@ acts! {
     } goes
         /// What step.
         step: PromiseStep;
+    /// Staff show a case in public that its petitioner asked to have shown, in words that name nobody.
+    ShowCase {
+        /// Which case.
+        case: CaseId,
+    } says
+        /// The words shown.
+        text;
+    /// Staff take a case back from the public list.
+    HideCase {
+        /// Which case.
+        case: CaseId,
+    } says
+        /// Why.
+        reason;
     /// A person suggests a level or the end.
     Propose {
         /// In which incident.

@@ -197,6 +197,20 @@ pub enum Event {
         #[serde(skip_serializing_if = "Vec::is_empty", default)]
         keywords: Vec<u16>,
     },
+    /// A petitioner asked for their case to be shown in public.
+    PublicityAsked { case: CaseId, matter: MatterId },
+    /// Staff showed it, in words that name nobody.
+    CaseShown {
+        case: CaseId,
+        text: TextRef,
+        by: Actor,
+    },
+    /// Staff took it back.
+    CaseHidden {
+        case: CaseId,
+        reason: TextRef,
+        by: Actor,
+    },
     /// An indicator was crossed, or a matter was reported.
     SignalRaised {
         signal: SignalId,

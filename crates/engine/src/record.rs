@@ -73,4 +73,6 @@ pub struct NewCase {
     pub unit: Option<UnitId>,
     /// Places in the plan's keyword list, ascending, each once.
     pub keywords: Vec<u16>,
+    /// The petitioner asks for it to be shown in public; staff decide what is shown.
+    pub public: bool,
 }

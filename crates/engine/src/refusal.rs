@@ -52,6 +52,10 @@ pub enum Refusal {
     AcceptanceTestMissing,
     /// The promise stands where this step does not begin.
     PromiseAt(Stage),
+    /// Its petitioner did not ask for it to be shown in public.
+    PublicityNotAsked,
+    /// The case is not shown in public.
+    NotShown,
     /// Who promised, owns or reported it cannot also verify it.
     OwnPromise,
     /// The incident cannot end: no question has been recorded (charter 4).
@@ -96,6 +100,7 @@ pub enum Refusal {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(missing_docs, reason = "the words of terms.md")]
 pub enum Thing {
+    Case,
     Matter,
     Assessment,
     Incident,
@@ -134,6 +139,8 @@ impl Refusal {
             Refusal::AcceptanceTestMissing => "acceptance-test-missing",
             Refusal::PromiseAt(_) => "promise-at",
             Refusal::OwnPromise => "own-promise",
+            Refusal::PublicityNotAsked => "publicity-not-asked",
+            Refusal::NotShown => "not-shown",
             Refusal::NoQuestionRecorded => "no-question-recorded",
             Refusal::QuestionsUnsettled(_) => "questions-unsettled",
             Refusal::DemandWasVoiced => "demand-was-voiced",
@@ -199,6 +206,10 @@ impl fmt::Display for Refusal {
                 "the promise is {}; this step does not begin there",
                 format!("{stage:?}").to_lowercase()
             ),
+            Refusal::PublicityNotAsked => {
+                f.write_str("its petitioner did not ask for this case to be shown in public")
+            }
+            Refusal::NotShown => f.write_str("this case is not shown in public"),
             Refusal::OwnPromise => {
                 f.write_str("who promised, owns or reported it cannot also verify it: a second person is required")
             }

@@ -101,6 +101,7 @@ fn filing(id: u64) -> Filing {
         area: None,
         unit: None,
         follows: None,
+        public: false,
         identity: None,
     }
 }

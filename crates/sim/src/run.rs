@@ -202,6 +202,7 @@ impl<'a> Run<'a> {
             area: complaint.area.as_deref().map(Into::into),
             unit: complaint.unit.as_deref().map(Into::into),
             keywords,
+            public: false,
         }
     }
 

@@ -49,6 +49,10 @@ pub(super) fn register(city: &City, case: &NewCase, now: Time) -> Result<Vec<Eve
         unit: case.unit.clone(),
         keywords: case.keywords.clone(),
     }];
+    if case.public {
+        let case = city.next.case;
+        events.push(Event::PublicityAsked { case, matter });
+    }
     let mut desk = Desk::new(city, plan, now);
     for crossing in crossings {
         desk.crossed(crossing, &mut events);

@@ -7,6 +7,7 @@ mod ending;
 mod merge;
 mod promise;
 mod proposal;
+mod publicity;
 mod response;
 mod safety;
 mod site;
@@ -63,6 +64,7 @@ fn acted(city: &City, by: &Actor, act: &Act<TextRef>, now: Time) -> Result<Vec<E
             site::act(city, by, act, now)
         }
         Act::MakePromise(_) | Act::StepPromise { .. } => promise::act(city, by, act, now),
+        Act::ShowCase { .. } | Act::HideCase { .. } => publicity::act(city, by, act),
         Act::Propose { .. } | Act::DismissProposal { .. } => proposal::act(city, by, act, now),
         Act::ChangeLevel {
             incident,

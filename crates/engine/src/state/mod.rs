@@ -12,6 +12,7 @@ pub use incident::{
     Warning, WarningState,
 };
 
+use crate::act::TextRef;
 use crate::event::{Cause, Joins};
 use crate::ids::{
     AssessmentId, CaseId, IncidentId, MatterId, PromiseId, ProposalId, QuestionId, SignalId,
@@ -39,6 +40,17 @@ pub struct Matter {
     pub people: u64,
     /// The latest record's own time.
     pub latest: Time,
+}
+
+/// A case whose petitioner asked to have it shown in public.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PublicCase {
+    /// Its matter.
+    pub matter: MatterId,
+    /// What is shown and since when; nothing before staff decided it.
+    pub shown: Option<(TextRef, Time)>,
+    /// When something about it changed last.
+    pub changed: Time,
 }
 
 /// A signal as raised.
@@ -111,6 +123,8 @@ pub struct City {
     pub matters: BTreeMap<MatterId, Matter>,
     /// Matters grouped by hand elsewhere, by the keyed hash of their label.
     pub matter_keys: BTreeMap<u64, MatterId>,
+    /// Cases whose petitioners asked to have them shown in public.
+    pub public: BTreeMap<CaseId, PublicCase>,
     pub signals: BTreeMap<SignalId, Signal>,
     pub assessments: BTreeMap<AssessmentId, Assessment>,
     pub incidents: BTreeMap<IncidentId, Incident>,

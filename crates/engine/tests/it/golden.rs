@@ -19,7 +19,7 @@ use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 
 /// Every file with the SHA-256 of its bytes. A file is frozen from the commit that puts it here.
-const FILES: [(&str, &str, &str); 5] = [
+const FILES: [(&str, &str, &str); 6] = [
     (
         "events-v1.jsonl",
         include_str!("../golden/events-v1.jsonl"),
@@ -44,6 +44,11 @@ const FILES: [(&str, &str, &str); 5] = [
         "events-v5.jsonl",
         include_str!("../golden/events-v5.jsonl"),
         "4e380e63f361b155011fadec58ae0e98a072f565492e7536603825c906eb3383",
+    ),
+    (
+        "events-v6.jsonl",
+        include_str!("../golden/events-v6.jsonl"),
+        "e584366fb8d11959dcdc75814c00b528b56da612b8b6010dfc4173657d0e35b3",
     ),
 ];
 
@@ -78,6 +83,12 @@ fn told(last: u64) -> City {
 #[test]
 fn what_came_later_changes_the_same_city() {
     let city = told(u64::MAX);
+    let shown: Vec<_> = city
+        .public
+        .values()
+        .map(|held| held.shown.is_some())
+        .collect();
+    assert_eq!(shown, [false]);
     let reopened = &city.incidents[&IncidentId(1)];
     assert_eq!(
         (reopened.ended.is_none(), reopened.reopened.len()),

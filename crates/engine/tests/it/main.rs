@@ -13,6 +13,7 @@ mod machine;
 mod merge;
 mod plan;
 mod promise;
+mod publicity;
 mod random;
 mod reopen;
 mod safety;

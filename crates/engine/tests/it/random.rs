@@ -315,6 +315,7 @@ impl World {
             area: None,
             unit: None,
             keywords: Vec::new(),
+            public: false,
         };
         self.tries(&Command::RegisterCase(case));
     }

@@ -137,6 +137,7 @@ impl Story {
             area: None,
             unit: None,
             keywords: Vec::new(),
+            public: false,
         }
     }
 

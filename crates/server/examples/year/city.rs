@@ -209,6 +209,7 @@ impl<'a> World<'a> {
             area: None,
             unit: None,
             keywords: Vec::new(),
+            public: false,
         }))?;
         let seal = |place, text: &str| self.vault.seal(key, place, text.as_bytes());
         self.batch.cases.push(SealedCase {

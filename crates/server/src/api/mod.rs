@@ -6,6 +6,7 @@ mod cases;
 pub mod import;
 pub mod local;
 mod metrics;
+mod open311;
 mod reads;
 mod view;
 
@@ -27,7 +28,7 @@ use serde_json::json;
 
 /// Adds the API's routes.
 pub(crate) fn routes(routes: Routes) -> Routes {
-    routes
+    open311::routes(routes)
         .on(Method::GET, "/healthz", get(healthz))
         .on(Method::GET, "/readyz", get(readyz))
         .on(Method::GET, "/metrics", get(metrics::get))

@@ -18,6 +18,8 @@ mod state;
 pub(crate) mod throttle;
 pub(crate) mod tokens;
 
+pub(crate) use secret::fresh as fresh_secret;
+
 pub use accounts::{AccountId, NewAccount};
 pub use links::SetupLink;
 pub use state::{Demo, Edge, WebConfig, WebState};

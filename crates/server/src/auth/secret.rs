@@ -4,7 +4,7 @@ use super::AuthError;
 use sha2::{Digest, Sha256};
 
 /// A secret as its holder has it: 64 hexadecimal digits.
-pub(super) fn fresh() -> Result<String, AuthError> {
+pub(crate) fn fresh() -> Result<String, AuthError> {
     let mut bytes = [0_u8; 32];
     getrandom::fill(&mut bytes).map_err(|_| AuthError::Random)?;
     Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())

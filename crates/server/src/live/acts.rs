@@ -207,6 +207,10 @@ fn scope_of(city: &City, act: &Act<String>) -> Result<Option<Scope>, Refusal> {
                 incident.ok_or(Refusal::NotFound(Thing::Task))?.0,
             ))
         }
+        Act::ShowCase { case, .. } | Act::HideCase { case, .. } => {
+            let asked = city.public.get(case).ok_or(Refusal::PublicityNotAsked)?;
+            Some(Scope::Matter(asked.matter.0))
+        }
         Act::StepPromise { promise, .. } => {
             let incident = city.promises.get(promise);
             Some(Scope::Incident(

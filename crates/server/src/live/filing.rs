@@ -34,6 +34,8 @@ pub struct Filing {
     /// An earlier receipt code of the same writer: adds a record and no people, and joins that case's
     /// matter unless `matter` is given.
     pub follows: Option<String>,
+    /// The petitioner asks for it to be shown in public, in words that staff choose.
+    pub public: bool,
     /// Who complains; for the vault alone.
     pub identity: Option<Identity>,
 }
@@ -58,6 +60,7 @@ impl From<huiyin_intake::Record<'_>> for Filing {
             phone: owned(told.phone),
             id_number: owned(told.id_number),
             address: owned(told.address),
+            email: None,
         };
         Filing {
             source: source(record.source),
@@ -71,6 +74,7 @@ impl From<huiyin_intake::Record<'_>> for Filing {
             area: owned(record.area),
             unit: owned(record.unit),
             follows: owned(record.follows),
+            public: false,
             identity: Some(identity).filter(|told| !told.is_empty()),
         }
     }

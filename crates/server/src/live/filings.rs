@@ -118,6 +118,7 @@ impl Writer {
             matter: self.matter(filing)?,
             area: filing.area.as_deref().map(AreaId::from),
             unit: filing.unit.as_deref().map(UnitId::from),
+            public: filing.public,
         })
     }
 
@@ -196,11 +197,12 @@ fn check_lengths(filing: &Filing) -> Result<(), FilingFault> {
     if let Some(Identity {
         name,
         phone,
+        email,
         id_number,
         address,
     }) = &filing.identity
     {
-        let all = [name, phone, id_number, address];
+        let all = [name, phone, email, id_number, address];
         let longest = all.into_iter().map(of).max().unwrap_or(0);
         within("petitioner", longest, IDENTITY_BYTES_MAX)?;
     }

@@ -13,6 +13,9 @@ pub struct Identity {
     pub name: Option<String>,
     /// Phone number.
     pub phone: Option<String>,
+    /// Mail address.
+    #[serde(default)]
+    pub email: Option<String>,
     /// Number of an identity document.
     pub id_number: Option<String>,
     /// Address.
@@ -26,10 +29,11 @@ impl Identity {
         let Identity {
             name,
             phone,
+            email,
             id_number,
             address,
         } = self;
-        [name, phone, id_number, address]
+        [name, phone, email, id_number, address]
             .iter()
             .all(|field| field.is_none())
     }

@@ -9,8 +9,8 @@ use axum::extract::State;
 use axum::response::Redirect;
 use huiyin_engine::act::{Ending, Need};
 use huiyin_engine::ids::{
-    AssessmentId, IncidentId, MatterId, PostId, PromiseId, ProposalId, QuestionId, TaskId, UnitId,
-    WarningId,
+    AssessmentId, CaseId, IncidentId, MatterId, PostId, PromiseId, ProposalId, QuestionId, TaskId,
+    UnitId, WarningId,
 };
 use huiyin_engine::plan::{Step, Target};
 use huiyin_engine::promise::{AcceptanceTest, NewPromise, PromiseStep, Word};
@@ -85,6 +85,14 @@ fn read(fields: &Fields) -> Result<Act<String>, Kind> {
         "ask_help" | "answer_help" | "hand_over_task" => with_task(name, fields),
         "dismiss_proposal" => Ok(Act::DismissProposal {
             proposal: ProposalId(fields.number("proposal")?),
+            reason: reason(fields),
+        }),
+        "show_case" => Ok(Act::ShowCase {
+            case: CaseId(fields.number("case")?),
+            text: fields.text("text")?.to_owned(),
+        }),
+        "hide_case" => Ok(Act::HideCase {
+            case: CaseId(fields.number("case")?),
             reason: reason(fields),
         }),
         "step_promise" => Ok(Act::StepPromise {

@@ -113,6 +113,8 @@ fn more_fields(f: &Frame) -> Markup {
         label.field-label for="follows" { (l.case_follows()) }
         input id="follows" name="follows" maxlength="40" autocomplete="off" autocapitalize="characters" aria-describedby="follows-hint";
         p.hint #follows-hint { (l.case_follows_hint()) }
+        label.tick { input type="checkbox" name="public" value="yes"; (l.case_public()) }
+        p.hint { (l.case_public_hint()) }
     }
 }
 
@@ -147,6 +149,7 @@ fn filing(state: &WebState, fields: &Fields) -> Result<Filing, Kind> {
     let identity = Identity {
         name: fields.maybe("petitioner_name"),
         phone: fields.maybe("petitioner_phone"),
+        email: None,
         id_number: fields.maybe("petitioner_id_number"),
         address: fields.maybe("petitioner_address"),
     };
@@ -167,6 +170,7 @@ fn filing(state: &WebState, fields: &Fields) -> Result<Filing, Kind> {
         area: fields.maybe("area"),
         unit: fields.maybe("unit"),
         follows: fields.maybe("follows"),
+        public: fields.ticked("public"),
         identity: Some(identity).filter(|told| !told.is_empty()),
     })
 }

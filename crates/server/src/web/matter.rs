@@ -3,8 +3,9 @@
 use super::board::rising;
 use super::chart;
 use super::form::{ActForm, reason};
-use super::frame::{Frame, page};
-use super::show::{blocking, frame};
+use super::frame::{Frame, Lookup, page};
+use super::needs::Needs;
+use super::show::{blocking, frame, look_up};
 use super::trial::{may, some_text};
 use crate::auth::WebState;
 use crate::auth::guard::{Asked, Signed};
@@ -14,12 +15,13 @@ use crate::live::CaseTexts;
 use crate::store::CaseRow;
 use crate::words::clock_time;
 use axum::extract::{Path, State};
-use huiyin_engine::ids::{AssessmentId, IncidentId, MatterId, PostId};
+use huiyin_engine::ids::{AssessmentId, CaseId, IncidentId, MatterId, PostId};
 use huiyin_engine::indicators::{Standing, Subject};
 use huiyin_engine::plan::{GroupKind, Indicator, Plan};
-use huiyin_engine::state::Matter;
+use huiyin_engine::state::{Matter, PublicCase};
 use huiyin_engine::{Act, Actor, City, Time};
 use maud::{Markup, html};
+use std::collections::BTreeMap;
 
 /// Cases listed, the newest.
 const CASES_MAX: usize = 50;
@@ -36,6 +38,9 @@ pub(crate) struct View {
     /// Whether this post may read what the cases say.
     pub(crate) open: bool,
     pub(crate) cases: Vec<(CaseRow, Option<CaseTexts>)>,
+    /// Cases whose petitioners asked to have them shown, each with whether this post may.
+    pub(crate) public: BTreeMap<CaseId, (PublicCase, bool)>,
+    pub(crate) shown: Lookup,
 }
 
 /// The page.
@@ -54,6 +59,13 @@ pub(crate) async fn get(
             .read(|city| View::of(city, id, by.as_ref(), f.now));
         let mut view = view.ok_or(Kind::NotFound)?;
         view.title = state.live.matter_title(id);
+        let mut needs = Needs::default();
+        let texts = view
+            .public
+            .values()
+            .filter_map(|(held, _)| held.shown.as_ref());
+        texts.for_each(|(text, _)| needs.text(text));
+        view.shown = look_up(state, &needs)?;
         if view.open {
             let rows = state.live.matter_cases(id, CASES_MAX);
             let with_texts = |row: CaseRow| {
@@ -114,8 +126,25 @@ impl View {
             ),
             open: by.is_some_and(|by| handles_cases(plan, &by.post)),
             cases: Vec::new(),
+            public: public(city, id, by, now),
+            shown: Lookup::default(),
         })
     }
+}
+
+fn public(
+    city: &City,
+    matter: MatterId,
+    by: Option<&Actor>,
+    now: Time,
+) -> BTreeMap<CaseId, (PublicCase, bool)> {
+    let asked = city.public.iter().filter(|(_, held)| held.matter == matter);
+    let one = |(case, held): (&CaseId, &PublicCase)| {
+        let text = some_text();
+        let show = Act::ShowCase { case: *case, text };
+        (*case, (held.clone(), may(city, by, show, now)))
+    };
+    asked.map(one).collect()
 }
 
 /// Who reads what cases say: the chain with its stand-ins, whoever reports, reception and the policy group.
@@ -167,7 +196,7 @@ pub(crate) fn render(f: &Frame, view: &View) -> Markup {
         section aria-labelledby="cases-title" {
             h2 #cases-title { (l.matter_cases()) }
             @if !view.open { p.note { (l.matter_texts_not_yours()) } }
-            ol.said { @for (row, texts) in &view.cases { li { (case(f, row, texts.as_ref())) } } }
+            ol.said { @for (row, texts) in &view.cases { li { (case(f, row, texts.as_ref())) (publicity(f, view, row.case)) } } }
             @if view.cases.len() == CASES_MAX { p.muted { (l.matter_more(CASES_MAX)) } }
         }
         }
@@ -240,5 +269,62 @@ fn case(f: &Frame, row: &CaseRow, texts: Option<&CaseTexts>) -> Markup {
             }
             None => { p { em.muted { (l.sealed_text()) } } }
         }
+    }
+}
+
+// What is shown in public of a case, and the forms for whoever may change it.
+fn publicity(f: &Frame, view: &View, case: CaseId) -> Markup {
+    let l = f.lang;
+    let Some((held, may)) = view.public.get(&case) else {
+        return html! {};
+    };
+    html! {
+        @match &held.shown {
+            Some((text, since)) => { p { span.tag { (l.public_shown(clock_time(l, *since, f.now))) } " " (view.shown.text(l, text)) } }
+            None => { p { span.tag { (l.public_asked()) } } }
+        }
+        @if *may { div.acts { (show_form(f, view, case)) @if held.shown.is_some() { (hide_form(f, view, case)) } } }
+    }
+}
+
+fn show_form(f: &Frame, view: &View, case: CaseId) -> Markup {
+    let l = f.lang;
+    let id = format!("show-{case}");
+    let shown = view
+        .public
+        .get(&case)
+        .is_some_and(|(held, _)| held.shown.is_some());
+    let words = if shown {
+        l.public_change()
+    } else {
+        l.public_show()
+    };
+    let fields = html! {
+        input type="hidden" name="case" value=(case);
+        label.field-label for=(id) { (l.public_text()) span.must { (l.required()) } }
+        textarea id=(id) name="text" rows="2" required maxlength="4000" {}
+        button.primary { (words) }
+    };
+    let form = publicity_form("show_case", view, case);
+    html! { details id={ "d-" (id) } { summary { (words) } (form.render(f, fields)) } }
+}
+
+fn hide_form(f: &Frame, view: &View, case: CaseId) -> Markup {
+    let l = f.lang;
+    let id = format!("hide-{case}");
+    let fields = html! {
+        input type="hidden" name="case" value=(case);
+        (reason(l, &id))
+        button.primary { (l.public_hide()) }
+    };
+    let form = publicity_form("hide_case", view, case);
+    html! { details id={ "d-" (id) } { summary { (l.public_hide()) } (form.render(f, fields)) } }
+}
+
+fn publicity_form(act: &'static str, view: &View, case: CaseId) -> ActForm {
+    ActForm {
+        act,
+        target: case.0,
+        back: format!("/matters/{}", view.matter.id),
     }
 }

@@ -139,6 +139,7 @@ words! {
     required = "必填", "required";
     optional = "选填", "optional";
 
+    case_word = "信访件", "case";
     matter = "信访事项", "matter";
     assessment = "研判", "assessment";
     incident = "事件", "incident";

@@ -14,6 +14,14 @@ words! {
     case_time = "来件时间（城市时间）", "When it was made (city time)";
     case_unknown = "不清楚", "not known";
     case_follows = "以前的回执码", "Earlier receipt code";
+    case_public = "提出人愿意公开", "The petitioner asks for it to be shown in public";
+    case_public_hint = "公开什么，由工作人员另写一句不含个人信息的话；不会自动公开原文。", "What is shown is a sentence of the office that names nobody; the text itself is never shown.";
+    public_asked = "提出人愿意公开，尚未公开", "The petitioner asks for it to be shown; not shown yet";
+    public_shown(at) = "{at} 起公开：", "Shown in public since {at}:";
+    public_text = "公开的话（不写人名、电话、门牌）", "Words to show (no name, number or door)";
+    public_show = "公开", "Show in public";
+    public_change = "改公开的话", "Change the words shown";
+    public_hide = "停止公开", "Stop showing";
     case_follows_hint = "同一人再来，填上次的回执码：并入原事项，不重复计人数。", "If the same person comes again: joins that matter and adds no people.";
     case_matter_hint = "属于哪个事项，由系统按内容归并。", "Which matter it belongs to is found from its text.";
     case_identity = "信访人（只进保险柜）", "Petitioner (to the vault alone)";

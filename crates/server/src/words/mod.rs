@@ -9,6 +9,7 @@ mod common;
 mod decide;
 mod desk;
 mod incident;
+mod open311;
 mod petitioner;
 mod promise;
 mod refusals;

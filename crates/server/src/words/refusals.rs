@@ -60,6 +60,8 @@ pub(crate) fn refused(l: Lang, refusal: &Refusal, post: impl Fn(&PostId) -> Stri
             said(l.r_acceptance_test().into(), l.r_acceptance_test_do())
         }
         Refusal::PromiseAt(stage) => said(l.r_promise_at(l.stage(*stage)), l.r_look_again_do()),
+        Refusal::PublicityNotAsked => said(l.r_publicity().into(), l.r_nothing_do()),
+        Refusal::NotShown => said(l.r_not_shown().into(), l.r_look_again_do()),
         Refusal::OwnPromise => said(l.r_own_promise().into(), l.r_same_person_do()),
         Refusal::NoQuestionRecorded => said(l.r_no_question().into(), l.r_no_question_do()),
         Refusal::QuestionsUnsettled(questions) => {
@@ -86,6 +88,7 @@ pub(crate) fn refused(l: Lang, refusal: &Refusal, post: impl Fn(&PostId) -> Stri
 
 fn thing_word(l: Lang, thing: Thing) -> &'static str {
     match thing {
+        Thing::Case => l.case_word(),
         Thing::Matter => l.matter(),
         Thing::Assessment => l.assessment(),
         Thing::Incident => l.incident(),
@@ -149,6 +152,8 @@ words! {
     r_acceptance_test = "承诺要写清三件事：看得见什么、怎么办得到、凭什么核验。", "A promise needs three answers: what people will see, how it will be done, how it can be checked.";
     r_acceptance_test_do = "把缺的一项补上。", "Fill in the one that is missing.";
     r_promise_at(stage) = "这项承诺现在是“{stage}”，走不了这一步。", "The promise is \"{stage}\" now; this step does not begin there.";
+    r_publicity = "提出人没有要求公开这件信访件，不能公开。", "Its petitioner did not ask for this case to be shown in public.";
+    r_not_shown = "这件信访件现在没有公开。", "This case is not shown in public.";
     r_own_promise = "作出承诺、负责兑现和报告兑现的人，都不能自己核验。", "Whoever promised, owns or reported it cannot verify it.";
     r_promise_due_do = "改一个期限。", "Choose another date.";
     r_no_question = "还没有记录群众提了什么。人散了不等于事了了。", "No question is recorded. People leaving does not settle what they asked.";

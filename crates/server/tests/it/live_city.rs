@@ -184,6 +184,7 @@ pub(crate) fn visit(id: &str, matter: &str, people: u32) -> Filing {
         area: None,
         unit: None,
         follows: None,
+        public: false,
         identity: None,
     }
 }

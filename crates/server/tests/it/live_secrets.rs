@@ -30,6 +30,7 @@ fn planted_everywhere(id: &str) -> Filing {
         identity: Some(Identity {
             name: Some(NAME.to_owned()),
             phone: Some(PHONE.to_owned()),
+            email: Some(planted("email")),
             id_number: Some(planted("number")),
             address: Some(planted("address")),
         }),
@@ -183,6 +184,7 @@ async fn a_name_planted_in_every_field_is_in_clear_in_no_file() {
     }
     let follows = Filing {
         follows: Some(planted("follows")),
+        public: false,
         ..planted_everywhere("4")
     };
     live.register(follows).await.expect("registered");

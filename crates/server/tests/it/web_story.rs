@@ -236,6 +236,7 @@ impl Story {
                 area: None,
                 unit: Some("petition-bureau".into()),
                 follows: None,
+                public: false,
                 identity: None,
             };
             self.live.register(filing).await?;

@@ -88,6 +88,7 @@ impl Town {
             area: None,
             unit: None,
             keywords: Vec::new(),
+            public: false,
         }));
         for event in &events {
             if let Event::CaseRegistered { matter, .. } = event {

@@ -6,7 +6,7 @@ mod incident;
 mod safety;
 mod task;
 
-use super::{AssessmentState, City, Incident, Ladder, Matter, Signal};
+use super::{AssessmentState, City, Incident, Ladder, Matter, PublicCase, Signal};
 use crate::event::{Event, IncidentOpened};
 use crate::ids::IncidentId;
 use crate::indicators::{Arrival, Counters};
@@ -22,6 +22,9 @@ impl City {
         match event {
             Event::PlanAdopted { digest, plan, .. } => self.adopt(digest, plan),
             Event::CaseRegistered { .. } => self.case(event),
+            Event::PublicityAsked { .. } | Event::CaseShown { .. } | Event::CaseHidden { .. } => {
+                self.publicity(recorded, event);
+            }
             Event::SignalRaised { .. } => self.signal(recorded, event),
             Event::AssessmentOpened { .. }
             | Event::StepDone { .. }
@@ -101,6 +104,32 @@ impl City {
             keywords,
         };
         self.counters.observe(&arrival, &mut Vec::new());
+    }
+
+    fn publicity(&mut self, recorded: Time, event: &Event) {
+        match event {
+            Event::PublicityAsked { case, matter } => {
+                let asked = PublicCase {
+                    matter: *matter,
+                    shown: None,
+                    changed: recorded,
+                };
+                self.public.insert(*case, asked);
+            }
+            Event::CaseShown { case, text, .. } => {
+                if let Some(held) = self.public.get_mut(case) {
+                    held.shown = Some((text.clone(), recorded));
+                    held.changed = recorded;
+                }
+            }
+            Event::CaseHidden { case, .. } => {
+                if let Some(held) = self.public.get_mut(case) {
+                    held.shown = None;
+                    held.changed = recorded;
+                }
+            }
+            _ => {}
+        }
     }
 
     fn signal(&mut self, recorded: Time, event: &Event) {

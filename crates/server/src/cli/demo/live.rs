@@ -156,6 +156,7 @@ pub(super) fn filing(complaint: Complaint) -> Filing {
         area: complaint.area,
         unit: complaint.unit,
         follows: None,
+        public: false,
         identity: None,
     }
 }
