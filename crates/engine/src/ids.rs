@@ -98,4 +98,6 @@ name_id! {
     ChannelId,
     /// A task as the plan writes it.
     TaskSpecId,
+    /// Something kept in store.
+    StockId,
 }

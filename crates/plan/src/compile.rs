@@ -4,9 +4,10 @@
 use crate::item::{At, Item};
 use huiyin_engine::ids::PostId;
 use huiyin_engine::plan::{
-    Area, Chain, ChainStep, ChannelKind, ChannelPlan, Colour, Evidence, Group, GroupKind,
-    Indicator, Keyword, Label, Lane, Level, LevelPlan, Measure, MeasureKind, Place, Plan, Post,
-    Release, Scenario, SignedOff, StepDown, Target, TaskSpec, Unit, Watches,
+    Area, AttentionRule, Chain, ChainStep, ChannelKind, ChannelPlan, Colour, Evidence, Group,
+    GroupKind, Indicator, Keyword, Label, Lane, Level, LevelPlan, LifeSafety, Measure, MeasureKind,
+    Place, Plan, Post, Release, Scenario, SignedOff, StepDown, StockItem, Target, TaskSpec, Unit,
+    Watches,
 };
 use huiyin_engine::record::Channel;
 
@@ -27,6 +28,9 @@ pub(crate) fn plan(root: &Item) -> Option<Plan> {
         channels: each(root, "channel", channel)?,
         levels: each(root, "level", level)?,
         scenarios: each(root, "scenario", scenario)?,
+        life_safety: root.inner("life_safety").map(life_safety),
+        attention: root.inner("attention").and_then(attention),
+        stock: each(root, "stock", stock)?,
     })
 }
 
@@ -206,8 +210,9 @@ fn level(item: &Item) -> Option<LevelPlan> {
         suggest_when: item.condition("suggest_when").map(|at| at.value.clone()),
         release: release(item.inner("release")?),
         measures: each(item, "measure", measure)?,
-        tasks: each(item, "task", task)?,
+        tasks: each(item, "task", level_task)?,
         step_down: each(item, "step_down", step_down)?,
+        hold: item.length("hold").map(|at| at.value),
     })
 }
 
@@ -251,6 +256,12 @@ fn lane(word: &str) -> Option<Lane> {
     })
 }
 
+fn life_safety(item: &Item) -> LifeSafety {
+    LifeSafety {
+        tasks: item.items("task").iter().filter_map(task).collect(),
+    }
+}
+
 fn task(item: &Item) -> Option<TaskSpec> {
     let evidence = match item.word("evidence") {
         "none" => Evidence::None,
@@ -267,6 +278,38 @@ fn task(item: &Item) -> Option<TaskSpec> {
         owner: id(item, "owner")?,
         within: item.length("within")?.value,
         evidence,
+        after: Vec::new(),
+        every: None,
+        stays: false,
+    })
+}
+
+fn level_task(item: &Item) -> Option<TaskSpec> {
+    Some(TaskSpec {
+        after: ids(item, "after"),
+        every: item.length("every").map(|at| at.value),
+        stays: item.flag("stays"),
+        ..task(item)?
+    })
+}
+
+fn attention(item: &Item) -> Option<AttentionRule> {
+    Some(AttentionRule {
+        at_least: item.count("at_least")?.value,
+        window: item.length("window")?.value,
+        answer_by: id(item, "answer_by")?,
+        within: item.length("within")?.value,
+    })
+}
+
+fn stock(item: &Item) -> Option<StockItem> {
+    Some(StockItem {
+        id: id(item, "id")?,
+        name: name(item)?,
+        each: label(item, "each", "each_en")?,
+        quantity: item.count("quantity")?.value,
+        post: id(item, "post")?,
+        forward_within: item.length("forward_within")?.value,
     })
 }
 

@@ -17,6 +17,7 @@ pub(crate) enum Value {
     Text(At<String>),
     Texts(Vec<At<String>>),
     Length(At<Span>),
+    Count(At<u64>),
     Flag(bool),
     Condition(At<Condition>),
     Table(Item),
@@ -74,6 +75,13 @@ impl Item {
     pub(crate) fn length(&self, name: &str) -> Option<&At<Span>> {
         match self.value(name)? {
             Value::Length(length) => Some(length),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn count(&self, name: &str) -> Option<&At<u64>> {
+        match self.value(name)? {
+            Value::Count(count) => Some(count),
             _ => None,
         }
     }

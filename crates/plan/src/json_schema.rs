@@ -64,6 +64,7 @@ fn value(kind: &Kind) -> Value {
             "pattern": r"^(?=.)([0-9]+d)?([0-9]+h)?([0-9]+m)?([0-9]+s)?$",
             "examples": ["30m", "4h", "1h30m", "30d"],
         }),
+        Kind::Count => json!({ "type": "integer", "minimum": 1 }),
         Kind::Day => {
             json!({ "type": "string", "pattern": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "examples": ["2026-01-05"] })
         }

@@ -77,6 +77,9 @@ impl Reader<'_, '_> {
             (Kind::Tables(inner), DeValue::Array(nodes)) => {
                 self.items(table, field, inner, &node.span(), nodes)
             }
+            (Kind::Count, DeValue::Integer(number)) => {
+                self.count(table, field, number.as_str(), node)
+            }
             (Kind::Flag, DeValue::Boolean(flag)) => Some(Value::Flag(*flag)),
             (Kind::Texts | Kind::Refs(_) | Kind::Words(_), DeValue::Array(nodes)) => {
                 self.texts(table, field, &node.span(), nodes)
@@ -190,6 +193,27 @@ impl Reader<'_, '_> {
             Some(value) => Some(Value::Length(At { value, span })),
             None => {
                 self.out.push(bad_duration::finding(field, text, &span));
+                None
+            }
+        }
+    }
+
+    fn count(
+        &mut self,
+        table: &Table,
+        field: &'static Field,
+        digits: &str,
+        node: &Node<'_>,
+    ) -> Option<Value> {
+        match digits.parse().ok().filter(|count| *count > 0) {
+            Some(value) => Some(Value::Count(At {
+                value,
+                span: node.span(),
+            })),
+            None => {
+                let found = node.get_ref();
+                self.out
+                    .push(wrong_type::finding(table, field, found, &node.span()));
                 None
             }
         }

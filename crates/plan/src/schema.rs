@@ -63,6 +63,8 @@ pub(crate) enum Kind {
     Ref(Names),
     Refs(Names),
     Length,
+    /// A whole number, at least 1.
+    Count,
     /// A day, as `2026-01-05`.
     Day,
     Flag,
@@ -418,6 +420,9 @@ static TASK: Table = closed(
         must("owner", Kind::Ref(Names::Post)),
         must("within", Kind::Length),
         must("evidence", Kind::Word(&EVIDENCE)),
+        may("after", Kind::Texts),
+        may("every", Kind::Length),
+        may("stays", Kind::Flag),
     ],
 );
 static STEP_DOWN: Table = table(
@@ -441,6 +446,48 @@ static LEVEL: Table = closed(
         may("measure", Kind::Tables(&MEASURE)),
         may("task", Kind::Tables(&TASK)),
         may("step_down", Kind::Tables(&STEP_DOWN)),
+        may("hold", Kind::Length),
+    ],
+);
+static LIFE_SAFETY_TASK: Table = closed(
+    "life_safety.task",
+    Closed::Aim,
+    &[
+        must("id", Kind::Id),
+        must("title", Kind::Text),
+        may("title_en", Kind::Text),
+        must("group", Kind::Ref(Names::Group)),
+        must("owner", Kind::Ref(Names::Post)),
+        must("within", Kind::Length),
+        must("evidence", Kind::Word(&EVIDENCE)),
+    ],
+);
+static LIFE_SAFETY: Table = closed(
+    "life_safety",
+    Closed::Aim,
+    &[must("task", Kind::Tables(&LIFE_SAFETY_TASK))],
+);
+static ATTENTION: Table = closed(
+    "attention",
+    Closed::Aim,
+    &[
+        must("at_least", Kind::Count),
+        must("window", Kind::Length),
+        must("answer_by", Kind::Ref(Names::Post)),
+        must("within", Kind::Length),
+    ],
+);
+static STOCK: Table = table(
+    "stock",
+    &[
+        must("id", Kind::Id),
+        must("name", Kind::Text),
+        may("name_en", Kind::Text),
+        must("each", Kind::Text),
+        may("each_en", Kind::Text),
+        must("quantity", Kind::Count),
+        must("post", Kind::Ref(Names::Post)),
+        must("forward_within", Kind::Length),
     ],
 );
 static SCENARIO: Table = table(
@@ -470,6 +517,9 @@ pub(crate) static ROOT: Table = closed(
         must("chain", Kind::Table(&CHAIN)),
         must("channel", Kind::Tables(&CHANNEL)),
         must("level", Kind::Tables(&LEVEL)),
+        may("life_safety", Kind::Table(&LIFE_SAFETY)),
+        may("attention", Kind::Table(&ATTENTION)),
+        may("stock", Kind::Tables(&STOCK)),
         may("scenario", Kind::Tables(&SCENARIO)),
     ],
 );

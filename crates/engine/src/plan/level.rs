@@ -77,6 +77,10 @@ pub struct LevelPlan {
     pub tasks: Vec<TaskSpec>,
     /// When the machine suggests a lower level or the end; a person decides.
     pub step_down: Vec<StepDown>,
+    /// Left by a step down, this level is suggested again only once its condition was false, or after this long:
+    /// so a level does not flap.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hold: Option<Span>,
 }
 
 /// What is released at a level.
@@ -162,6 +166,23 @@ pub struct TaskSpec {
     pub within: Span,
     /// What shows it was done.
     pub evidence: Evidence,
+    /// Tasks of the same level that have to be done first; this one's deadline counts from then.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub after: Vec<TaskSpecId>,
+    /// Comes again this long after the last time, while the level lasts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub every: Option<Span>,
+    /// Stays to be done when the level goes down.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub stays: bool,
+}
+
+#[allow(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde asks with a reference"
+)]
+fn is_false(flag: &bool) -> bool {
+    !flag
 }
 
 /// Where a step-down leads.

@@ -4,6 +4,7 @@
 mod expr;
 mod level;
 mod organisation;
+mod resources;
 
 pub use expr::{Condition, Expr, Holds, Op, Type, Value, Var};
 pub use level::{
@@ -11,6 +12,7 @@ pub use level::{
     TaskSpec,
 };
 pub use organisation::{Area, Group, GroupKind, Place, Post, Unit};
+pub use resources::{AttentionRule, LifeSafety, StockItem};
 
 use crate::ids::{ChannelId, GroupId, IndicatorId, PostId, UnitId};
 use crate::record::Channel;
@@ -66,6 +68,15 @@ pub struct Plan {
     pub levels: Vec<LevelPlan>,
     /// What the plan expects to happen; drills are written against these.
     pub scenarios: Vec<Scenario>,
+    /// When public attention asks for an answer; absent where the plan says nothing of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub attention: Option<AttentionRule>,
+    /// What starts at once when somebody's life is in danger; absent where the plan says nothing of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub life_safety: Option<LifeSafety>,
+    /// What is kept in store for people on site.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub stock: Vec<StockItem>,
 }
 
 /// The named person who answers for a version of the plan.

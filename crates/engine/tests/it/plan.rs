@@ -106,6 +106,9 @@ fn task(id: &str, group: &str, within: Span, evidence: Evidence) -> TaskSpec {
         owner: owner.as_str().into(),
         within,
         evidence,
+        after: Vec::new(),
+        every: None,
+        stays: false,
     }
 }
 
@@ -195,6 +198,7 @@ fn level(
             to,
             when: when(step_down),
         }],
+        hold: None,
     }
 }
 
@@ -204,6 +208,9 @@ pub(crate) fn small() -> Plan {
         within: Span::minutes(minutes),
     };
     Plan {
+        attention: None,
+        life_safety: None,
+        stock: Vec::new(),
         title: label("plan"),
         city: label("city"),
         version: "1".to_owned(),

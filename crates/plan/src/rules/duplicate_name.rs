@@ -14,6 +14,7 @@ pub(super) fn check(root: &Item, out: &mut Findings) {
         "post",
         "indicator",
         "channel",
+        "stock",
         "scenario",
     ] {
         among(
@@ -27,9 +28,10 @@ pub(super) fn check(root: &Item, out: &mut Findings) {
             .filter_map(|item| item.text("text")),
         out,
     );
-    for level in root.items("level") {
+    let with_tasks = root.items("level").iter().chain(root.inner("life_safety"));
+    for holder in with_tasks {
         among(
-            level
+            holder
                 .items("task")
                 .iter()
                 .filter_map(|task| task.text("id")),

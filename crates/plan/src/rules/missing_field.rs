@@ -54,6 +54,7 @@ pub(crate) fn example(field: &Field) -> Words {
             format!("（[[{}]] 的 id）", names.table()),
         ),
         Kind::Length => (line("\"30m\""), String::new(), String::new()),
+        Kind::Count => (line("200"), String::new(), String::new()),
         Kind::Day => (line("\"2026-01-05\""), String::new(), String::new()),
         Kind::Flag => (line("true"), String::new(), String::new()),
         Kind::Condition(_) => (

@@ -36,6 +36,7 @@ const fn wanted(kind: &Kind) -> (&'static str, &'static str) {
         Kind::Id | Kind::Text | Kind::Word(_) | Kind::Ref(_) => ("a text", "文字"),
         Kind::Texts | Kind::Words(_) | Kind::Refs(_) => ("a list of texts", "文字的数组"),
         Kind::Length => ("a length of time in quotes", "带引号的时长"),
+        Kind::Count => ("a whole number of at least 1", "不小于 1 的整数"),
         Kind::Day => ("a day in quotes", "带引号的日期"),
         Kind::Flag => ("true or false", "true 或 false"),
         Kind::Condition(_) => ("a condition in quotes", "带引号的条件"),
@@ -44,9 +45,12 @@ const fn wanted(kind: &Kind) -> (&'static str, &'static str) {
     }
 }
 
-const fn kind_of(value: &DeValue<'_>) -> (&'static str, &'static str) {
+fn kind_of(value: &DeValue<'_>) -> (&'static str, &'static str) {
     match value {
         DeValue::String(_) => ("a text", "文字"),
+        DeValue::Integer(number) if number.as_str().starts_with('-') || number.as_str() == "0" => {
+            ("smaller", "更小的数")
+        }
         DeValue::Integer(_) | DeValue::Float(_) => ("a number", "数字"),
         DeValue::Boolean(_) => ("true or false", "true 或 false"),
         DeValue::Datetime(_) => ("a date", "日期"),

@@ -23,6 +23,8 @@ pub(super) fn of(plan: &Plan, lang: Lang) -> Vec<Block> {
     for level in &plan.levels {
         levels::one(&mut doc, level);
     }
+    doc.life_safety();
+    doc.resources();
     doc.attachment();
     doc.blocks
 }
@@ -217,6 +219,7 @@ impl Document<'_> {
             let words = joined(lang, plan.keywords.iter().map(|k| &k.text));
             self.paragraph(format!("{}{words}", self.say("关键词：", "Keywords: ")));
         }
+        self.attention();
         self.section(self.say("研判链", "Decision chain"));
         let reporters = self.posts(&plan.chain.reporters);
         self.paragraph(format!(
@@ -252,6 +255,70 @@ impl Document<'_> {
             .iter()
             .map(|c| label(lang, &c.name).to_owned());
         self.list(channels.collect());
+    }
+
+    fn life_safety(&mut self) {
+        let Some(rule) = &self.plan.life_safety else {
+            return;
+        };
+        self.section(self.say("生命安全", "Life safety"));
+        self.paragraph(
+            self.say(
+                "接到人身危险的报告，下列任务立即开始，研判链随后确认；确认前不启动别的。",
+                "On a report that a life is in danger these tasks start at once, and the chain confirms afterwards. Nothing else starts before.",
+            )
+            .to_owned(),
+        );
+        levels::tasks(self, &rule.tasks);
+    }
+
+    fn resources(&mut self) {
+        let (plan, lang) = (self.plan, self.lang);
+        if plan.stock.is_empty() {
+            return;
+        }
+        self.chapter("资源保障", "Resources");
+        self.section(self.say("物资储备", "Stock"));
+        let rows = plan.stock.iter().map(|item| {
+            let each = label(lang, &item.each);
+            vec![
+                label(lang, &item.name).to_owned(),
+                format!("{} {each}", item.quantity),
+                words::span(lang, item.forward_within),
+                self.post(&item.post).to_owned(),
+            ]
+        });
+        let rows = rows.collect();
+        self.table(
+            &[
+                ("物资", "Item"),
+                ("数量", "Quantity"),
+                ("送到前方", "Forward within"),
+                ("责任岗位", "Owner"),
+            ],
+            rows,
+        );
+    }
+
+    fn attention(&mut self) {
+        let Some(rule) = &self.plan.attention else {
+            return;
+        };
+        let lang = self.lang;
+        let (window, within) = (
+            words::span(lang, rule.window),
+            words::span(lang, rule.within),
+        );
+        let (figure, post) = (rule.at_least, self.post(&rule.answer_by));
+        let text = match lang {
+            Lang::Zh => format!(
+                "公众关注：{window}内的关注度达到 {figure}，由{post}在 {within}内发布公开答复。关注度由登录人员填写并注明公开来源，不影响响应级别。"
+            ),
+            Lang::En => format!(
+                "Public attention: from {figure} in {window} on, the {post} publishes an answer within {within}. The figure is typed in with its published source and changes no level."
+            ),
+        };
+        self.paragraph(text);
     }
 
     fn attachment(&mut self) {

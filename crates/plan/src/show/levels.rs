@@ -3,7 +3,8 @@
 use super::document::Document;
 use super::words::{self, joined};
 use crate::diagnostic::Lang;
-use huiyin_engine::plan::{LevelPlan, Measure};
+use huiyin_engine::ids::TaskSpecId;
+use huiyin_engine::plan::{LevelPlan, Measure, TaskSpec};
 
 pub(super) fn one(doc: &mut Document<'_>, level: &LevelPlan) {
     let lang = doc.lang;
@@ -25,7 +26,7 @@ pub(super) fn one(doc: &mut Document<'_>, level: &LevelPlan) {
         ],
         rows,
     );
-    tasks(doc, level);
+    tasks(doc, &level.tasks);
     step_down(doc, level);
 }
 
@@ -96,16 +97,21 @@ fn measure(lang: Lang, measure: &Measure) -> Vec<String> {
     ]
 }
 
-fn tasks(doc: &mut Document<'_>, level: &LevelPlan) {
+pub(super) fn tasks(doc: &mut Document<'_>, tasks: &[TaskSpec]) {
     let (lang, plan) = (doc.lang, doc.plan);
+    let title = |id: &TaskSpecId| {
+        let held = tasks.iter().find(|task| task.id == *id);
+        held.map_or("", |task| words::label(lang, &task.title))
+            .to_owned()
+    };
     // The order in which they fall due; the writer's where that is the same.
-    let mut tasks: Vec<_> = level.tasks.iter().collect();
-    tasks.sort_by_key(|task| task.within);
-    let rows = tasks.into_iter().map(|task| {
+    let mut sorted: Vec<_> = tasks.iter().collect();
+    sorted.sort_by_key(|task| task.within);
+    let rows = sorted.into_iter().map(|task| {
         let group = plan.group(&task.group);
         vec![
             words::label(lang, &task.title).to_owned(),
-            words::span(lang, task.within),
+            deadline(lang, task, &title),
             doc.post(&task.owner).to_owned(),
             group.map_or_else(String::new, |group| {
                 words::label(lang, &group.name).to_owned()
@@ -124,6 +130,29 @@ fn tasks(doc: &mut Document<'_>, level: &LevelPlan) {
         ],
         rows,
     );
+}
+
+// `30 分钟，之后每 30 分钟一次`; `2 小时，自“清点库存”完成起`.
+fn deadline(lang: Lang, task: &TaskSpec, title: &impl Fn(&TaskSpecId) -> String) -> String {
+    let mut text = words::span(lang, task.within);
+    if !task.after.is_empty() {
+        let first = joined(lang, task.after.iter().map(title));
+        text += &match lang {
+            Lang::Zh => format!("，自“{first}”完成起"),
+            Lang::En => format!(" after \"{first}\" is done"),
+        };
+    }
+    if let Some(every) = task.every {
+        let every = words::span(lang, every);
+        text += &match lang {
+            Lang::Zh => format!("，之后每 {every}一次"),
+            Lang::En => format!(", then every {every}"),
+        };
+    }
+    if task.stays {
+        text += words::say(lang, "；降级后继续", "; stays after a step down");
+    }
+    text
 }
 
 fn step_down(doc: &mut Document<'_>, level: &LevelPlan) {

@@ -94,11 +94,15 @@ fn level(level: Level, to: Target) -> LevelPlan {
             owner: "lead".into(),
             within: Span::minutes(30),
             evidence: Evidence::Note,
+            after: Vec::new(),
+            every: None,
+            stays: false,
         }],
         step_down: vec![StepDown {
             to,
             when: at_least(Var::Questions, 1),
         }],
+        hold: None,
     }
 }
 
@@ -114,6 +118,9 @@ pub(crate) fn plan() -> Plan {
         kind,
     };
     Plan {
+        attention: None,
+        life_safety: None,
+        stock: Vec::new(),
         title: label("plan"),
         city: label("city"),
         version: "1".to_owned(),
