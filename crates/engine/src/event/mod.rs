@@ -1,10 +1,14 @@
 //! What has happened. Events carry ids, enums, counts, instants and commitments; never text of
 //! complaints, never a petitioner. Stored events replay for ever: a variant may be added, none changed.
 
+mod causes;
+
+pub use causes::{Cause, Clock, Joins, ProposalEnd, Proposer, Rung, SafetyChange, VoidCause};
+
 use crate::act::{Actor, Choice, Ending, Finding, Need, TextRef};
 use crate::ids::{
-    AreaId, AssessmentId, CaseId, GroupId, IncidentId, IndicatorId, MatterId, PostId, PromiseId,
-    ProposalId, QuestionId, SignalId, StatementId, TaskId, TaskSpecId, UnitId, WarningId,
+    AreaId, AssessmentId, CaseId, GroupId, IncidentId, MatterId, PostId, PromiseId, ProposalId,
+    QuestionId, SignalId, StatementId, TaskId, TaskSpecId, UnitId, WarningId,
 };
 use crate::indicators::Subject;
 use crate::plan::{Level, Plan, Step, Target};
@@ -12,158 +16,6 @@ use crate::promise::{AcceptanceTest, PromiseStep};
 use crate::record::{Channel, Source};
 use crate::time::{Span, Time};
 use serde::{Deserialize, Serialize};
-
-/// What raised a signal.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Cause {
-    /// An indicator of the plan.
-    Indicator {
-        /// Which.
-        indicator: IndicatorId,
-    },
-    /// A person who reported the matter.
-    Report {
-        /// Who.
-        by: Actor,
-        /// Why.
-        reason: TextRef,
-    },
-    /// A person who reported danger to life or limb.
-    Danger {
-        /// Who.
-        by: Actor,
-        /// What was seen.
-        reason: TextRef,
-    },
-}
-
-/// What becomes of a task that began before the chain decided.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[allow(missing_docs, reason = "the fields of the task events")]
-pub enum SafetyChange {
-    /// It began at once.
-    Opened {
-        spec: TaskSpecId,
-        group: GroupId,
-        owner: PostId,
-        due: Time,
-    },
-    /// It was done.
-    Done {
-        evidence: Option<TextRef>,
-        by: Actor,
-    },
-    /// Its deadline passed.
-    Overdue,
-    /// The chain ended without a response.
-    StoodDown {
-        cause: VoidCause,
-        reason: TextRef,
-        by: Actor,
-    },
-    /// The response that began has it from now on, as it stands.
-    TakenOver { incident: IncidentId },
-}
-
-/// What a signal joins instead of opening a chain of its own.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Joins {
-    /// The same subject is being assessed.
-    Assessment(AssessmentId),
-    /// The same subject has an open incident.
-    Incident(IncidentId),
-}
-
-/// A clock that escalates when missed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Clock {
-    /// An assessment's step.
-    Step {
-        /// Which assessment.
-        assessment: AssessmentId,
-        /// Which step.
-        step: Step,
-    },
-    /// The second person on a warning.
-    Release {
-        /// Which warning.
-        warning: WarningId,
-    },
-    /// A promise whose date passed in silence.
-    Promise {
-        /// Which promise.
-        promise: PromiseId,
-    },
-    /// Whoever was asked for help with a task.
-    Help {
-        /// Which task.
-        task: TaskId,
-    },
-}
-
-/// How far a clock has escalated.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Rung {
-    /// The post the plan names.
-    Holder,
-    /// Its substitute, with one fresh clock.
-    Substitute,
-    /// Its superior, with one fresh clock.
-    Superior,
-    /// Nobody is left to pass it to.
-    Alarm,
-}
-
-/// How a proposal came to be.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Proposer {
-    /// A condition of the plan turned true.
-    Condition,
-    /// A person.
-    Person {
-        /// Who.
-        by: Actor,
-        /// Why.
-        reason: TextRef,
-    },
-}
-
-/// What became of a proposal.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ProposalEnd {
-    /// A person did it.
-    Done,
-    /// A person turned it down.
-    Dismissed {
-        /// Who.
-        by: Actor,
-        /// Why.
-        reason: TextRef,
-    },
-    /// Its condition no longer holds, or the incident moved on.
-    Lapsed,
-}
-
-/// Why a task was struck off.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum VoidCause {
-    /// The level changed and the plan does not ask for it there.
-    LevelChanged,
-    /// The incident ended.
-    IncidentEnded,
-    /// It began with a report of danger, and the chain ended without a response.
-    NoResponse,
-    /// Two incidents became one, and the same task runs there with a deadline that is no later.
-    Merged,
-}
 
 /// One thing that happened.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
