@@ -5,9 +5,9 @@ use super::{command_posts, open_incident, require_post, require_reason};
 use crate::act::{Actor, TextRef};
 use crate::event::{Event, ProposalEnd, Proposer, SecondPerson, VoidCause};
 use crate::ids::{IncidentId, PostId};
-use crate::plan::{Condition, Holds, Level, LevelPlan, Plan, Target, TaskSpec};
+use crate::plan::{Condition, GroupKind, Holds, Level, LevelPlan, Plan, Target, TaskSpec};
 use crate::refusal::Refusal;
-use crate::state::{City, Incident, Next, Warning, WarningState};
+use crate::state::{City, Incident, Next, Task, Warning, WarningState};
 use crate::time::{Span, Time};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -71,7 +71,7 @@ impl Response {
     /// Opens tasks of the plan that are not there yet.
     pub(super) fn open_specs(&mut self, specs: &[&TaskSpec]) {
         for spec in specs {
-            let present = |held: &crate::state::Task| {
+            let present = |held: &Task| {
                 held.spec == spec.id
                     && !matches!(held.state, crate::state::TaskState::Voided { .. })
             };
@@ -134,11 +134,7 @@ impl Response {
     }
 
     /// Strikes off open tasks that `keeps` does not keep.
-    pub(super) fn void_tasks(
-        &mut self,
-        cause: VoidCause,
-        keeps: impl Fn(&crate::state::Task) -> bool,
-    ) {
+    pub(super) fn void_tasks(&mut self, cause: VoidCause, keeps: impl Fn(&Task) -> bool) {
         let open = self.incident.open_tasks().filter(|task| !keeps(task));
         let struck: Vec<_> = open.map(|task| task.id).collect();
         for task in struck {
@@ -301,7 +297,15 @@ pub(super) fn change_level(
     });
     response.close_proposals(Some(Target::Level(to)));
     if goes_down {
-        response.void_tasks(VoidCause::LevelChanged, |task| kept.contains(&task.spec));
+        let plan = Arc::clone(&response.plan);
+        // What people asked is still owed at a lower level: only what was put in place for the crowd goes.
+        let answers = |task: &Task| {
+            let group = plan.group(&task.group);
+            group.is_some_and(|group| group.kind == GroupKind::Policy)
+        };
+        response.void_tasks(VoidCause::LevelChanged, |task| {
+            kept.contains(&task.spec) || answers(task)
+        });
     }
     response.enter_level(by);
     Ok(response.finish())

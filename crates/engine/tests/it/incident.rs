@@ -181,6 +181,15 @@ fn going_down_strikes_off_what_the_lower_level_does_not_ask_for() {
 }
 
 #[test]
+fn going_down_keeps_what_the_policy_group_owes_to_those_who_asked() {
+    let mut story = Story::incident(Level::II);
+    story.does("commander", Story::change(Level::III));
+    let legal_aid = &story.open().tasks[&TaskId(4)];
+    assert_eq!(legal_aid.spec.as_str(), "legal-aid");
+    assert_eq!(legal_aid.state, TaskState::Open);
+}
+
+#[test]
 fn only_command_changes_the_level_and_only_to_another_one() {
     let story = Story::incident(Level::IV);
     assert!(matches!(
