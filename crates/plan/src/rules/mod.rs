@@ -23,6 +23,7 @@ mod keyword_two_adopters;
 mod level_cannot_end;
 mod level_never_suggested;
 mod level_order;
+mod life_safety_group;
 pub(crate) mod missing_field;
 mod off_roster_channel;
 mod one_path_release;
@@ -30,16 +31,22 @@ pub(crate) mod person_keyed_indicator;
 mod person_tracking;
 mod post_twice_at_once;
 mod post_without_substitute;
+mod repeats_too_often;
+mod second_person_missing;
+mod sign_off_incomplete;
+mod slow_chain;
 mod speech_scanning;
 mod substitute_cycle;
 mod takedown;
 mod task_deadline_after_expected_duration;
 mod task_owner_outside_group;
+mod task_prerequisite;
 pub(crate) mod toml_syntax;
 mod transport_without_safety_reason;
 mod two_person_release;
 pub(crate) mod unknown_field;
 mod unknown_name;
+mod unsigned_signature;
 mod unused_channel;
 pub(crate) mod wrong_type;
 pub(crate) mod wrong_word;
@@ -51,7 +58,7 @@ use crate::telling::{Plain, Topic};
 use std::ops::Range;
 
 /// Every rule.
-const RULES: [Rule; 42] = [
+const RULES: [Rule; 49] = [
     aimed_measure::RULE,
     attention_raises_level::RULE,
     bad_date::RULE,
@@ -74,6 +81,7 @@ const RULES: [Rule; 42] = [
     level_cannot_end::RULE,
     level_never_suggested::RULE,
     level_order::RULE,
+    life_safety_group::RULE,
     missing_field::RULE,
     off_roster_channel::RULE,
     one_path_release::RULE,
@@ -81,16 +89,22 @@ const RULES: [Rule; 42] = [
     person_tracking::RULE,
     post_twice_at_once::RULE,
     post_without_substitute::RULE,
+    repeats_too_often::RULE,
+    second_person_missing::RULE,
+    sign_off_incomplete::RULE,
+    slow_chain::RULE,
     speech_scanning::RULE,
     substitute_cycle::RULE,
     takedown::RULE,
     task_deadline_after_expected_duration::RULE,
     task_owner_outside_group::RULE,
+    task_prerequisite::RULE,
     toml_syntax::RULE,
     transport_without_safety_reason::RULE,
     two_person_release::RULE,
     unknown_field::RULE,
     unknown_name::RULE,
+    unsigned_signature::RULE,
     unused_channel::RULE,
     wrong_type::RULE,
     wrong_word::RULE,
@@ -121,6 +135,13 @@ pub(crate) fn run(root: &Item, out: &mut Findings) {
     comparison_overflows::check(root, out);
     level_never_suggested::check(root, out);
     post_twice_at_once::check(root, out);
+    sign_off_incomplete::check(root, out);
+    task_prerequisite::check(root, out);
+    repeats_too_often::check(root, out);
+    life_safety_group::check(root, out);
+    second_person_missing::check(root, out);
+    slow_chain::check(root, out);
+    unsigned_signature::check(root, out);
     charter(root, out);
 }
 

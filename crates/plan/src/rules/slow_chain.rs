@@ -1,0 +1,52 @@
+//! A chain that could take longer than people stay: from a signal to the commander, every clock missed once by each (M6).
+
+use crate::diagnostic::{Finding, Findings, Rule, Severity};
+use crate::item::Item;
+use huiyin_engine::time::Span;
+
+pub(crate) const RULE: Rule = ("slow-chain", Severity::Warning);
+
+/// A collective visit lasts two to four hours (mission row M22).
+const STAY: Span = Span::hours(2);
+
+pub(super) fn check(root: &Item, out: &mut Findings) {
+    let Some(chain) = root.inner("chain") else {
+        return;
+    };
+    let steps = ["screening", "verification"];
+    let spans = steps.map(|step| worst(root, chain.inner(step)?));
+    let [Some(screening), Some(verification)] = spans else {
+        return;
+    };
+    let all = Span(screening.0 + verification.0);
+    if all <= STAY {
+        return;
+    }
+    let finding = Finding::new(
+        RULE,
+        &chain.key("verification"),
+        format!(
+            "if every clock is missed once by each who holds it, a signal reaches the commander after {all}: people may have left by then"
+        ),
+        format!(
+            "如果每个时限都被每个持有人错过一次，预警信号要过 {all} 才到指挥长手里，那时人可能已经走了"
+        ),
+    );
+    out.push(finding.help(
+        "shorten `within` of screening and verification: the substitute and the superior each get the same time again (5m and 10m make 45m at worst)",
+        "请缩短初筛和核实的 `within`：替补和上级会各得到一次同样的时间（5m 和 10m，最慢是 45 分钟）",
+    ));
+}
+
+/// The longest that a step can wait: its holder, then one substitute, then the superior, each with the whole time.
+fn worst(root: &Item, step: &Item) -> Option<Span> {
+    let within = step.length("within")?.value;
+    let id = step.word("post");
+    let post = root
+        .items("post")
+        .iter()
+        .find(|post| post.word("id") == id)?;
+    let rungs =
+        1 + u8::from(!post.texts("substitutes").is_empty()) + u8::from(post.has("superior"));
+    Some(Span(within.0 * i64::from(rungs)))
+}
