@@ -74,11 +74,27 @@ pub enum Need {
     Blocked,
 }
 
+/// An act as a program sends it: what a description of the interface needs to know of it.
+#[derive(Debug, Clone, Copy)]
+pub struct ActShape {
+    /// Its name in Rust; a program writes it in snake case.
+    pub name: &'static str,
+    /// What it does.
+    pub about: &'static str,
+    /// The one type that it carries as a whole, where it has no fields of its own.
+    pub whole: &'static [&'static str],
+    /// Its fields: name, type, and whether an act must have it.
+    pub fields: &'static [(&'static str, &'static str, bool)],
+}
+
+/// The type of a field that holds what a person wrote.
+pub const TEXT: &str = "text";
+
 // Each act once: what it is about, then the text that it carries, if any. From this come the type
 // and the road of the text through it, so that neither can forget an act.
 macro_rules! acts {
     ($(
-        $(#[$doc:meta])*
+        $(#[doc = $doc:literal])*
         $name:ident
         $(($made:ident: $whole:ident))?
         $({ $($(#[$about_doc:meta])* $about:ident: $ty:ty,)* }
@@ -92,7 +108,7 @@ macro_rules! acts {
         #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
         #[serde(rename_all = "snake_case", deny_unknown_fields)]
         pub enum Act<T> {
-            $($(#[$doc])* $name
+            $($(#[doc = $doc])* $name
                 $(($whole<T>))?
                 $({
                     $($(#[$about_doc])* $about: $ty,)*
@@ -102,6 +118,19 @@ macro_rules! acts {
                 })?,
             )+
         }
+
+        /// Every act as a program sends it.
+        pub const ACTS: &[ActShape] = &[$(ActShape {
+            name: stringify!($name),
+            about: concat!($($doc),*),
+            whole: &[$(stringify!($whole))?],
+            fields: &[
+                $($((stringify!($about), stringify!($ty), true),)*
+                $((stringify!($text), TEXT, true),)?
+                $((stringify!($maybe), TEXT, false),)?
+                $((stringify!($step), stringify!($step_ty), true),)?)?
+            ],
+        },)+];
 
         impl<T> Act<T> {
             /// The same act with its texts replaced, in the order in which they stand.

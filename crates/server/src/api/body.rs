@@ -7,7 +7,7 @@ use axum::http::header::CONTENT_TYPE;
 use serde::de::DeserializeOwned;
 
 /// Largest JSON body, in kilobytes.
-const KB_MAX: usize = 1024;
+pub(super) const KB_MAX: usize = 1024;
 
 /// A JSON body of a known shape.
 pub(super) struct JsonBody<T>(pub(super) T);

@@ -2,6 +2,7 @@
 
 use super::actor;
 use super::cases::{allowed, intake_lang};
+use super::openapi::shape::shaped;
 use crate::auth::WebState;
 use crate::auth::guard::{Asked, Signed};
 use crate::auth::problem::{Kind, Problem, filing_words};
@@ -15,36 +16,40 @@ use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
 /// Largest file, in kilobytes; a larger one is cut in pieces by whoever sends it.
-const KB_MAX: usize = 64 * 1024;
+pub(super) const KB_MAX: usize = 64 * 1024;
 /// Rejected rows named one by one; the rest are counted.
 const REJECTS_MAX: usize = 1000;
 
-/// What became of a file.
-#[derive(Debug, Default, Serialize, Deserialize)]
-pub struct Report {
-    /// Complaints taken in.
-    pub accepted: u64,
-    /// Complaints that were there already.
-    pub duplicate: u64,
-    /// Rows that were not taken in.
-    pub rejected: u64,
-    /// Signals raised.
-    pub signals: u64,
-    /// The first of the rejected rows.
-    pub rejects: Vec<Rejected>,
+shaped! {
+    /// What became of a file.
+    #[derive(Debug, Default, Serialize, Deserialize)]
+    pub struct Report {
+        /// Complaints taken in.
+        pub accepted: u64,
+        /// Complaints that were there already.
+        pub duplicate: u64,
+        /// Rows that were not taken in.
+        pub rejected: u64,
+        /// Signals raised.
+        pub signals: u64,
+        /// The first of the rejected rows.
+        pub rejects: Vec<Rejected>,
+    }
 }
 
-/// A row that was not taken in.
-#[derive(Debug, Serialize, Deserialize)]
-pub struct Rejected {
-    /// Row in the file.
-    pub row: u64,
-    /// The field at fault, where it is one field's.
-    pub field: Option<Cow<'static, str>>,
-    /// A stable code for programs.
-    pub code: Cow<'static, str>,
-    /// What was found, what is allowed, what to do.
-    pub message: String,
+shaped! {
+    /// A row that was not taken in.
+    #[derive(Debug, Serialize, Deserialize)]
+    pub struct Rejected {
+        /// Row in the file.
+        pub row: u64,
+        /// The field at fault, where it is one field's.
+        pub field: Option<Cow<'static, str>>,
+        /// A stable code for programs.
+        pub code: Cow<'static, str>,
+        /// What was found, what is allowed, what to do.
+        pub message: String,
+    }
 }
 
 /// Takes in a file. Query: `map=FIELD=COLUMN`, `set=FIELD=VALUE`, `ignore=COLUMN`, each any number of

@@ -7,6 +7,7 @@ pub mod import;
 pub mod local;
 mod metrics;
 mod open311;
+pub(crate) mod openapi;
 mod reads;
 mod view;
 
@@ -32,6 +33,7 @@ pub(crate) fn routes(routes: Routes) -> Routes {
         .on(Method::GET, "/healthz", get(healthz))
         .on(Method::GET, "/readyz", get(readyz))
         .on(Method::GET, "/metrics", get(metrics::get))
+        .on(Method::GET, "/api/openapi.json", get(openapi::get))
         .on(Method::GET, "/api/v1/me", get(reads::me))
         .on(Method::GET, "/api/v1/board", get(reads::board))
         .on(Method::GET, "/api/v1/incidents", get(reads::incidents))
@@ -103,7 +105,10 @@ fn actor(session: &Session, named: Option<PostId>) -> Result<Actor, Kind> {
     })
 }
 
-/// The key under which a write acts once; 1 to 200 visible ASCII characters.
+/// Most characters of an idempotency key.
+const IDEMPOTENCY_KEY_MAX: usize = 200;
+
+/// The key under which a write acts once; visible ASCII characters, none of them a blank.
 fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>, Kind> {
     let Some(value) = headers.get("idempotency-key") else {
         return Ok(None);
@@ -111,7 +116,8 @@ fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>, Kind> {
     let key = value
         .to_str()
         .ok()
-        .filter(|key| (1..=200).contains(&key.len()));
+        .filter(|key| (1..=IDEMPOTENCY_KEY_MAX).contains(&key.len()))
+        .filter(|key| key.bytes().all(|byte| byte.is_ascii_graphic()));
     key.map(|key| Some(key.to_owned()))
         .ok_or_else(|| Kind::Field("Idempotency-Key".to_owned()))
 }

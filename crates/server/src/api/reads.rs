@@ -1,30 +1,46 @@
 //! What programs read.
 
+use super::openapi::shape::shaped;
 use super::view::{AssessmentView, BoardView, IncidentView, MatterView, matters as large_matters};
 use crate::auth::WebState;
 use crate::auth::guard::Signed;
 use crate::auth::problem::{Kind, Problem};
 use axum::Json;
+use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
-use huiyin_engine::ids::IncidentId;
+use huiyin_engine::ids::{IncidentId, PostId};
 use huiyin_engine::plan::Plan;
-use serde_json::{Value, json};
+use serde::Serialize;
 
 /// Most rows of any list.
 const ROWS_MAX: usize = 500;
 
+shaped! {
+    /// The account that asks.
+    #[derive(Debug, Serialize)]
+    pub(super) struct Me {
+        person: u64,
+        name: String,
+        posts: Vec<PostId>,
+        post: Option<PostId>,
+        admin: bool,
+        auditor: bool,
+        csrf: String,
+    }
+}
+
 /// Who asks, and the token that a script sends back with its writes.
-pub(super) async fn me(Signed(session): Signed) -> Json<Value> {
-    let account = &session.account;
-    Json(json!({
-        "person": account.id,
-        "name": account.name,
-        "posts": account.posts,
-        "post": session.post,
-        "admin": account.admin,
-        "auditor": account.auditor,
-        "csrf": session.csrf,
-    }))
+pub(super) async fn me(Signed(session): Signed) -> Json<Me> {
+    let account = session.account;
+    Json(Me {
+        person: account.id.0,
+        name: account.name,
+        posts: account.posts,
+        post: session.post,
+        admin: account.admin,
+        auditor: account.auditor,
+        csrf: session.csrf,
+    })
 }
 
 pub(super) async fn board(State(state): State<WebState>) -> Json<BoardView> {
@@ -46,8 +62,9 @@ pub(super) async fn incidents(State(state): State<WebState>) -> Json<Vec<Inciden
 
 pub(super) async fn incident(
     State(state): State<WebState>,
-    Path(id): Path<String>,
+    id: Result<Path<String>, PathRejection>,
 ) -> Result<Json<IncidentView>, Problem> {
+    let Path(id) = id.map_err(|_| Kind::NotFound)?;
     let id = IncidentId(id.parse().map_err(|_| Kind::NotFound)?);
     let found = state
         .live

@@ -1,5 +1,6 @@
 //! The shapes that programs read: numbers, names of the plan and instants. No text by people, nobody's name.
 
+use super::openapi::shape::shaped;
 use huiyin_engine::ids::{
     AssessmentId, IncidentId, MatterId, PostId, QuestionId, TaskId, WarningId,
 };
@@ -12,12 +13,14 @@ use huiyin_engine::state::{
 use huiyin_engine::{City, Time};
 use serde::Serialize;
 
-#[derive(Debug, Serialize)]
-pub(super) struct ClockView {
-    holder: PostId,
-    /// RFC 3339; absent once the alarm was raised.
-    due: Option<String>,
-    missed: Vec<PostId>,
+shaped! {
+    #[derive(Debug, Serialize)]
+    pub(super) struct ClockView {
+        holder: PostId,
+        /// RFC 3339; absent once the alarm was raised.
+        due: Option<String>,
+        missed: Vec<PostId>,
+    }
 }
 
 impl ClockView {
@@ -30,17 +33,19 @@ impl ClockView {
     }
 }
 
-#[derive(Debug, Serialize)]
-pub(super) struct AssessmentView {
-    assessment: AssessmentId,
-    subject: Subject,
-    opened: String,
-    state: &'static str,
-    step: Option<huiyin_engine::plan::Step>,
-    incident: Option<IncidentId>,
-    clock: Option<ClockView>,
-    /// What began at once with a report of danger, while no incident has it.
-    tasks: Vec<TaskView>,
+shaped! {
+    #[derive(Debug, Serialize)]
+    pub(super) struct AssessmentView {
+        assessment: AssessmentId,
+        subject: Subject,
+        opened: String,
+        state: &'static str,
+        step: Option<huiyin_engine::plan::Step>,
+        incident: Option<IncidentId>,
+        clock: Option<ClockView>,
+        /// What began at once with a report of danger, while no incident has it.
+        tasks: Vec<TaskView>,
+    }
 }
 
 impl AssessmentView {
@@ -64,67 +69,77 @@ impl AssessmentView {
     }
 }
 
-#[derive(Debug, Serialize)]
-pub(super) struct TaskView {
-    task: TaskId,
-    spec: String,
-    group: String,
-    owner: PostId,
-    due: String,
-    state: &'static str,
-    overdue: bool,
-    /// Whoever was asked for help with it, while they have not answered.
-    help: Option<ClockView>,
-    /// Posts that had it before, the first one first.
-    handed_over_by: Vec<PostId>,
+shaped! {
+    #[derive(Debug, Serialize)]
+    pub(super) struct TaskView {
+        task: TaskId,
+        spec: String,
+        group: String,
+        owner: PostId,
+        due: String,
+        state: &'static str,
+        overdue: bool,
+        /// Whoever was asked for help with it, while they have not answered.
+        help: Option<ClockView>,
+        /// Posts that had it before, the first one first.
+        handed_over_by: Vec<PostId>,
+    }
 }
 
-#[derive(Debug, Serialize)]
-struct QuestionView {
-    question: QuestionId,
-    asked: String,
-    settled: bool,
-    statements: usize,
-    promises: usize,
+shaped! {
+    #[derive(Debug, Serialize)]
+    struct QuestionView {
+        question: QuestionId,
+        asked: String,
+        settled: bool,
+        statements: usize,
+        promises: usize,
+    }
 }
 
-#[derive(Debug, Serialize)]
-struct WarningView {
-    warning: WarningId,
-    level: Level,
-    state: &'static str,
-    clock: Option<ClockView>,
-    acknowledged: Vec<PostId>,
+shaped! {
+    #[derive(Debug, Serialize)]
+    struct WarningView {
+        warning: WarningId,
+        level: Level,
+        state: &'static str,
+        clock: Option<ClockView>,
+        acknowledged: Vec<PostId>,
+    }
 }
 
-#[derive(Debug, Serialize)]
-pub(super) struct IncidentView {
-    incident: IncidentId,
-    assessment: AssessmentId,
-    subject: Subject,
-    level: Level,
-    opened: String,
-    level_since: String,
-    measures: bool,
-    ended: Option<String>,
-    /// The incident in which it goes on.
-    merged_into: Option<IncidentId>,
-    /// Incidents that go on in this one.
-    merged: Vec<IncidentId>,
-    /// When it was opened again, each time.
-    reopened: Vec<String>,
-    people_on_site: Option<u32>,
-    plan: String,
-    tasks: Vec<TaskView>,
-    questions: Vec<QuestionView>,
-    warnings: Vec<WarningView>,
-    proposals: Vec<ProposalView>,
+shaped! {
+    #[derive(Debug, Serialize)]
+    pub(super) struct IncidentView {
+        incident: IncidentId,
+        assessment: AssessmentId,
+        subject: Subject,
+        level: Level,
+        opened: String,
+        level_since: String,
+        measures: bool,
+        ended: Option<String>,
+        /// The incident in which it goes on.
+        merged_into: Option<IncidentId>,
+        /// Incidents that go on in this one.
+        merged: Vec<IncidentId>,
+        /// When it was opened again, each time.
+        reopened: Vec<String>,
+        people_on_site: Option<u32>,
+        plan: String,
+        tasks: Vec<TaskView>,
+        questions: Vec<QuestionView>,
+        warnings: Vec<WarningView>,
+        proposals: Vec<ProposalView>,
+    }
 }
 
-#[derive(Debug, Serialize)]
-struct ProposalView {
-    proposal: huiyin_engine::ids::ProposalId,
-    to: Target,
+shaped! {
+    #[derive(Debug, Serialize)]
+    struct ProposalView {
+        proposal: huiyin_engine::ids::ProposalId,
+        to: Target,
+    }
 }
 
 impl IncidentView {
@@ -212,23 +227,27 @@ fn warning(held: &huiyin_engine::state::Warning) -> WarningView {
     }
 }
 
-#[derive(Debug, Serialize)]
-pub(super) struct MatterView {
-    matter: MatterId,
-    cases: u64,
-    people: u64,
-    latest: String,
-    indicators: Vec<StandingView>,
+shaped! {
+    #[derive(Debug, Serialize)]
+    pub(super) struct MatterView {
+        matter: MatterId,
+        cases: u64,
+        people: u64,
+        latest: String,
+        indicators: Vec<StandingView>,
+    }
 }
 
-#[derive(Debug, Serialize)]
-struct StandingView {
-    indicator: String,
-    count: u64,
-    previous: u64,
-    people: u64,
-    crossed: bool,
-    curve: Vec<u32>,
+shaped! {
+    #[derive(Debug, Serialize)]
+    struct StandingView {
+        indicator: String,
+        count: u64,
+        previous: u64,
+        people: u64,
+        crossed: bool,
+        curve: Vec<u32>,
+    }
 }
 
 impl From<Standing> for StandingView {
@@ -276,24 +295,28 @@ pub(super) fn matters(city: &City, limit: usize) -> Vec<MatterView> {
     held.into_iter().take(limit).map(view).collect()
 }
 
-#[derive(Debug, Serialize)]
-pub(super) struct BoardView {
-    now: String,
-    seq: u64,
-    rising: Vec<MatterView>,
-    deciding: Vec<AssessmentView>,
-    responding: Vec<IncidentView>,
-    promised: Vec<PromiseView>,
+shaped! {
+    #[derive(Debug, Serialize)]
+    pub(super) struct BoardView {
+        now: String,
+        seq: u64,
+        rising: Vec<MatterView>,
+        deciding: Vec<AssessmentView>,
+        responding: Vec<IncidentView>,
+        promised: Vec<PromiseView>,
+    }
 }
 
-#[derive(Debug, Serialize)]
-struct PromiseView {
-    promise: huiyin_engine::ids::PromiseId,
-    incident: IncidentId,
-    owner: PostId,
-    due: String,
-    stage: Stage,
-    silent: bool,
+shaped! {
+    #[derive(Debug, Serialize)]
+    struct PromiseView {
+        promise: huiyin_engine::ids::PromiseId,
+        incident: IncidentId,
+        owner: PostId,
+        due: String,
+        stage: Stage,
+        silent: bool,
+    }
 }
 
 impl BoardView {

@@ -80,6 +80,7 @@ pub const RULES: &[Rule] = &[
     rule("GET", "/open311/v2/services/{file}", Access::Public),
     rule("GET", "/open311/v2/requests/{file}", Access::Public),
     rule("GET", "/open311/v2/tokens/{file}", Access::Public),
+    rule("GET", "/api/openapi.json", Access::Public),
     rule("GET", "/api/v1/me", Access::SignedIn),
     rule("GET", "/api/v1/board", Access::SignedIn),
     rule("GET", "/api/v1/incidents", Access::SignedIn),

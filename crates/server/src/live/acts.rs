@@ -11,7 +11,7 @@ use huiyin_engine::refusal::Thing;
 use huiyin_engine::{Actor, City, Command, Refusal, Time};
 
 /// The most characters of one text by staff.
-const TEXT_CHARS_MAX: usize = 20_000;
+pub(crate) const TEXT_CHARS_MAX: usize = 20_000;
 
 impl Writer {
     pub(super) fn act(

@@ -28,6 +28,7 @@ mod timers;
 mod words;
 mod writer;
 
+pub(crate) use acts::TEXT_CHARS_MAX;
 pub use error::{ActError, FilingFault, OpenError};
 pub(crate) use filing::channel_of;
 pub use filing::{CaseTexts, Done, Filing, Registered};

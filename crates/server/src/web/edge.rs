@@ -3,6 +3,7 @@
 
 use super::frame::{Frame, page};
 use super::show::frame;
+use crate::api::openapi::for_programs;
 use crate::auth::WebState;
 use crate::auth::guard::{Asked, cookie, cookie_name};
 use crate::auth::problem::{Kind, Problem};
@@ -11,8 +12,8 @@ use crate::telemetry::{Level, say};
 use axum::Json;
 use axum::extract::{Request, State};
 use axum::http::header::{
-    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderName, LOCATION, REFERRER_POLICY,
-    X_CONTENT_TYPE_OPTIONS,
+    ALLOW, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderName, LOCATION,
+    REFERRER_POLICY, WWW_AUTHENTICATE, X_CONTENT_TYPE_OPTIONS,
 };
 use axum::http::{HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
@@ -33,7 +34,10 @@ pub(crate) async fn dress(State(state): State<WebState>, request: Request, next:
         if let Kind::Trouble(why) = &problem.kind {
             say(Level::Error, "trouble", &[("why", why.as_str().into())]);
         }
+        let allow = response.headers_mut().remove(ALLOW);
         response = dressed(&state, &problem, &asked, secret.as_deref(), reading);
+        let headers = response.headers_mut();
+        headers.extend(allow.map(|methods| (ALLOW, methods)));
     }
     headers(&state, &asked, &mut response);
     response
@@ -46,7 +50,7 @@ fn dressed(
     secret: Option<&str>,
     reading: bool,
 ) -> Response {
-    if is_program(&asked.here) {
+    if for_programs(&asked.here) {
         return details(state, problem, asked);
     }
     if matches!(problem.kind, Kind::SignIn) && reading {
@@ -64,10 +68,6 @@ fn dressed(
         Ok(f) => (problem.kind.status(), problem_page(&f, problem)).into_response(),
         Err(_) => problem.kind.status().into_response(),
     }
-}
-
-fn is_program(path: &str) -> bool {
-    path.starts_with("/api/") || matches!(path, "/events" | "/healthz" | "/readyz" | "/metrics")
 }
 
 /// RFC 9457 problem details.
@@ -94,6 +94,10 @@ fn details(state: &WebState, problem: &Problem, asked: &Asked) -> Response {
         CONTENT_TYPE,
         HeaderValue::from_static("application/problem+json"),
     );
+    if status == StatusCode::UNAUTHORIZED {
+        let scheme = HeaderValue::from_static("Bearer");
+        response.headers_mut().insert(WWW_AUTHENTICATE, scheme);
+    }
     response
 }
 

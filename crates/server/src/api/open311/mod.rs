@@ -13,6 +13,7 @@ mod tree;
 
 use crate::auth::WebState;
 use crate::auth::guard::{Asked, Routes};
+use axum::extract::rejection::{PathRejection, RawFormRejection};
 use axum::extract::{Path, RawForm, RawQuery, State};
 use axum::http::{HeaderMap, Method, StatusCode};
 use axum::response::Response;
@@ -25,6 +26,13 @@ use tree::{Format, Tree};
 struct Fault {
     status: StatusCode,
     description: String,
+}
+
+/// The last part of a path; one that cannot be read names nothing.
+type FileName = Result<Path<String>, PathRejection>;
+
+fn named(file: FileName) -> String {
+    file.map(|Path(file)| file).unwrap_or_default()
 }
 
 type Answer = Result<(StatusCode, Tree), Vec<Fault>>;
@@ -58,10 +66,10 @@ async fn top(
     State(state): State<WebState>,
     asked: Asked,
     headers: HeaderMap,
-    Path(file): Path<String>,
+    file: FileName,
     RawQuery(query): RawQuery,
 ) -> Response {
-    let (name, format) = Format::split(&file);
+    let (name, format) = Format::split(&named(file));
     let query = Form::read(query.unwrap_or_default().as_bytes());
     answer(&state, format, move |state| match name.as_str() {
         "discovery" => Ok((
@@ -77,24 +85,16 @@ async fn top(
     .await
 }
 
-async fn definition(
-    State(state): State<WebState>,
-    asked: Asked,
-    Path(file): Path<String>,
-) -> Response {
-    let (code, format) = Format::split(&file);
+async fn definition(State(state): State<WebState>, asked: Asked, file: FileName) -> Response {
+    let (code, format) = Format::split(&named(file));
     answer(&state, format, move |state| {
         services::definition(state, asked.lang, &code)
     })
     .await
 }
 
-async fn request(
-    State(state): State<WebState>,
-    asked: Asked,
-    Path(file): Path<String>,
-) -> Response {
-    let (id, format) = Format::split(&file);
+async fn request(State(state): State<WebState>, asked: Asked, file: FileName) -> Response {
+    let (id, format) = Format::split(&named(file));
     answer(&state, format, move |state| {
         requests::one(state, asked.lang, &id)
     })
@@ -102,8 +102,8 @@ async fn request(
 }
 
 // Ids are given at once, so there is no token to look up.
-async fn token(State(state): State<WebState>, Path(file): Path<String>) -> Response {
-    let (_, format) = Format::split(&file);
+async fn token(State(state): State<WebState>, file: FileName) -> Response {
+    let (_, format) = Format::split(&named(file));
     answer(&state, format, |_| {
         Err(missing(
             "such token: this server gives the service_request_id at once",
@@ -115,17 +115,20 @@ async fn token(State(state): State<WebState>, Path(file): Path<String>) -> Respo
 async fn file_request(
     State(state): State<WebState>,
     headers: HeaderMap,
-    Path(file): Path<String>,
-    RawForm(body): RawForm,
+    file: FileName,
+    body: Result<RawForm, RawFormRejection>,
 ) -> Response {
-    let (name, format) = Format::split(&file);
+    let (name, format) = Format::split(&named(file));
     if name != "requests" {
         return written(
             Err(missing("such resource to post to; there is requests")),
             format,
         );
     }
-    written(post::file(&state, &headers, &body).await, format)
+    match body {
+        Ok(RawForm(body)) => written(post::file(&state, &headers, &body).await, format),
+        Err(why) => written(Err(vec![fault(why.status(), why.body_text())]), format),
+    }
 }
 
 async fn answer(

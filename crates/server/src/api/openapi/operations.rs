@@ -1,0 +1,275 @@
+//! What each route takes and answers.
+
+use super::shape::{Shape, object};
+use super::write::{act_body, record};
+use crate::api::body::KB_MAX;
+use crate::api::import::{self, Report};
+use crate::api::view::{AssessmentView, BoardView, IncidentView, MatterView};
+use crate::api::{IDEMPOTENCY_KEY_MAX, reads::Me};
+use crate::live::Done;
+use crate::live::Registered;
+use huiyin_engine::Entry;
+use huiyin_engine::ids::{CaseId, MatterId, SignalId};
+use huiyin_engine::plan::Plan;
+use huiyin_intake::Source;
+use serde_json::{Value, json};
+
+/// A route as it is described.
+pub(super) struct Operation {
+    pub(super) summary: &'static str,
+    pub(super) parameters: Vec<Value>,
+    pub(super) body: Option<Value>,
+    /// What comes back where it is not a problem.
+    pub(super) answers: Vec<(u16, Value)>,
+    /// Problems of the route's own.
+    pub(super) refusals: &'static [u16],
+}
+
+/// The description of a route; nothing where there is none.
+pub(super) fn operation(method: &str, path: &str) -> Option<Operation> {
+    Some(match (method, path) {
+        ("GET", "/api/openapi.json") => json_read::<Anything>("This description"),
+        ("GET", "/api/v1/me") => json_read::<Me>("Who asks, and from which posts"),
+        ("GET", "/api/v1/board") => json_read::<BoardView>("What the duty board shows"),
+        ("GET", "/api/v1/incidents") => {
+            json_read::<Vec<IncidentView>>("The latest 500 incidents, newest first")
+        }
+        ("GET", "/api/v1/incidents/{id}") => Operation {
+            parameters: vec![path_parameter(
+                "id",
+                json!({ "type": "integer", "minimum": 1 }),
+            )],
+            refusals: &[404, 503],
+            ..json_read::<IncidentView>("One incident")
+        },
+        ("GET", "/api/v1/assessments") => {
+            json_read::<Vec<AssessmentView>>("The latest 500 assessments, newest first")
+        }
+        ("GET", "/api/v1/matters") => json_read::<Vec<MatterView>>(
+            "Matters of at least three cases and ten people, the latest first, at most 500",
+        ),
+        ("GET", "/api/v1/plan") => Operation {
+            refusals: &[404, 503],
+            ..json_read::<Plan>("The plan in force")
+        },
+        ("POST", "/api/v1/acts") => acts(),
+        ("POST", "/api/v1/cases") => cases(),
+        ("POST", "/api/v1/cases/import") => import(),
+        ("GET", "/events") => events(),
+        ("GET", "/healthz") => plain("The process answers", "text/plain"),
+        ("GET", "/readyz") => readyz(),
+        ("GET", "/metrics") => plain("Figures for Prometheus", "text/plain"),
+        (_, path) if path.starts_with("/open311/v2/") => open311(method, path)?,
+        _ => return None,
+    })
+}
+
+struct Anything;
+
+impl Shape for Anything {
+    fn schema() -> Value {
+        json!({ "type": "object" })
+    }
+}
+
+impl Shape for Done {
+    fn schema() -> Value {
+        object(&[("entries", Vec::<Entry>::schema())])
+    }
+}
+
+impl Shape for Registered {
+    fn schema() -> Value {
+        object(&[
+            ("case", CaseId::schema()),
+            ("matter", MatterId::schema()),
+            ("receipt", String::schema()),
+            ("duplicate", bool::schema()),
+            ("signals", Vec::<SignalId>::schema()),
+        ])
+    }
+}
+
+fn json_read<T: Shape>(summary: &'static str) -> Operation {
+    Operation {
+        summary,
+        parameters: Vec::new(),
+        body: None,
+        answers: vec![(200, json_answer("it", &T::schema()))],
+        refusals: &[503],
+    }
+}
+
+fn json_answer(description: &str, schema: &Value) -> Value {
+    json!({ "description": description, "content": { "application/json": { "schema": schema } } })
+}
+
+fn json_body(schema: &Value) -> Value {
+    json!({
+        "required": true,
+        "description": format!("at most {KB_MAX} KB"),
+        "content": { "application/json": { "schema": schema } },
+    })
+}
+
+fn path_parameter(name: &str, schema: Value) -> Value {
+    json!({ "name": name, "in": "path", "required": true, "schema": schema })
+}
+
+fn idempotency_key() -> Value {
+    json!({
+        "name": "Idempotency-Key", "in": "header", "required": false,
+        "description": "a write with the same key and body acts once",
+        "schema": { "type": "string", "pattern": format!("^[!-~]{{1,{IDEMPOTENCY_KEY_MAX}}}$") },
+    })
+}
+
+fn acts() -> Operation {
+    Operation {
+        summary: "One act of a named person from a post",
+        parameters: vec![idempotency_key()],
+        body: Some(json_body(&act_body())),
+        answers: vec![(200, json_answer("what it did", &Done::schema()))],
+        refusals: &[404, 409, 413, 415, 422, 503],
+    }
+}
+
+fn cases() -> Operation {
+    let registered = Registered::schema();
+    Operation {
+        summary: "Register one complaint",
+        parameters: vec![idempotency_key()],
+        body: Some(json_body(&record())),
+        answers: vec![
+            (201, json_answer("registered", &registered)),
+            (200, json_answer("it was registered before", &registered)),
+        ],
+        refusals: &[409, 413, 415, 422, 503],
+    }
+}
+
+fn import() -> Operation {
+    let many = |name: &str, description: &str| {
+        json!({
+            "name": name, "in": "query", "required": false, "description": description,
+            "schema": { "type": "array", "items": { "type": "string" } },
+        })
+    };
+    let mut source = many("source", "the system that the file comes from");
+    source["schema"] = json!({ "enum": Source::ALL.map(Source::name) });
+    let mut name = many("name", "the file's name, to tell its format by");
+    name["schema"] = json!({ "type": "string" });
+    let kb = import::KB_MAX;
+    let body = json!({
+        "required": true,
+        "description": format!("JSONL, CSV or XLSX; at most {kb} KB"),
+        "content": { "application/octet-stream": { "schema": { "type": "string", "format": "binary" } } },
+    });
+    Operation {
+        summary: "Register the complaints of a file; a bad row is reported and loses nothing else",
+        parameters: vec![
+            many("map", "FIELD=COLUMN: which column holds a field"),
+            many("set", "FIELD=VALUE: the same for every row"),
+            many("ignore", "COLUMN: a column to pass over"),
+            source,
+            name,
+        ],
+        body: Some(body),
+        answers: vec![(200, json_answer("what became of it", &Report::schema()))],
+        refusals: &[413, 422, 503],
+    }
+}
+
+fn plain(summary: &'static str, media: &str) -> Operation {
+    Operation {
+        answers: vec![(
+            200,
+            json!({ "description": "text", "content": { media: { "schema": { "type": "string" } } } }),
+        )],
+        ..json_read::<Anything>(summary)
+    }
+}
+
+fn events() -> Operation {
+    let after = json!({
+        "name": "Last-Event-ID", "in": "header", "required": false, "schema": { "type": "string" },
+        "description": "the number of the last entry that is known",
+    });
+    Operation {
+        parameters: vec![after],
+        ..plain(
+            "The stream of what changed; it does not end",
+            "text/event-stream",
+        )
+    }
+}
+
+fn readyz() -> Operation {
+    let ready = object(&[("ready", bool::schema())]);
+    Operation {
+        answers: vec![
+            (200, json_answer("commands can be taken", &ready)),
+            (503, json_answer("commands cannot be taken", &ready)),
+        ],
+        ..json_read::<Anything>("Whether commands can be taken")
+    }
+}
+
+// Shapes and errors are those of the Open311 specification, which has its own description.
+fn open311(method: &str, path: &str) -> Option<Operation> {
+    let (summary, files) = match (method, path) {
+        ("GET", "/open311/v2/{file}") => (
+            "Open311 GeoReport v2: discovery, services, requests",
+            "^(discovery|services|requests)\\.(json|xml)$",
+        ),
+        ("POST", "/open311/v2/{file}") => (
+            "Open311 GeoReport v2: file a request",
+            "^requests\\.(json|xml)$",
+        ),
+        ("GET", "/open311/v2/services/{file}") => (
+            "Open311 GeoReport v2: what a service asks for",
+            "^[^/.]+\\.(json|xml)$",
+        ),
+        ("GET", "/open311/v2/requests/{file}") => {
+            ("Open311 GeoReport v2: one request", "^[^/.]+\\.(json|xml)$")
+        }
+        ("GET", "/open311/v2/tokens/{file}") => (
+            "Open311 GeoReport v2: there are no tokens, ids are given at once",
+            "^[^/.]+\\.(json|xml)$",
+        ),
+        _ => return None,
+    };
+    let media = |description: &str, schema: &Value| {
+        json!({ "description": description, "content": {
+            "application/json": { "schema": schema },
+            "text/xml": {},
+        } })
+    };
+    let answered = json!({ "type": ["array", "object"] });
+    let error = object(&[
+        ("code", json!({ "type": "integer" })),
+        ("description", String::schema()),
+    ]);
+    let errors = json!({ "type": "array", "items": error });
+    let refused = |status| (status, media("a list of errors", &errors));
+    let mut answers = vec![(200, media("as the specification says", &answered))];
+    answers.extend([400, 404].map(refused));
+    let mut body = None;
+    if method == "POST" {
+        answers.push((201, media("registered", &answered)));
+        answers.extend([403, 413, 415, 503].map(refused));
+        body = Some(json!({ "required": true, "content": {
+            "application/x-www-form-urlencoded": { "schema": { "type": "object" } },
+        } }));
+    }
+    Some(Operation {
+        summary,
+        parameters: vec![path_parameter(
+            "file",
+            json!({ "type": "string", "pattern": files }),
+        )],
+        body,
+        answers,
+        refusals: &[],
+    })
+}

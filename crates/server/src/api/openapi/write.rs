@@ -1,0 +1,190 @@
+//! What programs may send: acts and records, from the lists that the code itself reads them by.
+
+use super::shape::{Shape, object};
+use huiyin_engine::act::{ACTS, ActShape, Ending, Finding, Need, TEXT};
+use huiyin_engine::plan::{Level, Target};
+use huiyin_engine::promise::Word;
+use huiyin_intake::{Channel, Field, MAX_PEOPLE, Source};
+use serde_json::{Map, Value, json};
+
+/// Most characters of one text by staff.
+const TEXT_CHARS_MAX: usize = crate::live::TEXT_CHARS_MAX;
+
+/// The body of `POST /api/v1/acts`.
+pub(super) fn act_body() -> Value {
+    let acts: Vec<Value> = ACTS.iter().map(act).collect();
+    json!({
+        "type": "object",
+        "properties": {
+            "post": {
+                "type": ["string", "null"],
+                "description": "from which post of the account; the usual one where it is absent",
+            },
+            "act": { "oneOf": acts },
+        },
+        "required": ["act"],
+        "additionalProperties": false,
+    })
+}
+
+fn act(act: &ActShape) -> Value {
+    let held = match act.whole.first() {
+        Some(whole) => known(whole),
+        None => fields(act.fields),
+    };
+    let mut schema = object(&[(&snake(act.name), held)]);
+    schema["description"] = act.about.trim().into();
+    schema
+}
+
+fn fields(fields: &[(&str, &str, bool)]) -> Value {
+    let properties: Map<String, Value> = fields
+        .iter()
+        .map(|(name, ty, needed)| {
+            let schema = known(ty);
+            let schema = if *needed {
+                schema
+            } else {
+                json!({ "anyOf": [schema, { "type": "null" }] })
+            };
+            ((*name).to_owned(), schema)
+        })
+        .collect();
+    let needed: Vec<&str> = fields
+        .iter()
+        .filter(|(.., needed)| *needed)
+        .map(|(name, ..)| *name)
+        .collect();
+    json!({
+        "type": "object",
+        "properties": properties,
+        "required": needed,
+        "additionalProperties": false,
+    })
+}
+
+// The schema of a type that an act carries; the types are named as the engine names them.
+fn known(ty: &str) -> Value {
+    match ty {
+        TEXT => json!({ "type": "string", "maxLength": TEXT_CHARS_MAX }),
+        "Finding" => json!({ "enum": [Finding::GoesOn, Finding::Stops] }),
+        "Choice" => json!({ "oneOf": [
+            object(&[("start", Level::schema())]),
+            { "const": "decline" },
+        ] }),
+        "Level" => Level::schema(),
+        "Target" => Target::schema(),
+        "Need" => json!({ "enum": [Need::Help, Need::Blocked] }),
+        "Ending" => {
+            json!({ "enum": [Ending::Settled, Ending::NoDemandVoiced, Ending::Merged] })
+        }
+        "PostId" | "UnitId" => json!({ "type": "string" }),
+        "bool" => bool::schema(),
+        "Word" => json!({ "enum": [Word::Kept, Word::NotKept, Word::Absent] }),
+        "Time" => json!({
+            "type": "integer", "minimum": i64::MIN, "maximum": i64::MAX,
+            "description": "microseconds since 1970-01-01T00:00:00Z",
+        }),
+        "u32" => json!({ "type": "integer", "minimum": 0, "maximum": u32::MAX }),
+        "NewPromise" => new_promise(),
+        "PromiseStep" => promise_step(),
+        id if id.ends_with("Id") => {
+            json!({ "type": "integer", "minimum": 0, "maximum": u64::MAX })
+        }
+        other => json!({ "description": format!("{other}, not described") }),
+    }
+}
+
+fn new_promise() -> Value {
+    let text = || known(TEXT);
+    let test = object(&[
+        ("perceivable", text()),
+        ("implementable", text()),
+        ("verifiable", text()),
+    ]);
+    object(&[
+        ("incident", known("IncidentId")),
+        ("question", known("QuestionId")),
+        ("owner", known("PostId")),
+        ("due", known("Time")),
+        ("text", text()),
+        ("test", test),
+    ])
+}
+
+fn promise_step() -> Value {
+    let step = |name: &str, with: &[(&str, &str, bool)]| object(&[(name, fields(with))]);
+    let reason = ("reason", TEXT, true);
+    let verify = [("kept", "bool", true), ("word", "Word", true), reason];
+    json!({ "oneOf": [
+        { "const": "accept" },
+        step("decline", &[reason]),
+        step("report", &[("evidence", TEXT, true)]),
+        step("verify", &verify),
+        step("break", &[reason]),
+        step("renew", &[("due", "Time", true), reason]),
+        step("withdraw", &[reason]),
+    ] })
+}
+
+/// The body of `POST /api/v1/cases`: the fields that intake reads, with its limits.
+pub(super) fn record() -> Value {
+    let properties: Map<String, Value> = Field::ALL
+        .iter()
+        .map(|field| (field.name().to_owned(), of_field(*field)))
+        .collect();
+    json!({
+        "type": "object",
+        "properties": properties,
+        "required": [Field::Time.name(), Field::Channel.name()],
+        "anyOf": [{ "required": [Field::Topic.name()] }, { "required": [Field::Body.name()] }],
+        "additionalProperties": false,
+    })
+}
+
+fn of_field(field: Field) -> Value {
+    let most = field.max_chars();
+    match field {
+        Field::Time => json!({
+            "type": ["string", "number"],
+            "description": "2026-11-24T08:30:00+08:00, 2026-11-24 08:30, or the number of an Excel date",
+        }),
+        Field::Channel => json!({ "enum": Channel::ALL.map(Channel::name) }),
+        Field::Source => json!({ "enum": Source::ALL.map(Source::name) }),
+        Field::People => {
+            json!({ "type": ["integer", "string"], "minimum": 1, "maximum": MAX_PEOPLE })
+        }
+        Field::Id
+        | Field::Matter
+        | Field::Follows
+        | Field::PetitionerPhone
+        | Field::PetitionerIdNumber => {
+            json!({ "type": ["string", "integer"], "maxLength": most })
+        }
+        _ => json!({ "type": "string", "maxLength": most }),
+    }
+}
+
+// `ReportMatter` as programs write it.
+fn snake(name: &str) -> String {
+    let mut text = String::new();
+    for (at, sign) in name.char_indices() {
+        if at > 0 && sign.is_ascii_uppercase() {
+            text.push('_');
+        }
+        text.push(sign.to_ascii_lowercase());
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_type_that_an_act_carries_is_described() {
+        let text = act_body().to_string();
+        assert!(!text.contains("not described"), "{text}");
+        assert!(ACTS.len() > 20);
+    }
+}
