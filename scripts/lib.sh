@@ -10,6 +10,7 @@ needed=(
   "node nodejs"
   "npm npm"
   "pip3 python3-pip"
+  "/usr/share/doc/python3-venv python3-venv"
   "go golang-go"
   "/usr/share/gocode/src/golang.org/x/mod/sumdb/note golang-golang-x-mod-dev"
   "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc fonts-noto-cjk"

@@ -131,7 +131,7 @@ fn promise_step() -> Value {
 pub(super) fn record() -> Value {
     let properties: Map<String, Value> = Field::ALL
         .iter()
-        .map(|field| (field.name().to_owned(), of_field(*field)))
+        .map(|field| (field.name().to_owned(), nullable(*field)))
         .collect();
     json!({
         "type": "object",
@@ -142,6 +142,14 @@ pub(super) fn record() -> Value {
     })
 }
 
+// A field that is `null` is a field that is not there.
+fn nullable(field: Field) -> Value {
+    match field {
+        Field::Time | Field::Channel => of_field(field),
+        _ => json!({ "anyOf": [of_field(field), { "type": "null" }] }),
+    }
+}
+
 fn of_field(field: Field) -> Value {
     let most = field.max_chars();
     match field {
@@ -150,7 +158,10 @@ fn of_field(field: Field) -> Value {
             "description": "2026-11-24T08:30:00+08:00, 2026-11-24 08:30, or the number of an Excel date",
         }),
         Field::Channel => json!({ "enum": Channel::ALL.map(Channel::name) }),
-        Field::Source => json!({ "enum": Source::ALL.map(Source::name) }),
+        // Blank is absent, and one system's name is a number.
+        Field::Source => {
+            json!({ "anyOf": [{ "enum": Source::ALL.map(Source::name) }, { "enum": ["", 12345] }] })
+        }
         Field::People => {
             json!({ "type": ["integer", "string"], "minimum": 1, "maximum": MAX_PEOPLE })
         }
