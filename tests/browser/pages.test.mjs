@@ -10,7 +10,7 @@ import { run, serve, temporaryFolder } from "./huiyin.mjs";
 const chain = ["应急指挥中心值班员", "副指挥长（副市长）", "指挥长（市委副书记）"];
 const posts = ["duty-officer", "deputy-commander", "commander", "reception-lead", "information-lead", "policy-lead"];
 const signedIn = [
-  "/", "/work", "/cases/new", "/assessments/1", "/assessments/2", "/incidents/1", "/matters/1", "/matters/2", "/plan",
+  "/", "/work", "/cases/new", "/cases/import", "/assessments/1", "/assessments/2", "/incidents/1", "/matters/1", "/matters/2", "/plan",
   "/outbox", "/accounts",
 ];
 const sizes = { desk: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } };

@@ -12,7 +12,7 @@ use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
 use crate::cell::Cell;
 use crate::reject::{FileError, Reject, RejectReason};
 use crate::rules::Intake;
-use crate::search::{Found, HeadRow, Miss, SEARCHED_ROWS, find_header};
+use crate::search::{Found, HeadRow, Miss, SEARCHED_ROWS, find_header, likeliest};
 use crate::table::Header;
 use crate::text::is_blank;
 use crate::{Chunk, Encoding, MAX_COLUMNS, MAX_LINE_BYTES, Record};
@@ -29,6 +29,13 @@ pub struct Csv<'a> {
 }
 
 impl Intake {
+    /// The column names of a CSV file whose header is not understood, to map them; as good a guess as its first rows allow.
+    pub fn csv_columns(file: Chunk<'_>) -> Vec<String> {
+        let mut rows = Rows::new(file.bytes);
+        rows.restart(file.bytes, separators(file.bytes)[0]);
+        likeliest(&rows.head(file.encoding).0)
+    }
+
     /// Reads the header of a whole CSV file; its records follow from [`Csv::next_record`].
     ///
     /// The separator is the one of comma, semicolon and tab under which there is a header, first
@@ -149,6 +156,14 @@ impl<'a> Rows<'a> {
 
     /// Reads as far as the header, which later rows follow.
     fn find_header(&mut self, intake: &Intake, encoding: Encoding) -> Result<Found, Miss> {
+        let (head, after) = self.head(encoding);
+        let found = find_header(intake, &head)?;
+        (self.rest, self.row) = after[found.rows - 1];
+        Ok(found)
+    }
+
+    /// The first rows, and where the reader stands after each.
+    fn head(&mut self, encoding: Encoding) -> (Vec<HeadRow>, Vec<(&'a [u8], u64)>) {
         let (mut head, mut after) = (Vec::new(), Vec::new());
         while head.len() < SEARCHED_ROWS
             && let Some((_, read)) = self.advance()
@@ -156,9 +171,7 @@ impl<'a> Rows<'a> {
             head.push(self.head_row(read, encoding));
             after.push((self.rest, self.row));
         }
-        let found = find_header(intake, &head)?;
-        (self.rest, self.row) = after[found.rows - 1];
-        Ok(found)
+        (head, after)
     }
 
     fn head_row(&self, read: Result<(), RejectReason>, encoding: Encoding) -> HeadRow {

@@ -86,7 +86,7 @@ impl Encoding {
     }
 
     /// The bytes as text, with U+FFFD for what is damaged.
-    pub(crate) fn decode_lossy(self, bytes: &[u8]) -> Cow<'_, str> {
+    pub fn decode_lossy(self, bytes: &[u8]) -> Cow<'_, str> {
         match self {
             Self::Utf8 => String::from_utf8_lossy(bytes),
             Self::Gb18030 => GB18030.decode_without_bom_handling(bytes).0,

@@ -77,10 +77,12 @@ impl RejectReport {
 
     /// Adds a row: why it was rejected, and its cells as they were read.
     pub fn push<S: AsRef<str>>(&mut self, reject: &Reject, cells: &[S]) {
-        let head = [
-            reject.row.to_string().into(),
-            reject.message(self.lang).into(),
-        ];
+        self.push_words(reject.row, &reject.message(self.lang), cells);
+    }
+
+    /// Adds a row that somebody else rejected, in their words.
+    pub fn push_words<S: AsRef<str>>(&mut self, row: u64, why: &str, cells: &[S]) {
+        let head = [row.to_string().into(), why.into()];
         self.rows += 1;
         self.line(head, cells.iter().map(|cell| guard(cell.as_ref())));
     }

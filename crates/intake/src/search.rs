@@ -140,6 +140,21 @@ fn combine(intake: &Intake, upper: &[String], lower: &[String]) -> Option<Vec<St
     (upper_adds && lower_adds).then_some(names)
 }
 
+/// The names of the row that looks most like a header, whatever they are: the first of those with the most cells
+/// that are filled and differ. Empty where there is no row.
+pub(crate) fn likeliest(rows: &[HeadRow]) -> Vec<String> {
+    let mut best: Vec<String> = Vec::new();
+    for row in rows.iter().filter_map(|row| row.as_ref().ok()) {
+        let mut names: Vec<String> = row.iter().map(|name| name.trim().to_owned()).collect();
+        let mut seen = std::collections::BTreeSet::new();
+        names.retain(|name| !name.is_empty() && seen.insert(name.clone()));
+        if names.len() > best.len() {
+            best = names;
+        }
+    }
+    best
+}
+
 fn is_known(intake: &Intake, name: &str) -> bool {
     intake
         .find(name.trim())

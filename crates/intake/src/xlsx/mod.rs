@@ -18,7 +18,7 @@ use sheet::{Sheet, SheetRow};
 use crate::cell::Cell;
 use crate::reject::{FileError, Reject, RejectReason, excerpt};
 use crate::rules::Intake;
-use crate::search::{Found, Miss, SEARCHED_ROWS, find_header};
+use crate::search::{Found, Miss, SEARCHED_ROWS, find_header, likeliest};
 use crate::table::Header;
 use crate::{Lang, Record};
 
@@ -66,6 +66,27 @@ impl PassedOver {
 }
 
 impl Intake {
+    /// The column names of the first sheet that has any, where its header is not understood, to map them; as good a
+    /// guess as its first rows allow.
+    ///
+    /// # Errors
+    ///
+    /// [`FileError`] for a workbook that cannot be read at all.
+    pub fn xlsx_columns(file: &[u8]) -> Result<Vec<String>, FileError> {
+        let mut package = Package::open(file)?;
+        let book = Book::read(&mut package)?;
+        let shown = book.sheets.iter().filter(|entry| !entry.hidden);
+        for path in shown.filter_map(|entry| entry.path.as_ref()) {
+            let text = package.text(path)?.ok_or(FileError::DamagedWorkbook)?;
+            let rows = first_rows(&mut Sheet::new(&text, &book))?;
+            let names = likeliest(&rows.iter().map(|row| Ok(row.texts())).collect::<Vec<_>>());
+            if !names.is_empty() {
+                return Ok(names);
+            }
+        }
+        Ok(Vec::new())
+    }
+
     /// Reads the first sheet of a workbook that is not hidden and has a header, whole, into memory;
     /// its records follow from [`Xlsx::next_record`].
     ///
@@ -134,12 +155,7 @@ fn open(
     };
     let text = package.text(path)?.ok_or(FileError::DamagedWorkbook)?;
     let mut sheet = Sheet::new(&text, book);
-    let mut head = Vec::new();
-    while head.len() < SEARCHED_ROWS
-        && let Some(row) = next_row(&mut sheet)?
-    {
-        head.push(row);
-    }
+    let mut head = first_rows(&mut sheet)?;
     if head.is_empty() {
         return Ok(Opened::Passed(PassedReason::Empty));
     }
@@ -153,6 +169,16 @@ fn open(
         rows.push(row);
     }
     Ok(Opened::Read(found, rows))
+}
+
+fn first_rows(sheet: &mut Sheet<'_>) -> Result<Vec<SheetRow>, FileError> {
+    let mut head = Vec::new();
+    while head.len() < SEARCHED_ROWS
+        && let Some(row) = next_row(sheet)?
+    {
+        head.push(row);
+    }
+    Ok(head)
 }
 
 /// The next row that holds more than blank text.

@@ -11,12 +11,15 @@ use crate::words::Lang;
 use axum::Json;
 use axum::body::{Bytes, to_bytes};
 use axum::extract::{RawQuery, Request, State};
-use huiyin_intake::{Chunk, Format, Intake, Mapping, Reject, Source};
+use huiyin_intake::{Chunk, Format, Intake, Mapping, Reject, RejectReport, Source};
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
-/// Largest file, in kilobytes; a larger one is cut in pieces by whoever sends it.
-pub(super) const KB_MAX: usize = 64 * 1024;
+/// Largest file, in kilobytes.
+pub(super) const KB_MAX: usize = crate::auth::guard::UPLOAD_KB_MAX;
 /// Rejected rows named one by one; the rest are counted.
 const REJECTS_MAX: usize = 1000;
 
@@ -34,6 +37,9 @@ shaped! {
         pub signals: u64,
         /// The first of the rejected rows.
         pub rejects: Vec<Rejected>,
+        /// Every rejected row as a file to correct and import again, where it was asked for: CSV with the reasons;
+        /// of JSONL the lines.
+        pub reject_file: Option<String>,
     }
 }
 
@@ -53,7 +59,7 @@ shaped! {
 }
 
 /// Takes in a file. Query: `map=FIELD=COLUMN`, `set=FIELD=VALUE`, `ignore=COLUMN`, each any number of
-/// times; `source`; `name`, the file's, to tell its format by.
+/// times; `source`; `name`, the file's, to tell its format by; `rejects=1` for the rejected rows as a file.
 pub(super) async fn import(
     State(state): State<WebState>,
     Signed(session): Signed,
@@ -69,7 +75,7 @@ pub(super) async fn import(
 }
 
 /// Reads a file and registers its complaints, in order.
-pub(super) async fn file(
+pub(crate) async fn file(
     live: &Live,
     options: Options,
     bytes: Bytes,
@@ -78,19 +84,35 @@ pub(super) async fn file(
     let plan = live.read(|city| city.plan.clone());
     let intake = options.intake(lang)?.with_allowed(allowed(plan.as_deref()));
     let now_us = live.now().0;
-    let read =
-        tokio::task::spawn_blocking(move || read(&intake, &options, &bytes, now_us, lang)).await;
-    let read = read.map_err(|error| Kind::Trouble(error.to_string()))??;
-    Ok(registered(live, read, lang).await)
+    let reading = Arc::new((intake, options, bytes));
+    let rows = {
+        let reading = Arc::clone(&reading);
+        aside(move || read(&reading.0, &reading.1, &reading.2, now_us, lang)).await?
+    };
+    let Counted { mut report, why } = registered(live, rows, lang).await;
+    if reading.1.rejects && !why.is_empty() {
+        let written = aside(move || reject_file(&reading, &why, lang)).await?;
+        report.reject_file = Some(written);
+    }
+    Ok(report)
+}
+
+async fn aside<T: Send + 'static>(
+    run: impl FnOnce() -> Result<T, Kind> + Send + 'static,
+) -> Result<T, Kind> {
+    let done = tokio::task::spawn_blocking(run).await;
+    done.map_err(|error| Kind::Trouble(error.to_string()))?
 }
 
 /// How a file is to be read.
-pub(super) struct Options {
-    map: Vec<String>,
-    set: Vec<String>,
-    ignore: Vec<String>,
-    source: Option<String>,
-    name: Option<String>,
+pub(crate) struct Options {
+    pub(crate) map: Vec<String>,
+    pub(crate) set: Vec<String>,
+    pub(crate) ignore: Vec<String>,
+    pub(crate) source: Option<String>,
+    pub(crate) name: Option<String>,
+    /// Whether the rejected rows are wanted as a file.
+    pub(crate) rejects: bool,
 }
 
 impl Options {
@@ -109,7 +131,7 @@ impl Options {
                 .map(|(_, value)| value.clone())
                 .collect::<Vec<_>>()
         };
-        let known = ["map", "set", "ignore", "source", "name", "lang"];
+        let known = ["map", "set", "ignore", "source", "name", "rejects", "lang"];
         if let Some((name, _)) = pairs
             .iter()
             .find(|(name, _)| !known.contains(&name.as_str()))
@@ -122,6 +144,11 @@ impl Options {
             ignore: all("ignore"),
             source: all("source").pop(),
             name: all("name").pop(),
+            rejects: match all("rejects").pop().as_deref() {
+                None | Some("0") => false,
+                Some("1") => true,
+                Some(_) => return Err(Kind::Field("rejects".to_owned())),
+            },
         })
     }
 
@@ -186,8 +213,79 @@ fn rejected(reject: &Reject, lang: huiyin_intake::Lang) -> Rejected {
     }
 }
 
-async fn registered(live: &Live, rows: Rows, lang: Lang) -> Report {
-    let mut report = Report::default();
+/// The names of a file's columns, to map them; none where they cannot be told.
+pub(crate) fn columns(name: &str, bytes: &[u8]) -> Vec<String> {
+    let chunk = || Chunk::whole(bytes).ok();
+    match Format::detect(Some(name), bytes) {
+        Ok(Format::Csv) => chunk().map(Intake::csv_columns).unwrap_or_default(),
+        Ok(Format::Xlsx) => Intake::xlsx_columns(bytes).unwrap_or_default(),
+        Ok(Format::Jsonl) => {
+            let lines = bytes.split(|byte| *byte == b'\n');
+            let first = lines.map(<[u8]>::trim_ascii).find(|line| !line.is_empty());
+            let first =
+                first.and_then(|line| serde_json::from_slice::<Map<String, Value>>(line).ok());
+            first
+                .map(|fields| fields.into_iter().map(|(name, _)| name).collect())
+                .unwrap_or_default()
+        }
+        Err(_) => Vec::new(),
+    }
+}
+
+// Reads the file once more, so that rows that go through need not be kept.
+fn reject_file(
+    reading: &(Intake, Options, Bytes),
+    why: &BTreeMap<u64, String>,
+    lang: Lang,
+) -> Result<String, Kind> {
+    let (intake, options, bytes) = reading;
+    let words = intake_lang(lang);
+    let refused = |error: huiyin_intake::FileError| Kind::Body(error.message(words));
+    let whole = || Chunk::whole(bytes).map_err(refused);
+    let written = match Format::detect(options.name.as_deref(), bytes).map_err(refused)? {
+        Format::Jsonl => return Ok(reject_lines(&whole()?, why)),
+        Format::Csv => {
+            let mut file = intake.csv(whole()?, None).map_err(refused)?;
+            let mut report = RejectReport::new(file.columns(), words);
+            while let Some(record) = file.next_record() {
+                let row = record.map_or_else(|reject| reject.row, |record| record.row);
+                if let Some(why) = why.get(&row) {
+                    report.push_words(row, why, &file.row_as_read());
+                }
+            }
+            report
+        }
+        Format::Xlsx => {
+            let mut file = intake.xlsx(bytes, None).map_err(refused)?;
+            let mut report = RejectReport::new(file.columns(), words);
+            while let Some(record) = file.next_record() {
+                let row = record.map_or_else(|reject| reject.row, |record| record.row);
+                if let Some(why) = why.get(&row) {
+                    report.push_words(row, why, &file.row_as_read());
+                }
+            }
+            report
+        }
+    };
+    Ok(String::from_utf8_lossy(&written.into_csv()).into_owned())
+}
+
+fn reject_lines(chunk: &Chunk<'_>, why: &BTreeMap<u64, String>) -> String {
+    let lines = (chunk.first_row..).zip(chunk.bytes.split(|byte| *byte == b'\n'));
+    let held = lines.filter(|(row, _)| why.contains_key(row));
+    let text = |line| chunk.encoding.decode_lossy(line).trim_end().to_owned() + "\n";
+    held.map(|(_, line)| text(line)).collect()
+}
+
+/// A report, and why every rejected row was, by its row.
+#[derive(Default)]
+struct Counted {
+    report: Report,
+    why: BTreeMap<u64, String>,
+}
+
+async fn registered(live: &Live, rows: Rows, lang: Lang) -> Counted {
+    let mut report = Counted::default();
     let (mut places, mut filings) = (Vec::new(), Vec::new());
     for row in rows {
         match row {
@@ -202,24 +300,25 @@ async fn registered(live: &Live, rows: Rows, lang: Lang) -> Report {
     for (row, answer) in places.into_iter().zip(answers) {
         report.count(row, answer, lang);
     }
-    report.rejects.sort_by_key(|rejected| rejected.row);
+    report.report.rejects.sort_by_key(|rejected| rejected.row);
     report
 }
 
-impl Report {
+impl Counted {
     fn reject(&mut self, rejected: Rejected) {
-        self.rejected += 1;
-        if self.rejects.len() < REJECTS_MAX {
-            self.rejects.push(rejected);
+        self.report.rejected += 1;
+        self.why.insert(rejected.row, rejected.message.clone());
+        if self.report.rejects.len() < REJECTS_MAX {
+            self.report.rejects.push(rejected);
         }
     }
 
     fn count(&mut self, row: u64, answer: Result<Registered, ActError>, lang: Lang) {
         match answer {
-            Ok(registered) if registered.duplicate => self.duplicate += 1,
+            Ok(registered) if registered.duplicate => self.report.duplicate += 1,
             Ok(registered) => {
-                self.accepted += 1;
-                self.signals += registered.signals.len() as u64;
+                self.report.accepted += 1;
+                self.report.signals += registered.signals.len() as u64;
             }
             Err(error) => {
                 let code = Kind::Act(error.clone()).code();

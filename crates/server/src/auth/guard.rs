@@ -22,6 +22,9 @@ use std::net::SocketAddr;
 /// Largest form, in kilobytes.
 pub(crate) const FORM_KB_MAX: usize = 512;
 
+/// Largest file of records, in kilobytes; a larger one is cut in pieces by whoever sends it.
+pub(crate) const UPLOAD_KB_MAX: usize = 64 * 1024;
+
 /// Builds a router in which every route stands behind its rule.
 pub(crate) struct Routes {
     router: Router<WebState>,
@@ -251,26 +254,40 @@ async fn proven(request: Request) -> Result<Request, Kind> {
             Err(Kind::StaleForm)
         };
     }
-    let form = request.headers().get(CONTENT_TYPE).is_some_and(|kind| {
-        kind.as_bytes()
-            .starts_with(b"application/x-www-form-urlencoded")
-    });
-    if !form {
+    let media = request.headers().get(CONTENT_TYPE);
+    let media = media.map_or(&[][..], |kind| kind.as_bytes());
+    let upload = media.starts_with(b"multipart/form-data");
+    if !upload && !media.starts_with(b"application/x-www-form-urlencoded") {
         return Err(Kind::StaleForm);
     }
+    let kb_max = if upload { UPLOAD_KB_MAX } else { FORM_KB_MAX };
     let (parts, body) = request.into_parts();
-    let bytes = to_bytes(body, FORM_KB_MAX * 1024)
+    let bytes = to_bytes(body, kb_max * 1024)
         .await
-        .map_err(|_| Kind::TooLarge(FORM_KB_MAX))?;
-    let token = bytes
-        .split(|byte| *byte == b'&')
-        .find_map(|pair| pair.strip_prefix(b"csrf="));
+        .map_err(|_| Kind::TooLarge(kb_max))?;
+    let token = if upload {
+        first_part(&bytes)
+    } else {
+        bytes
+            .split(|byte| *byte == b'&')
+            .find_map(|pair| pair.strip_prefix(b"csrf="))
+    };
     let token = token.and_then(|token| std::str::from_utf8(token).ok());
     if token.is_some_and(fits) {
         Ok(Request::from_parts(parts, Body::from(bytes)))
     } else {
         Err(Kind::StaleForm)
     }
+}
+
+// In a form with a file the proof is the first part; our pages write it there.
+fn first_part(bytes: &[u8]) -> Option<&[u8]> {
+    const HEAD: &[u8] = b"name=\"csrf\"\r\n\r\n";
+    let head = &bytes[..bytes.len().min(512)];
+    let start = head.windows(HEAD.len()).position(|part| part == HEAD)? + HEAD.len();
+    let value = &head[start..];
+    let end = value.windows(2).position(|part| part == b"\r\n")?;
+    Some(&value[..end])
 }
 
 /// The session that the guard let in.

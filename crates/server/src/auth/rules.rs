@@ -51,6 +51,8 @@ pub const RULES: &[Rule] = &[
     rule("POST", "/acts", Access::Acting),
     rule("GET", "/cases/new", Access::Acting),
     rule("POST", "/cases/new", Access::Acting),
+    rule("GET", "/cases/import", Access::Acting),
+    rule("POST", "/cases/import", Access::Acting),
     rule("POST", "/cases/find", Access::Acting),
     rule("GET", "/r", Access::Public),
     rule("POST", "/r", Access::Public),

@@ -10,6 +10,7 @@ use crate::app::door_of;
 use crate::clock::Clock;
 use crate::live::{Live, Opened};
 use std::io::{self, IsTerminal, Read, Write};
+use std::os::unix::fs::OpenOptionsExt;
 use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
 
@@ -25,6 +26,9 @@ pub struct Arguments {
     /// A PostgreSQL database (not available yet)
     #[arg(long, value_name = "URL", conflicts_with = "data")]
     database: Option<String>,
+    /// Write the rejected rows to FILE, to correct and import again; of one file
+    #[arg(long, value_name = "FILE")]
+    rejects: Option<PathBuf>,
     /// One JSON object a file
     #[arg(long)]
     json: bool,
@@ -38,6 +42,10 @@ pub struct Arguments {
 /// Wrong options; a file or folder that cannot be read. What was taken in before stays.
 pub fn run(arguments: &Arguments) -> Outcome {
     let data = data(arguments.data.as_ref(), arguments.database.as_deref())?;
+    if arguments.rejects.is_some() && arguments.files.len() > 1 {
+        let said = "--rejects FILE holds the rows of one file; import the files one by one";
+        return Err(Stop::Usage(said.to_owned()));
+    }
     let into = Into::of(data)?;
     for file in &arguments.files {
         let bytes = read_file(file)?;
@@ -45,6 +53,9 @@ pub fn run(arguments: &Arguments) -> Outcome {
             let _ = writeln!(io::stderr(), "{} …", file.display());
         }
         let report = into.take(&query(arguments, file), bytes, file)?;
+        if let (Some(path), Some(rows)) = (&arguments.rejects, &report.reject_file) {
+            write_rejects(path, rows)?;
+        }
         say(&report, file, arguments.json)?;
     }
     into.close();
@@ -60,7 +71,20 @@ fn query(arguments: &Arguments, file: &Path) -> String {
         .append_pair("lang", lang)
         .extend_pairs(name.map(|name| ("name", name)))
         .extend_pairs(arguments.reading.options())
+        .extend_pairs(arguments.rejects.iter().map(|_| ("rejects", "1")))
         .finish()
+}
+
+// The rows hold what people wrote, so the file is for its owner alone, and nothing is written over.
+fn write_rejects(path: &Path, rows: &str) -> Result<(), Stop> {
+    let unusable = |error: io::Error| Stop::Unusable(format!("{}: {error}", path.display()));
+    let mut file = std::fs::OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(path)
+        .map_err(unusable)?;
+    file.write_all(rows.as_bytes()).map_err(unusable)
 }
 
 // Where the records go: the server that holds the folder, or the folder itself.
@@ -133,6 +157,8 @@ fn say(report: &Report, file: &Path, json: bool) -> Result<(), Stop> {
     if json {
         let mut line = serde_json::to_value(report).map_err(Stop::unusable)?;
         line["file"] = name.into();
+        // It is written where --rejects says, or nowhere.
+        line.as_object_mut().map(|line| line.remove("reject_file"));
         return Ok(writeln!(out, "{line}")?);
     }
     let Report {
@@ -141,6 +167,7 @@ fn say(report: &Report, file: &Path, json: bool) -> Result<(), Stop> {
         rejected,
         signals,
         rejects,
+        reject_file: _,
     } = report;
     if in_chinese() {
         writeln!(

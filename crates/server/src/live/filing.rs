@@ -63,7 +63,7 @@ impl From<huiyin_intake::Record<'_>> for Filing {
             email: None,
         };
         Filing {
-            source: source(record.source),
+            source: source_of(record.source),
             id: record.id.into_owned(),
             time: Time(record.time_us),
             channel: channel_of(record.channel),
@@ -80,7 +80,7 @@ impl From<huiyin_intake::Record<'_>> for Filing {
     }
 }
 
-const fn source(source: huiyin_intake::Source) -> Source {
+pub(crate) const fn source_of(source: huiyin_intake::Source) -> Source {
     match source {
         huiyin_intake::Source::Petition => Source::Petition,
         huiyin_intake::Source::Hotline12345 => Source::Hotline12345,

@@ -30,8 +30,8 @@ mod writer;
 
 pub(crate) use acts::TEXT_CHARS_MAX;
 pub use error::{ActError, FilingFault, OpenError};
-pub(crate) use filing::channel_of;
 pub use filing::{CaseTexts, Done, Filing, Registered};
+pub(crate) use filing::{channel_of, source_of};
 pub use health::Health;
 pub use kept::keep_snapshot;
 pub use reads::ReadError;

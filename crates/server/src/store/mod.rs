@@ -33,6 +33,7 @@ mod checkpoint;
 mod error;
 mod figures;
 mod lock;
+pub mod mappings;
 mod reader;
 mod schema;
 mod snapshot;

@@ -50,6 +50,7 @@ pub(crate) fn render(f: &Frame, nonce: &str) -> Markup {
         div.narrow {
             h1 { (l.case_title()) }
             p.muted { (l.case_about()) }
+            p { a href="/cases/import" { (l.import_link()) } }
             form.stack method="post" action="/cases/new" {
                 (csrf(who))
                 input type="hidden" name="nonce" value=(nonce);

@@ -17,6 +17,7 @@ mod fields;
 mod foretell;
 mod form;
 mod frame;
+mod import;
 mod incident;
 mod matter;
 mod needs;
@@ -38,7 +39,7 @@ pub use peer::Peer;
 use crate::auth::guard::{Asked, Routes, Signed};
 use crate::auth::problem::{Kind, Problem};
 use axum::Router;
-use axum::extract::{Path, State};
+use axum::extract::{DefaultBodyLimit, Path, State};
 use axum::http::Method;
 use axum::http::header::CONTENT_TYPE;
 use axum::middleware::from_fn_with_state;
@@ -71,6 +72,12 @@ fn listed(routes: Routes) -> Routes {
         .on(Method::POST, "/acts", post(acts::post))
         .on(Method::GET, "/cases/new", get(case_new::get))
         .on(Method::POST, "/cases/new", post(case_new::post))
+        .on(Method::GET, "/cases/import", get(import::get))
+        .on(
+            Method::POST,
+            "/cases/import",
+            post(import::post).layer(DefaultBodyLimit::disable()),
+        )
         .on(Method::POST, "/cases/find", post(case_find::post))
         .on(Method::GET, "/r", get(petitioner::ask))
         .on(Method::POST, "/r", post(petitioner::find))

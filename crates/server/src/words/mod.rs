@@ -8,6 +8,7 @@ mod board;
 mod common;
 mod decide;
 mod desk;
+mod import;
 mod incident;
 mod open311;
 mod petitioner;

@@ -24,6 +24,7 @@ mod store_old;
 mod store_snapshot;
 mod web_api;
 mod web_desk;
+mod web_import;
 mod web_open311;
 mod web_pages;
 mod web_petitioner;

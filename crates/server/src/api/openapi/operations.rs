@@ -38,6 +38,7 @@ pub(super) fn operation(method: &str, path: &str) -> Option<Operation> {
             parameters: vec![path_parameter(
                 "id",
                 json!({ "type": "integer", "minimum": 1 }),
+                json!(1),
             )],
             refusals: &[404, 503],
             ..json_read::<IncidentView>("One incident")
@@ -104,16 +105,16 @@ fn json_answer(description: &str, schema: &Value) -> Value {
     json!({ "description": description, "content": { "application/json": { "schema": schema } } })
 }
 
-fn json_body(schema: &Value) -> Value {
+fn json_body(schema: &Value, example: &Value) -> Value {
     json!({
         "required": true,
         "description": format!("at most {KB_MAX} KB"),
-        "content": { "application/json": { "schema": schema } },
+        "content": { "application/json": { "schema": schema, "example": example } },
     })
 }
 
-fn path_parameter(name: &str, schema: Value) -> Value {
-    json!({ "name": name, "in": "path", "required": true, "schema": schema })
+fn path_parameter(name: &str, schema: Value, example: Value) -> Value {
+    json!({ "name": name, "in": "path", "required": true, "schema": schema, "example": example })
 }
 
 fn idempotency_key() -> Value {
@@ -125,10 +126,11 @@ fn idempotency_key() -> Value {
 }
 
 fn acts() -> Operation {
+    let example = json!({ "act": { "report_figures": { "incident": 1, "people_on_site": 73 } } });
     Operation {
         summary: "One act of a named person from a post",
         parameters: vec![idempotency_key()],
-        body: Some(json_body(&act_body())),
+        body: Some(json_body(&act_body(), &example)),
         answers: vec![(200, json_answer("what it did", &Done::schema()))],
         refusals: &[404, 409, 413, 415, 422, 503],
     }
@@ -136,10 +138,13 @@ fn acts() -> Operation {
 
 fn cases() -> Operation {
     let registered = Registered::schema();
+    let example = json!({
+        "id": "2026-118", "time": "2026-01-05 09:00", "channel": "hotline", "topic": "停水", "people": 4,
+    });
     Operation {
         summary: "Register one complaint",
         parameters: vec![idempotency_key()],
-        body: Some(json_body(&record())),
+        body: Some(json_body(&record(), &example)),
         answers: vec![
             (201, json_answer("registered", &registered)),
             (200, json_answer("it was registered before", &registered)),
@@ -159,11 +164,16 @@ fn import() -> Operation {
     source["schema"] = json!({ "enum": Source::ALL.map(Source::name) });
     let mut name = many("name", "the file's name, to tell its format by");
     name["schema"] = json!({ "type": "string" });
+    let mut rejects = many("rejects", "1: the rejected rows as a file");
+    rejects["schema"] = json!({ "enum": ["0", "1"] });
     let kb = import::KB_MAX;
     let body = json!({
         "required": true,
         "description": format!("JSONL, CSV or XLSX; at most {kb} KB"),
-        "content": { "application/octet-stream": { "schema": { "type": "string", "format": "binary" } } },
+        "content": { "application/octet-stream": {
+            "schema": { "type": "string", "format": "binary" },
+            "example": "id,time,channel,topic\n2026-119,2026-01-05 09:00,hotline,停水\n",
+        } },
     });
     Operation {
         summary: "Register the complaints of a file; a bad row is reported and loses nothing else",
@@ -173,6 +183,7 @@ fn import() -> Operation {
             many("ignore", "COLUMN: a column to pass over"),
             source,
             name,
+            rejects,
         ],
         body: Some(body),
         answers: vec![(200, json_answer("what became of it", &Report::schema()))],
@@ -217,25 +228,31 @@ fn readyz() -> Operation {
 
 // Shapes and errors are those of the Open311 specification, which has its own description.
 fn open311(method: &str, path: &str) -> Option<Operation> {
-    let (summary, files) = match (method, path) {
+    let (summary, files, example) = match (method, path) {
         ("GET", "/open311/v2/{file}") => (
             "Open311 GeoReport v2: discovery, services, requests",
             "^(discovery|services|requests)\\.(json|xml)$",
+            "services.json",
         ),
         ("POST", "/open311/v2/{file}") => (
             "Open311 GeoReport v2: file a request",
             "^requests\\.(json|xml)$",
+            "requests.json",
         ),
         ("GET", "/open311/v2/services/{file}") => (
             "Open311 GeoReport v2: what a service asks for",
             "^[^/.]+\\.(json|xml)$",
+            "housing.json",
         ),
-        ("GET", "/open311/v2/requests/{file}") => {
-            ("Open311 GeoReport v2: one request", "^[^/.]+\\.(json|xml)$")
-        }
+        ("GET", "/open311/v2/requests/{file}") => (
+            "Open311 GeoReport v2: one request",
+            "^[^/.]+\\.(json|xml)$",
+            "1.json",
+        ),
         ("GET", "/open311/v2/tokens/{file}") => (
             "Open311 GeoReport v2: there are no tokens, ids are given at once",
             "^[^/.]+\\.(json|xml)$",
+            "1.json",
         ),
         _ => return None,
     };
@@ -267,6 +284,7 @@ fn open311(method: &str, path: &str) -> Option<Operation> {
         parameters: vec![path_parameter(
             "file",
             json!({ "type": "string", "pattern": files }),
+            json!(example),
         )],
         body,
         answers,
