@@ -6,31 +6,22 @@
 //! Absent: the web. What HTTP costs on top is another bench's question.
 #![expect(clippy::print_stdout, reason = "a bench prints its figures")]
 
+mod bare;
+
+use bare::{Bare, Failure, Sizes, sizes};
 use huiyin_engine::Time;
 use huiyin_engine::record::{Channel, Source};
 use huiyin_server::clock::{Clock, Stopwatch};
 use huiyin_server::live::{Filing, Live, Opened};
-use huiyin_server::store::DATABASE_FILE;
-use rusqlite::{Connection, params};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 use tokio::sync::{mpsc, oneshot};
 
-type Failure = Box<dyn std::error::Error + Send + Sync>;
-
 const TASKS: usize = 64;
 const ROUNDS: usize = 3;
 const IMPORTED: usize = 1000;
-
-/// What one registration writes: event, leaf, sealed content, sealed identity.
-#[derive(Clone, Copy)]
-struct Sizes {
-    body: usize,
-    content: usize,
-    private: usize,
-}
 
 fn main() -> Result<(), Failure> {
     let mut args = std::env::args().skip(1);
@@ -153,67 +144,10 @@ async fn live_import(live: &Live, lasts: Duration, first: u64) -> Result<f64, Fa
     Ok((next - first) as f64 / watch.elapsed().as_secs_f64())
 }
 
-// The mean sizes of what the writer wrote.
-fn sizes(dir: &Path) -> Result<Sizes, Failure> {
-    let db = Connection::open(dir.join(DATABASE_FILE))?;
-    let mean = |sql: &str| db.query_row(sql, [], |row| row.get::<_, f64>(0));
-    Ok(Sizes {
-        body: mean("SELECT avg(length(body)) FROM events WHERE seq > 1")? as usize,
-        content: mean("SELECT avg(length(content)) FROM cases")? as usize,
-        private: mean("SELECT avg(length(private)) FROM cases")? as usize,
-    })
-}
-
-struct Bare {
-    db: Connection,
-    sizes: Sizes,
-    next: i64,
-    commits: u64,
-}
-
-impl Bare {
-    fn open(dir: &Path, sizes: Sizes) -> Result<Self, Failure> {
-        let db = Connection::open(dir.join("bare.db"))?;
-        db.pragma_update(None, "journal_mode", "WAL")?;
-        db.pragma_update(None, "synchronous", "FULL")?;
-        db.execute_batch(
-            "CREATE TABLE rows (seq INTEGER PRIMARY KEY, body BLOB, leaf BLOB, content BLOB, private BLOB)",
-        )?;
-        Ok(Bare {
-            db,
-            sizes,
-            next: 1,
-            commits: 0,
-        })
-    }
-
-    fn commit(&mut self, rows: usize) -> Result<(), Failure> {
-        let transaction = self.db.transaction()?;
-        {
-            let mut insert =
-                transaction.prepare_cached("INSERT INTO rows VALUES (?, ?, ?, ?, ?)")?;
-            let Sizes {
-                body,
-                content,
-                private,
-            } = self.sizes;
-            let (body, leaf) = (vec![b'x'; body], [7_u8; 32]);
-            let (content, private) = (vec![b'c'; content], vec![b'p'; private]);
-            for seq in self.next..self.next + rows as i64 {
-                insert.execute(params![seq, body, &leaf[..], content, private])?;
-            }
-        }
-        transaction.commit()?;
-        self.next += rows as i64;
-        self.commits += 1;
-        Ok(())
-    }
-}
-
 async fn bare_rates(dir: &Path, lasts: Duration, sizes: Sizes) -> Result<Rates, Failure> {
     let bare = Bare::open(dir, sizes)?;
     let (ask, asks) = mpsc::channel(1024);
-    let thread = std::thread::spawn(move || bare_writer(bare, asks));
+    let thread = std::thread::spawn(move || bare.write(asks));
     let watch = Stopwatch::start();
     let tasks: Vec<_> = (0..TASKS)
         .map(|_| {
@@ -234,31 +168,17 @@ async fn bare_rates(dir: &Path, lasts: Duration, sizes: Sizes) -> Result<Rates, 
     }
     let elapsed = watch.elapsed().as_secs_f64();
     let mut bare = thread.join().map_err(|_| "the bare writer failed")??;
-    let done = (bare.next - 1) as f64;
-    let a_commit = done / bare.commits as f64;
+    let done = bare.rows() as f64;
+    let a_commit = bare.a_commit();
     let watch = Stopwatch::start();
-    let first = bare.next;
+    let first = bare.rows();
     while watch.elapsed() < lasts {
         bare.commit(IMPORTED)?;
     }
     Ok(Rates {
         single: done / elapsed,
-        import: (bare.next - first) as f64 / watch.elapsed().as_secs_f64(),
+        import: (bare.rows() - first) as f64 / watch.elapsed().as_secs_f64(),
         a_commit,
         sizes,
     })
-}
-
-fn bare_writer(
-    mut bare: Bare,
-    mut asks: mpsc::Receiver<oneshot::Sender<()>>,
-) -> Result<Bare, Failure> {
-    let mut taken = Vec::new();
-    while asks.blocking_recv_many(&mut taken, 512) > 0 {
-        bare.commit(taken.len())?;
-        for reply in taken.drain(..) {
-            let _ = reply.send(());
-        }
-    }
-    Ok(bare)
 }
