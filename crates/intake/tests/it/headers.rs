@@ -1,7 +1,8 @@
 //! Headers of CSV files below titles and over two rows.
 
-use huiyin_intake::{Chunk, Field, FileError};
+use huiyin_intake::{Chunk, Field, FileError, Intake};
 
+use crate::books::{book, texts};
 use crate::{csv, mapped, marks, plain};
 
 const ROWS: &str = "1,2019/4/28,web,t,李四\n";
@@ -68,4 +69,16 @@ fn the_row_most_like_a_header_is_the_one_whose_fault_is_told() {
             meant: Some(Field::Channel)
         }
     );
+}
+
+#[test]
+fn columns_that_nobody_knows_are_named_so_that_they_can_be_mapped() {
+    let file = "信访台账,,\n导出：市信访局,,\n工单编号;办结;受理时间\n工单编号,受理时间,诉求\n1,2019/4/28,停水\n";
+    let chunk = Chunk::whole(file.as_bytes()).expect("text");
+    assert_eq!(Intake::csv_columns(chunk), ["工单编号", "受理时间", "诉求"]);
+    let nothing = Chunk::whole(b"\n\n").expect("text");
+    assert!(Intake::csv_columns(nothing).is_empty());
+    let rows = texts(&["台账"]) + &texts(&["编号", "诉求"]) + &texts(&["1", "停水"]);
+    let names = Intake::xlsx_columns(&book(&rows, "")).expect("a sound workbook");
+    assert_eq!(names, ["编号", "诉求"]);
 }

@@ -92,3 +92,21 @@ async fn a_form_with_a_file_that_does_not_prove_its_session_is_refused() {
     let refused = send(&mut hand, &[("source", "12345")], "a.csv", UNKNOWN).await;
     assert_eq!(refused.status, StatusCode::FORBIDDEN);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn signs_that_deceive_and_times_that_cannot_be_are_told_with_row_and_column() {
+    let desk = Desk::demo().await;
+    let mut hand = desk.as_post("hotline-desk").await;
+    let file = "工单编号,受理时间,诉求,办结\n1\u{202e}2,2026-11-20 09:00,停水,是\n3,9999-12-31,停水,是\n4,2026-11-20 09:00,停\0水,是\n5,2026-11-20 09:00,停水,是\n";
+    let done = send(&mut hand, &TOLD, "a.csv", file).await;
+    assert!(done.body.contains("登记 1 件"), "{}", done.body);
+    for (row, column) in [(2, "工单编号"), (3, "受理时间"), (4, "诉求")] {
+        let told = format!("第 {row} 行，字段");
+        let at = done
+            .body
+            .find(&told)
+            .unwrap_or_else(|| panic!("{told}: {}", done.body));
+        let line: String = done.body[at..].chars().take(60).collect();
+        assert!(line.contains(column), "{line}");
+    }
+}
