@@ -67,8 +67,7 @@ impl Voice<'_> {
     }
 
     fn task(&self, id: &str) -> String {
-        let mut specs = self.plan.levels.iter().flat_map(|level| &level.tasks);
-        let spec = specs.find(|spec| spec.id.as_str() == id);
+        let spec = self.plan.task_spec(&id.into());
         spec.map_or_else(|| id.to_owned(), |spec| self.label(&spec.title).to_owned())
     }
 

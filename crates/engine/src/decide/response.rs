@@ -41,6 +41,7 @@ impl Response {
     /// The events decided, with what the plan's conditions make of them.
     pub(super) fn finish(mut self) -> Vec<Event> {
         if self.incident.ended.is_none() {
+            self.open_due();
             self.weigh_conditions();
         }
         self.events
@@ -75,20 +76,57 @@ impl Response {
                 held.spec == spec.id
                     && !matches!(held.state, crate::state::TaskState::Voided { .. })
             };
-            if self.incident.tasks.values().any(present) {
+            if self.incident.tasks.values().any(present) || !self.ready(spec) {
                 continue;
             }
-            let task = self.next.task;
-            self.next.task = task.next();
-            self.push(Event::TaskOpened {
-                task,
-                incident: self.incident.id,
-                spec: spec.id.clone(),
-                group: spec.group.clone(),
-                owner: spec.owner.clone(),
-                due: self.now + spec.within,
-            });
+            self.open_task(spec);
         }
+    }
+
+    /// Whether everything that the plan puts before a task is done.
+    fn ready(&self, spec: &TaskSpec) -> bool {
+        let done = |task: &Task| matches!(task.state, crate::state::TaskState::Done { .. });
+        spec.after.iter().all(|first| {
+            let mut tasks = self.incident.tasks.values();
+            tasks.any(|task| task.spec == *first && done(task))
+        })
+    }
+
+    // What waited for others to be done, and what comes again: each time the incident is looked at.
+    fn open_due(&mut self) {
+        let Some(level) = self.level_plan() else {
+            return;
+        };
+        let following = level.tasks.iter().filter(|spec| !spec.after.is_empty());
+        self.open_specs(&following.collect::<Vec<_>>());
+        for spec in &level.tasks {
+            let Some(every) = spec.every else { continue };
+            let last = self
+                .incident
+                .tasks
+                .values()
+                .rfind(|task| task.spec == spec.id);
+            let again = last.is_some_and(|task| {
+                let done = matches!(task.state, crate::state::TaskState::Done { .. });
+                done && self.now >= task.opened + every
+            });
+            if again {
+                self.open_task(spec);
+            }
+        }
+    }
+
+    fn open_task(&mut self, spec: &TaskSpec) {
+        let task = self.next.task;
+        self.next.task = task.next();
+        self.push(Event::TaskOpened {
+            task,
+            incident: self.incident.id,
+            spec: spec.id.clone(),
+            group: spec.group.clone(),
+            owner: spec.owner.clone(),
+            due: self.now + spec.within,
+        });
     }
 
     fn prepare_warning(&mut self, level: Level, second_within: Option<Span>, by: &Actor) {
@@ -210,6 +248,16 @@ impl Response {
         highest.into_iter().chain(down).collect()
     }
 
+    // Turned down by a person, or just left by a step down: not suggested again before its condition was false,
+    // or, where it was left, before the plan's hold has passed.
+    fn suppressed(&self, to: Target) -> bool {
+        let incident = &self.incident;
+        let held = incident.left.filter(|left| Target::Level(*left) == to);
+        let hold = held.and_then(|left| self.plan.level(left)?.hold);
+        let over = hold.is_some_and(|hold| self.now - incident.level_since >= hold);
+        incident.turned_down.contains(&to) && !over
+    }
+
     fn weigh_conditions(&mut self) {
         let holding = self.holding();
         let machine = |proposal: &&crate::state::Proposal| {
@@ -249,7 +297,7 @@ impl Response {
                 .proposals
                 .values()
                 .any(|held| held.open && held.to == to);
-            if !proposed && !self.incident.turned_down.contains(&to) {
+            if !proposed && !self.suppressed(to) {
                 self.propose(to, Proposer::Condition);
             }
         }
@@ -303,8 +351,9 @@ pub(super) fn change_level(
             let group = plan.group(&task.group);
             group.is_some_and(|group| group.kind == GroupKind::Policy)
         };
+        let stays = |task: &Task| plan.task_spec(&task.spec).is_some_and(|spec| spec.stays);
         response.void_tasks(VoidCause::LevelChanged, |task| {
-            kept.contains(&task.spec) || answers(task)
+            kept.contains(&task.spec) || answers(task) || stays(task)
         });
     }
     response.enter_level(by);

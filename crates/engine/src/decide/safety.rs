@@ -63,9 +63,12 @@ pub(super) fn report(
     Ok(events)
 }
 
-/// What begins at once: of each group for safety and for medical care, the tasks of the lowest level at which
+/// What begins at once: what the plan lists for it; where an older plan lists nothing, of each group for safety and for medical care, the tasks of the lowest level at which
 /// the plan asks anything of it.
 fn specs(plan: &Plan) -> Vec<&TaskSpec> {
+    if let Some(rule) = &plan.life_safety {
+        return rule.tasks.iter().collect();
+    }
     let of = |kind: GroupKind| {
         let levels = plan.levels.iter().map(move |level| {
             let tasks = level.tasks.iter().filter(|spec| {

@@ -91,9 +91,7 @@ fn doers(plan: &Plan, task: &Task) -> Vec<PostId> {
 }
 
 fn evidence_asked(plan: &Plan, task: &Task) -> Evidence {
-    let mut specs = plan.levels.iter().flat_map(|level| &level.tasks);
-    specs
-        .find(|spec| spec.id == task.spec)
+    plan.task_spec(&task.spec)
         .map_or(Evidence::None, |spec| spec.evidence)
 }
 

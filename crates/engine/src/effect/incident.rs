@@ -87,10 +87,17 @@ fn watches(city: &City, id: IncidentId) -> Vec<Effect> {
         .iter()
         .flat_map(|when| instants(incident, when))
         .collect();
+    instants.extend(held_until(incident));
     instants.sort_unstable();
     instants.dedup();
     let ahead = instants.into_iter().filter(|at| *at > city.recorded);
     ahead.map(|at| watch(id, at)).collect()
+}
+
+// When the level that was left may be suggested again.
+fn held_until(incident: &Incident) -> Option<Time> {
+    let hold = incident.plan.level(incident.left?)?.hold?;
+    Some(incident.level_since + hold)
 }
 
 fn watched(incident: &Incident) -> Vec<&Condition> {

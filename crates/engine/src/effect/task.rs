@@ -4,7 +4,7 @@ use super::{About, Effect, notice, nth};
 use crate::act::TimerKey;
 use crate::event::{Event, SafetyChange};
 use crate::ids::{AssessmentId, PostId, TaskId};
-use crate::state::City;
+use crate::state::{City, TaskState};
 use crate::time::Time;
 
 pub(super) fn effects(city: &City, event: &Event) -> Vec<Effect> {
@@ -19,7 +19,9 @@ pub(super) fn effects(city: &City, event: &Event) -> Vec<Effect> {
         Event::TaskDone { task, .. } | Event::TaskVoided { task, .. } => {
             let task = *task;
             let keys = [TimerKey::Task { task }, TimerKey::Help { task }];
-            keys.map(|key| Effect::CancelTimer { key }).to_vec()
+            let mut effects = keys.map(|key| Effect::CancelTimer { key }).to_vec();
+            effects.extend(comes_again(city, task));
+            effects
         }
         Event::TaskOverdue { task, .. } => task_overdue(city, *task),
         Event::HelpAsked {
@@ -32,6 +34,18 @@ pub(super) fn effects(city: &City, event: &Event) -> Vec<Effect> {
         }
         _ => Vec::new(),
     }
+}
+
+// The instant at which a task that repeats begins anew.
+fn comes_again(city: &City, id: TaskId) -> Option<Effect> {
+    let (incident, task) = city.task(id)?;
+    let level = incident.plan.level(incident.level)?;
+    let spec = level.tasks.iter().find(|spec| spec.id == task.spec)?;
+    let at = task.opened + spec.every?;
+    let done = matches!(task.state, TaskState::Done { .. });
+    let incident = incident.id;
+    let key = TimerKey::Watch { incident, at };
+    (done && at > city.recorded).then_some(Effect::SetTimer { key, due: at })
 }
 
 fn task_overdue(city: &City, id: TaskId) -> Vec<Effect> {

@@ -14,7 +14,7 @@ pub use level::{
 pub use organisation::{Area, Group, GroupKind, Place, Post, Unit};
 pub use resources::{AttentionRule, LifeSafety, StockItem};
 
-use crate::ids::{ChannelId, GroupId, IndicatorId, PostId, UnitId};
+use crate::ids::{ChannelId, GroupId, IndicatorId, PostId, TaskSpecId, UnitId};
 use crate::record::Channel;
 use crate::time::Span;
 use serde::{Deserialize, Serialize};
@@ -247,6 +247,19 @@ impl Plan {
     #[must_use]
     pub fn level(&self, level: Level) -> Option<&LevelPlan> {
         self.levels.iter().find(|plan| plan.level == level)
+    }
+
+    /// Every task that the plan writes: those of its levels, then those that start on a life-safety report.
+    pub fn task_specs(&self) -> impl Iterator<Item = &TaskSpec> {
+        let at_once = self.life_safety.iter().flat_map(|rule| &rule.tasks);
+        let of_levels = self.levels.iter().flat_map(|level| &level.tasks);
+        of_levels.chain(at_once)
+    }
+
+    /// The task of that name, as the plan writes it first.
+    #[must_use]
+    pub fn task_spec(&self, id: &TaskSpecId) -> Option<&TaskSpec> {
+        self.task_specs().find(|spec| spec.id == *id)
     }
 
     /// The commander's post.

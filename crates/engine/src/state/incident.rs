@@ -212,6 +212,8 @@ pub struct Incident {
     pub proposals: BTreeMap<ProposalId, Proposal>,
     /// Targets whose machine proposal was turned down while its condition still holds.
     pub turned_down: BTreeSet<Target>,
+    /// The level that the last step down left, until somebody decides on it again.
+    pub left: Option<Level>,
     /// Somebody says that nobody voiced a demand.
     pub ending_asked: Option<(Actor, TextRef)>,
     pub ended: Option<IncidentEnd>,

@@ -16,6 +16,7 @@ mod promise;
 mod publicity;
 mod random;
 mod reopen;
+mod repeats;
 mod safety;
 mod story;
 mod warning;

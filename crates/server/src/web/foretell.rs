@@ -168,7 +168,7 @@ fn warned(f: &Frame, plan: &Plan, level: Level, second: Option<&SecondPerson>) -
 
 fn tasks(f: &Frame, plan: &Plan, events: &[Event]) -> Vec<String> {
     let l = f.lang;
-    let specs = || plan.levels.iter().flat_map(|level| &level.tasks);
+    let specs = || plan.task_specs();
     let opened = events.iter().filter_map(|event| match event {
         Event::TaskOpened {
             spec, owner, due, ..

@@ -163,9 +163,9 @@ impl Scenario {
         for absence in &self.absence {
             desk.name("post", &absence.post, posts.clone());
         }
-        let specs = plan.levels.iter().flat_map(|level| &level.tasks);
+        let specs: Vec<&str> = plan.task_specs().map(|spec| spec.id.as_str()).collect();
         for task in &self.task {
-            desk.name("task", &task.id, specs.clone().map(|spec| spec.id.as_str()));
+            desk.name("task", &task.id, specs.iter().copied());
         }
         for question in &self.question {
             desk.question(question, posts.clone(), units.clone());

@@ -83,13 +83,10 @@ fn holds_its_figures(outcome: &Outcome, seed: u64) {
         summary.clocks_missed >= 1 && summary.tasks_late >= 1,
         "seed {seed}"
     );
-    let counted = (
-        summary.signals,
-        summary.incidents,
-        summary.refused,
-        summary.tasks_voided,
-    );
-    assert_eq!(counted, (2, 1, 0, 0), "seed {seed}");
+    let counted = (summary.signals, summary.incidents, summary.refused);
+    assert_eq!(counted, (2, 1, 0), "seed {seed}");
+    // The situation picture comes every half hour: the last one may be open when its level ends.
+    assert!(summary.tasks_voided <= 1, "seed {seed}");
     let answered = (summary.questions, summary.statements, summary.promises);
     assert_eq!(answered, (5, 3, 4), "seed {seed}");
     let levels = &outcome

@@ -3,7 +3,7 @@
 use crate::act::{Actor, Ending};
 use crate::event::{Event, IncidentOpened, ProposalEnd, Proposer};
 use crate::ids::PostId;
-use crate::plan::{Level, Plan};
+use crate::plan::{Level, Plan, Target};
 use crate::promise::{Promise, Stage};
 use crate::state::{
     Figure, Incident, IncidentEnd, Ladder, Proposal, Question, Statement, Warning, WarningState,
@@ -35,6 +35,7 @@ impl Incident {
             promises: BTreeMap::new(),
             proposals: BTreeMap::new(),
             turned_down: BTreeSet::new(),
+            left: None,
             ending_asked: None,
             ended: None,
             reopened: Vec::new(),
@@ -140,10 +141,12 @@ impl Incident {
     }
 
     fn change_level(&mut self, recorded: Time, to: Level, by: &Actor) {
-        self.level = to;
+        let from = std::mem::replace(&mut self.level, to);
         self.level_since = recorded;
         self.measures = true;
         self.turned_down.clear();
+        self.left = (to < from).then_some(from);
+        self.turned_down.extend(self.left.map(Target::Level));
         self.levels.push((recorded, to, by.clone()));
     }
 
@@ -320,6 +323,7 @@ impl Incident {
                 let machine = held.proposer == Proposer::Condition;
                 if machine && matches!(end, ProposalEnd::Dismissed { .. }) {
                     self.turned_down.insert(held.to);
+                    self.left = None;
                 }
             }
             _ => {}

@@ -161,6 +161,5 @@ pub(in crate::web) fn task_title(f: &Frame, plan: &Plan, task: &Task) -> String 
 
 /// The plan's own words on a task.
 pub(in crate::web) fn task_spec<'a>(plan: &'a Plan, task: &Task) -> Option<&'a TaskSpec> {
-    let mut specs = plan.levels.iter().flat_map(|level| &level.tasks);
-    specs.find(|spec| spec.id == task.spec)
+    plan.task_spec(&task.spec)
 }
