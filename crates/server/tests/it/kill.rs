@@ -141,7 +141,7 @@ fn whatever_was_acknowledged_is_there_after_a_kill_and_nothing_is_there_by_halve
             snapshots += 1;
         }
     }
-    // How many rounds pass before the first one is whole depends on how busy the machine is.
+    // How many rounds leave a whole one behind depends on how busy the machine is.
     assert!(snapshots > 2, "only {snapshots} snapshots were kept");
     assert!(
         all.len() as u64 > ROUNDS * 20,
