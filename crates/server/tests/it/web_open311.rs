@@ -240,6 +240,32 @@ async fn everything_that_is_wrong_with_a_request_is_named_at_once() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn bytes_that_are_no_utf_8_are_refused_and_the_faults_of_one_answer_are_bounded() {
+    let desk = Desk::open().await;
+    let key = key(&desk).await;
+    let mut client = desk.stranger();
+    let sends = async |client: &mut Hand, body: String| {
+        let form = [("content-type", "application/x-www-form-urlencoded")];
+        let (post, path) = (axum::http::Method::POST, "/open311/v2/requests.json");
+        client.send(post, path, &form, body.into()).await
+    };
+    let bad = format!("api_key={key}&service_code=housing&address_string=a&description=%FF%FE");
+    says(
+        &sends(&mut client, bad).await,
+        400,
+        "description holds U+FFFD",
+    );
+    let many: String = (0..500).map(|n| format!("&x{n}=1")).collect();
+    let answer = sends(&mut client, format!("api_key={key}{many}")).await;
+    assert_eq!(read(&answer).as_array().unwrap().len(), 32);
+    assert_eq!(
+        desk.live().read(|city| city.next.case),
+        CaseId(1),
+        "nothing was taken in"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn nothing_is_listed_that_was_not_asked_for_and_released() {
     let desk = Desk::open().await;
     let key = key(&desk).await;

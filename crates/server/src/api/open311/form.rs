@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 pub(super) struct Form(BTreeMap<String, String>);
 
 impl Form {
-    /// Reads `application/x-www-form-urlencoded`. A name sent twice, or bytes that are no UTF-8, are refused:
+    /// Reads `application/x-www-form-urlencoded`. A name sent twice, or a value that was no UTF-8, is refused:
     /// whichever was meant, the other would be lost in silence.
     pub(super) fn read(bytes: &[u8]) -> Result<Self, Vec<Fault>> {
         let mut fields = BTreeMap::new();
@@ -21,7 +21,7 @@ impl Form {
             if let Some(sign) = unprintable(&value) {
                 let code = u32::from(sign);
                 faults.push(wrong(format!(
-                    "{name} holds the control character U+{code:04X}; remove it"
+                    "{name} holds U+{code:04X}, which is no plain text; remove it"
                 )));
             }
             if fields.insert(name.clone(), value).is_some() {
@@ -57,6 +57,8 @@ fn unprintable(value: &str) -> Option<char> {
     value.chars().find(|sign| {
         let plain = matches!(sign, '\t' | '\n' | '\r');
         (sign.is_control() && !plain)
+            // What stands where bytes were no UTF-8, and line separators that no page shows as such.
+            || matches!(sign, '\u{fffd}' | '\u{2028}' | '\u{2029}')
             || matches!(sign, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' | '\u{061c}')
     })
 }

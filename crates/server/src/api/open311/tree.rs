@@ -125,7 +125,10 @@ pub(super) fn response(status: StatusCode, tree: &Tree, format: Format) -> Respo
     (status, [(CONTENT_TYPE, kind)], body).into_response()
 }
 
-/// The specification's errors; the first one gives the status.
+/// Faults named in one answer.
+const FAULTS_MAX: usize = 32;
+
+/// The specification's errors, the first [`FAULTS_MAX`] of them; the first one gives the status.
 pub(super) fn errors(faults: &[Fault], format: Format) -> Response {
     let one = |fault: &Fault| {
         let code = u64::from(fault.status.as_u16());
@@ -138,7 +141,7 @@ pub(super) fn errors(faults: &[Fault], format: Format) -> Response {
     let status = faults
         .first()
         .map_or(StatusCode::BAD_REQUEST, |fault| fault.status);
-    let list = Tree::List("errors", faults.iter().map(one).collect());
+    let list = Tree::List("errors", faults.iter().take(FAULTS_MAX).map(one).collect());
     response(status, &list, format)
 }
 
