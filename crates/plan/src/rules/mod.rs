@@ -20,6 +20,7 @@ mod head_count_only_ending;
 mod jamming_or_cameras;
 mod keyword_names_someone;
 mod keyword_two_adopters;
+mod leads_two_groups;
 mod level_cannot_end;
 mod level_never_suggested;
 mod level_order;
@@ -31,6 +32,9 @@ pub(crate) mod person_keyed_indicator;
 mod person_tracking;
 mod post_twice_at_once;
 mod post_without_substitute;
+mod prerequisites_after_expected;
+mod release_after_deadline;
+mod release_after_expected;
 mod repeats_too_often;
 mod second_person_missing;
 mod sign_off_incomplete;
@@ -58,7 +62,7 @@ use crate::telling::{Plain, Topic};
 use std::ops::Range;
 
 /// Every rule.
-const RULES: [Rule; 49] = [
+const RULES: [Rule; 53] = [
     aimed_measure::RULE,
     attention_raises_level::RULE,
     bad_date::RULE,
@@ -78,6 +82,7 @@ const RULES: [Rule; 49] = [
     jamming_or_cameras::RULE,
     keyword_names_someone::RULE,
     keyword_two_adopters::RULE,
+    leads_two_groups::RULE,
     level_cannot_end::RULE,
     level_never_suggested::RULE,
     level_order::RULE,
@@ -89,6 +94,9 @@ const RULES: [Rule; 49] = [
     person_tracking::RULE,
     post_twice_at_once::RULE,
     post_without_substitute::RULE,
+    prerequisites_after_expected::RULE,
+    release_after_deadline::RULE,
+    release_after_expected::RULE,
     repeats_too_often::RULE,
     second_person_missing::RULE,
     sign_off_incomplete::RULE,
@@ -141,6 +149,10 @@ pub(crate) fn run(root: &Item, out: &mut Findings) {
     life_safety_group::check(root, out);
     second_person_missing::check(root, out);
     slow_chain::check(root, out);
+    leads_two_groups::check(root, out);
+    prerequisites_after_expected::check(root, out);
+    release_after_deadline::check(root, out);
+    release_after_expected::check(root, out);
     unsigned_signature::check(root, out);
     charter(root, out);
 }

@@ -18,7 +18,7 @@ pub(super) fn check(root: &Item, out: &mut Findings) {
     let [Some(screening), Some(verification)] = spans else {
         return;
     };
-    let all = Span(screening.0 + verification.0);
+    let all = Span(screening.0.saturating_add(verification.0));
     if all <= STAY {
         return;
     }
@@ -38,15 +38,18 @@ pub(super) fn check(root: &Item, out: &mut Findings) {
     ));
 }
 
-/// The longest that a step can wait: its holder, then one substitute, then the superior, each with the whole time.
-fn worst(root: &Item, step: &Item) -> Option<Span> {
+/// The longest that a step of the chain can wait.
+pub(super) fn worst(root: &Item, step: &Item) -> Option<Span> {
     let within = step.length("within")?.value;
-    let id = step.word("post");
-    let post = root
-        .items("post")
-        .iter()
-        .find(|post| post.word("id") == id)?;
-    let rungs =
-        1 + u8::from(!post.texts("substitutes").is_empty()) + u8::from(post.has("superior"));
-    Some(Span(within.0 * i64::from(rungs)))
+    Some(Span(
+        within.0.saturating_mul(holders(root, step.word("post"))?),
+    ))
+}
+
+/// How many may hold a clock that starts with this post, each with the whole time: the post, one substitute, the superior.
+pub(super) fn holders(root: &Item, post: &str) -> Option<i64> {
+    let mut posts = root.items("post").iter();
+    let post = posts.find(|held| held.word("id") == post)?;
+    let others = [!post.texts("substitutes").is_empty(), post.has("superior")];
+    Some(1 + others.into_iter().map(i64::from).sum::<i64>())
 }

@@ -13,7 +13,8 @@ pub(super) fn check(root: &Item, out: &mut Findings) {
         return;
     }
     let levels = root.items("level").iter();
-    let tasks = levels.flat_map(|level| level.items("task"));
+    let at_once = root.inner("life_safety").into_iter();
+    let tasks = levels.chain(at_once).flat_map(|held| held.items("task"));
     for task in tasks.filter(|task| task.word("evidence") == "signature") {
         let (owner, group) = (task.word("owner"), task.word("group"));
         let owner_signs = posts

@@ -203,7 +203,7 @@ fn level_i_has_the_commander_on_site_and_tells_the_province_by_phone_and_then_in
     assert_eq!(of("situation-report").1, Span::hours(1));
     assert_eq!(of("mutual-aid").1, Span::hours(1));
     let release = &level(&plan, Level::I).release;
-    assert_eq!(release.second_person_within, Some(Span::minutes(5)));
+    assert_eq!(release.second_person_within, Some(Span::minutes(3)));
     assert!(release.to.contains(&PostId::from("provincial-duty-room")));
     let channels = release
         .channels
