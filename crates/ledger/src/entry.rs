@@ -2,7 +2,7 @@
 //!
 //! No type here can hold a name or a sentence. What people wrote enters as a [`Commitment`], a salted hash: without
 //! its [`Opening`] it tells nothing, and the opening is destroyed with the case's key. Absent: who made a promise
-//! and for which case. That is part of what is committed to, so that the public log links nobody's papers.
+//! and whose word it is that it was kept. Both are part of what is committed to, so that the public log links nobody's papers.
 
 use std::fmt;
 
@@ -36,7 +36,7 @@ pub enum Fact {
         /// How it came.
         channel: EntryChannel,
     },
-    /// A promise was made. Committed to: who, for which case, what, and the acceptance test.
+    /// A promise was made. Committed to: who, in answer to which question, what, and the acceptance test.
     PromiseMade {
         /// Its number.
         promise: u64,
@@ -89,12 +89,34 @@ pub enum Fact {
         /// Its number.
         incident: u64,
     },
-    /// A plan came into force. Committed to: the plan file; the opening is published with it.
+    /// A plan came into force. Committed to: its digest.
     PlanAdopted,
     /// A key was destroyed, and what was sealed under it. Says nothing of whose it was. Committed to: the rule.
     KeyErased {
         /// The key's number.
         key: u64,
+    },
+    /// Its owner did not take it on. Committed to: by whom and why.
+    PromiseDeclined {
+        /// Its number.
+        promise: u64,
+    },
+    /// A petitioner said whether it was kept. Committed to: who, by their case, and which of the two.
+    PromiseWord {
+        /// Its number.
+        promise: u64,
+    },
+    /// An incident goes on inside another one, with everything that was open. Committed to: by whom and why.
+    IncidentMerged {
+        /// Its number.
+        incident: u64,
+        /// The number of the one that goes on.
+        into: u64,
+    },
+    /// An incident that had ended goes on. Committed to: by whom and why.
+    IncidentReopened {
+        /// Its number.
+        incident: u64,
     },
 }
 
@@ -248,6 +270,10 @@ impl Fact {
             Self::IncidentEnded { .. } => 10,
             Self::PlanAdopted => 11,
             Self::KeyErased { .. } => 12,
+            Self::PromiseDeclined { .. } => 13,
+            Self::PromiseWord { .. } => 14,
+            Self::IncidentMerged { .. } => 15,
+            Self::IncidentReopened { .. } => 16,
         }
     }
 
@@ -267,6 +293,10 @@ impl Fact {
             Self::IncidentEnded { .. } => "incident_ended",
             Self::PlanAdopted => "plan_adopted",
             Self::KeyErased { .. } => "key_erased",
+            Self::PromiseDeclined { .. } => "promise_declined",
+            Self::PromiseWord { .. } => "promise_word",
+            Self::IncidentMerged { .. } => "incident_merged",
+            Self::IncidentReopened { .. } => "incident_reopened",
         }
     }
 
@@ -287,7 +317,10 @@ impl Fact {
             | Self::PromiseVerified { promise: one }
             | Self::PromiseBroken { promise: one }
             | Self::PromiseWithdrawn { promise: one }
+            | Self::PromiseDeclined { promise: one }
+            | Self::PromiseWord { promise: one }
             | Self::IncidentEnded { incident: one }
+            | Self::IncidentReopened { incident: one }
             | Self::KeyErased { key: one } => number(one),
             Self::StatementPublished {
                 statement,
@@ -295,6 +328,10 @@ impl Fact {
             } => {
                 number(statement);
                 number(incident);
+            }
+            Self::IncidentMerged { incident, into } => {
+                number(incident);
+                number(into);
             }
             Self::PlanAdopted => {}
         }
@@ -340,6 +377,19 @@ impl Fact {
             11 => Self::PlanAdopted,
             12 => Self::KeyErased {
                 key: fields.number()?,
+            },
+            13 => Self::PromiseDeclined {
+                promise: fields.number()?,
+            },
+            14 => Self::PromiseWord {
+                promise: fields.number()?,
+            },
+            15 => Self::IncidentMerged {
+                incident: fields.number()?,
+                into: fields.number()?,
+            },
+            16 => Self::IncidentReopened {
+                incident: fields.number()?,
             },
             found => return Err(EntryError::Kind { found }),
         };

@@ -16,7 +16,7 @@ fn facts() -> impl Strategy<Value = Fact> {
         Just(EntryChannel::Hotline),
         Just(EntryChannel::Grid),
     ];
-    (0..12_u8, number, number, any::<i64>(), channel).prop_map(
+    (0..16_u8, number, number, any::<i64>(), channel).prop_map(
         |(kind, one, two, due_us, channel)| match kind {
             0 => Fact::CaseRegistered { case: one, channel },
             1 => Fact::PromiseMade {
@@ -41,6 +41,13 @@ fn facts() -> impl Strategy<Value = Fact> {
             },
             9 => Fact::IncidentEnded { incident: one },
             10 => Fact::PlanAdopted,
+            11 => Fact::PromiseDeclined { promise: one },
+            12 => Fact::PromiseWord { promise: one },
+            13 => Fact::IncidentMerged {
+                incident: one,
+                into: two,
+            },
+            14 => Fact::IncidentReopened { incident: one },
             _ => Fact::KeyErased { key: one },
         },
     )
@@ -82,7 +89,7 @@ fn what_is_not_an_entry_is_refused_by_name() {
     };
     assert_eq!(with(0, 2), EntryError::Version { found: 2 });
     assert_eq!(with(1, 0), EntryError::Kind { found: 0 });
-    assert_eq!(with(1, 13), EntryError::Kind { found: 13 });
+    assert_eq!(with(1, 17), EntryError::Kind { found: 17 });
     assert_eq!(with(18, 0), EntryError::Channel { found: 0 });
     assert_eq!(with(18, 6), EntryError::Channel { found: 6 });
     for end in 0..bytes.len() {
@@ -176,7 +183,7 @@ proptest! {
 
     #[test]
     fn whatever_reads_as_an_entry_writes_the_same_bytes(
-        head in prop::collection::vec(0_u8..14, 2),
+        head in prop::collection::vec(0_u8..18, 2),
         rest in prop::collection::vec(0_u8..7, 0..70),
     ) {
         let bytes = [head, rest].concat();

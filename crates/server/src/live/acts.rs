@@ -31,7 +31,9 @@ impl Writer {
         let scope = scope_of(&self.working.city, &act)?;
         let (act, drafts) = self.draft(act)?;
         let events = self.working.decide(&Command::Act { by, act }, now)?;
-        self.seal(scope, drafts)?;
+        self.seal(scope, &drafts)?;
+        let ledger = self.ledger_of(&events, now, &drafts)?;
+        self.working.batch.ledger.extend(ledger);
         let first_seq = self.working.city.seq + 1;
         let entries = self.working.take_in(events, now);
         self.working
@@ -66,12 +68,12 @@ impl Writer {
         Ok((act, drafts))
     }
 
-    fn seal(&mut self, scope: Option<Scope>, drafts: Vec<Draft>) -> Result<(), ActError> {
+    fn seal(&mut self, scope: Option<Scope>, drafts: &[Draft]) -> Result<(), ActError> {
         let Some(scope) = scope.filter(|_| !drafts.is_empty()) else {
             return Ok(());
         };
         let (key, fresh) = self.scope_key(scope)?;
-        for draft in &drafts {
+        for draft in drafts {
             let sealed = self.shared.vault.seal_draft(key, draft)?;
             let id = draft.text.id;
             self.working.next_text = id + 1;
@@ -85,14 +87,19 @@ impl Writer {
 
     // The data key of a scope, and whether it is new.
     fn scope_key(&mut self, scope: Scope) -> Result<(KeyId, bool), ActError> {
-        let given = self.working.batch.scopes.iter();
-        let in_batch = given.rev().find(|(held, _)| *held == scope);
-        if let Some((_, key)) = in_batch {
-            return Ok((*key, false));
-        }
-        match self.reader.scope_key(scope)? {
+        match self.held_key(scope)? {
             Some(key) => Ok((key, false)),
             None => Ok((self.shared.vault.fresh_key()?, true)),
+        }
+    }
+
+    /// The data key that a scope was given.
+    pub(super) fn held_key(&self, scope: Scope) -> Result<Option<KeyId>, ActError> {
+        let given = self.working.batch.scopes.iter();
+        let in_batch = given.rev().find(|(held, _)| *held == scope);
+        match in_batch {
+            Some((_, key)) => Ok(Some(*key)),
+            None => Ok(self.reader.scope_key(scope)?),
         }
     }
 
@@ -123,6 +130,8 @@ impl Writer {
     pub(super) fn word(&mut self, word: &Command) -> Result<Done, ActError> {
         let now = self.now();
         let events = self.working.decide(word, now)?;
+        let ledger = self.ledger_of(&events, now, &[])?;
+        self.working.batch.ledger.extend(ledger);
         let entries = self.working.take_in(events, now);
         Ok(Done { entries })
     }
@@ -137,6 +146,7 @@ impl Writer {
         }
         let events = self.working.decide(&Command::AdoptPlan { plan, by }, now)?;
         let entries = self.working.take_in(events, now);
+        self.enter_open(&entries);
         Ok(Done { entries })
     }
 

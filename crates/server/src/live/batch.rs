@@ -121,10 +121,10 @@ impl Working {
 
     /// Fires a timer: it is gone, and what follows from it may set it again. One that has no effect
     /// any more is gone all the same.
-    pub(super) fn fire(&mut self, key: TimerKey, now: Time) {
+    pub(super) fn fire(&mut self, key: TimerKey, now: Time) -> Vec<Entry> {
         self.remove_timer(key);
         let events = decide(&self.city, &Command::FireTimer(key), now);
-        self.take_in(events.unwrap_or_default(), now);
+        self.take_in(events.unwrap_or_default(), now)
     }
 
     /// Whether a commit would change nothing.

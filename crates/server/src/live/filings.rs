@@ -28,6 +28,10 @@ impl Writer {
             return self.duplicate(key);
         }
         let (sealed, receipt) = self.seal_case(filing)?;
+        let salt = self
+            .shared
+            .vault
+            .ledger_salt(sealed.key, self.working.city.seq + 1)?;
         let case = self.new_case(&plan, filing, key)?;
         let events = match self.working.decide(&Command::RegisterCase(case), now) {
             Ok(events) => events,
@@ -39,6 +43,8 @@ impl Writer {
         };
         let entries = self.working.take_in(events, now);
         let registered = registered(entries.iter().map(|entry| &entry.event), &receipt);
+        let words = [&registered.receipt, &filing.topic, &filing.body].map(String::as_str);
+        self.enter_case(&entries, salt, &words);
         let previous = self.latest_before(registered.case, registered.matter);
         self.working.batch.cases.push(SealedCase {
             seq: entries.first().map_or(0, |entry| entry.seq),

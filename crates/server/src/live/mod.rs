@@ -22,6 +22,8 @@ mod grouping;
 mod health;
 mod index;
 mod kept;
+mod leaf;
+mod ledger;
 mod reads;
 mod shared;
 mod timers;

@@ -9,6 +9,7 @@ use super::error::{ActError, OpenError};
 use super::filings::needs_grouping;
 use super::grouping::{Grouping, reach};
 use super::kept::{Keeper, Kept, fold};
+use super::ledger::catch_up;
 use super::shared::{Shared, lock};
 use super::timers::Timers;
 use super::words::Words;
@@ -61,11 +62,12 @@ pub(super) struct Writer {
 /// Folds the log and makes the writer with what it shares.
 pub(super) fn start(
     dir: &Path,
-    store: Store,
+    mut store: Store,
     vault: Vault,
     clock: Clock,
 ) -> Result<(Arc<Shared>, Writer), OpenError> {
     let reader = store.reader()?;
+    catch_up(&mut store, &reader, &vault)?;
     let (Kept { city, index }, tail) = fold(dir, &reader)?;
     let timers = Timers::from(store.timers()?);
     let next_text = reader.last_text()? + 1;
@@ -178,7 +180,8 @@ impl Writer {
     fn fire_due(&mut self) {
         let now = self.now();
         for key in self.working.timers.due(now, FIRED_MAX) {
-            self.working.fire(key, now);
+            let entries = self.working.fire(key, now);
+            self.enter_open(&entries);
         }
     }
 

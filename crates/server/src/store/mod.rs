@@ -4,8 +4,9 @@
 //!
 //! A backend holds one log and its companions, and promises:
 //!
-//! 1. **One transaction.** A [`Batch`] lands whole or not at all: events with their leaf hashes, the
-//!    timers they set and cancel, outbox rows, sealed texts, cases and idempotency keys.
+//! 1. **One transaction.** A [`Batch`] lands whole or not at all: events with their leaf hashes, what the
+//!    ledger says of them, the timers they set and cancel, outbox rows, sealed texts, cases and
+//!    idempotency keys.
 //! 2. **Durable when acknowledged.** [`Store::commit`] returns after the data is on the disk. Where it
 //!    returns an error, the batch is not part of the log as this process sees it. After a crash that
 //!    follows a failed sync the batch may turn out whole; never in part.
@@ -23,7 +24,9 @@
 //! 8. **A full disk refuses.** The batch fails as [`StoreError::Full`], reads go on, and commits work
 //!    again once there is room.
 //! 9. **A newer schema is refused**, never guessed at.
-//! 10. **A snapshot is a shortcut.** It is used where it is whole and of this program and this log, and
+//! 10. **The ledger is numbered from 0 without gaps**, in the order of the events behind it; its rows are
+//!     only appended, too.
+//! 11. **A snapshot is a shortcut.** It is used where it is whole and of this program and this log, and
 //!     else ignored; with it or without it, the state is the same.
 //!
 //! Deliberately absent: rules, clocks and keys. A second backend must pass the tests that are written
@@ -65,6 +68,8 @@ pub struct Batch {
     pub after: u64,
     /// New entries, numbered on from the head.
     pub entries: Vec<Entry>,
+    /// What the ledger says of these entries, in their order.
+    pub ledger: Vec<LedgerRow>,
     /// Timers to set or move; `None` removes one.
     pub timers: BTreeMap<TimerKey, Option<Time>>,
     /// New outbox rows with the state they begin in and when they were caused.
@@ -79,6 +84,15 @@ pub struct Batch {
     pub once: Vec<OnceRow>,
     /// Outbox rows whose state changes.
     pub marks: Vec<OutboxMark>,
+}
+
+/// A row of the ledger. The store gives it its place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LedgerRow {
+    /// The number of the entry of the log that it speaks of.
+    pub seq: u64,
+    /// The leaf's bytes: [`huiyin_ledger::Entry::to_bytes`].
+    pub leaf: Vec<u8>,
 }
 
 /// A sealed text. Its number is its [`huiyin_engine::act::TextRef::id`].

@@ -2,7 +2,8 @@
 
 use super::schema::connect;
 use super::{
-    CaseBlobs, CaseRow, OnceRow, OutboxRow, OutboxState, Scope, SealedText, StoreError, schema,
+    CaseBlobs, CaseRow, LedgerRow, OnceRow, OutboxRow, OutboxState, Scope, SealedText, StoreError,
+    schema,
 };
 use crate::vault::KeyId;
 use huiyin_engine::ids::{CaseId, MatterId, PersonId};
@@ -93,6 +94,35 @@ impl Reader {
         Ok(find
             .query_row([seq.cast_signed()], |row| row.get(0))
             .optional()?)
+    }
+
+    /// How many rows the ledger has, and the entry of the log that the latest one speaks of, 0 for none.
+    ///
+    /// # Errors
+    /// Where the database cannot be read.
+    pub fn ledger_end(&self) -> Result<(u64, u64), StoreError> {
+        let mut find = self
+            .db
+            .prepare_cached("SELECT idx + 1, seq FROM ledger ORDER BY idx DESC LIMIT 1")?;
+        let end = find.query_row([], |row| Ok((row.get(0)?, row.get(1)?)));
+        let (size, seq): (i64, i64) = end.optional()?.unwrap_or_default();
+        Ok((size.cast_unsigned(), seq.cast_unsigned()))
+    }
+
+    /// Rows of the ledger from a place on, in order.
+    ///
+    /// # Errors
+    /// Where the database cannot be read.
+    pub fn ledger(&self, from: u64, limit: usize) -> Result<Vec<LedgerRow>, StoreError> {
+        let mut find = self
+            .db
+            .prepare_cached("SELECT seq, entry FROM ledger WHERE idx >= ? ORDER BY idx LIMIT ?")?;
+        let rows = find.query_map(params![from.cast_signed(), int(limit)], |row| {
+            let (seq, leaf): (i64, Vec<u8>) = (row.get(0)?, row.get(1)?);
+            let seq = seq.cast_unsigned();
+            Ok(LedgerRow { seq, leaf })
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
     }
 
     /// A sealed text.

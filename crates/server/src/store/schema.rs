@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// The version of the tables.
-pub const SCHEMA_VERSION: i64 = 2;
+pub const SCHEMA_VERSION: i64 = 3;
 
 /// The version of the program as a processor of the log. Goes up with every release whose events or
 /// timers an older program would not understand.
@@ -99,8 +99,16 @@ pub(super) fn connect(path: &Path) -> Result<Connection, StoreError> {
 ///
 /// Version 2: the notices that wait are counted for every scrape and listed first, while the outbox
 /// only grows.
-const STEPS: [&str; SCHEMA_VERSION as usize - 1] =
-    ["CREATE INDEX outbox_waiting ON outbox (id) WHERE state = 'pending';"];
+///
+/// Version 3: what the ledger says, row by row. Whoever holds the keys fills in what came before.
+const STEPS: [&str; SCHEMA_VERSION as usize - 1] = [
+    "CREATE INDEX outbox_waiting ON outbox (id) WHERE state = 'pending';",
+    "CREATE TABLE ledger (
+        idx INTEGER PRIMARY KEY,
+        seq INTEGER NOT NULL,
+        entry BLOB NOT NULL
+    ) STRICT;",
+];
 
 /// Refuses a file of a newer version; its version.
 pub(super) fn known(db: &Connection) -> Result<i64, StoreError> {

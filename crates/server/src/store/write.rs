@@ -2,7 +2,7 @@
 
 use super::checkpoint::{Checkpointer, checkpoint};
 use super::schema::{PROCESSOR_VERSION, connect, prepare};
-use super::{Batch, DATABASE_FILE, OutboxMark, Reader, Scope, StoreError, lock};
+use super::{Batch, DATABASE_FILE, LedgerRow, OutboxMark, Reader, Scope, StoreError, lock};
 use huiyin_engine::act::TimerKey;
 use huiyin_engine::{Entry, Time};
 use huiyin_ledger::leaf_hash;
@@ -98,6 +98,7 @@ impl Store {
             .transaction_with_behavior(TransactionBehavior::Immediate)?;
         expect_head(&transaction, self.epoch, batch.after)?;
         let mut bytes = append(&transaction, batch)?;
+        bytes += append_ledger(&transaction, &batch.ledger)?;
         bytes += seal_in(&transaction, batch)?;
         set_timers(&transaction, batch)?;
         fill_outbox(&transaction, batch)?;
@@ -191,6 +192,22 @@ fn append(db: &Transaction<'_>, batch: &Batch) -> Result<u64, StoreError> {
             &leaf.as_bytes()[..]
         ])?;
         bytes += body.len() as u64 + 64;
+    }
+    Ok(bytes)
+}
+
+// Rows come in the order of the log, so a place and a number rise together.
+fn append_ledger(db: &Transaction<'_>, rows: &[LedgerRow]) -> Result<u64, StoreError> {
+    if rows.is_empty() {
+        return Ok(0);
+    }
+    let end = "SELECT coalesce(max(idx) + 1, 0) FROM ledger";
+    let end: i64 = db.prepare_cached(end)?.query_row([], |row| row.get(0))?;
+    let mut insert = db.prepare_cached("INSERT INTO ledger VALUES (?, ?, ?)")?;
+    let mut bytes = 0;
+    for (row, idx) in rows.iter().zip(end..) {
+        insert.execute(params![idx, row.seq.cast_signed(), row.leaf])?;
+        bytes += row.leaf.len() as u64 + 24;
     }
     Ok(bytes)
 }

@@ -59,7 +59,16 @@ pub struct Draft {
     plain: zeroize::Zeroizing<Vec<u8>>,
 }
 
-const SALT_BYTES: usize = 16;
+const SALT_BYTES: usize = huiyin_ledger::SALT_BYTES;
+
+impl Draft {
+    /// What it says.
+    #[must_use]
+    pub fn words(&self) -> &str {
+        let words = self.plain.get(SALT_BYTES..).unwrap_or_default();
+        std::str::from_utf8(words).unwrap_or_default()
+    }
+}
 
 /// The vault of one data folder.
 pub struct Vault {
@@ -73,6 +82,7 @@ struct Secrets {
     label: Hmac<Sha256>,
     receipt: Hmac<Sha256>,
     once: Hmac<Sha256>,
+    ledger: Hmac<Sha256>,
 }
 
 impl Vault {
@@ -91,6 +101,7 @@ impl Vault {
             label: derive(b"matter-label"),
             receipt: derive(b"receipt"),
             once: derive(b"once"),
+            ledger: derive(b"ledger"),
         };
         Ok(Vault {
             file: Mutex::new(file),
@@ -214,6 +225,27 @@ impl Vault {
     pub fn once_tag(&self, key: &str, body: &[u8]) -> ([u8; 16], [u8; 16]) {
         let tag = |kind: &[u8], bytes| first_sixteen(&mac(&self.secrets.once, &[kind, bytes]));
         (tag(b"k", key.as_bytes()), tag(b"b", body))
+    }
+
+    /// The salt of the ledger's row about an entry of the log, from the data key of what it is about: it
+    /// is kept nowhere and goes with that key. `None` where the key was erased.
+    ///
+    /// # Errors
+    /// Where `vault.db` cannot be read.
+    pub fn ledger_salt(
+        &self,
+        key: KeyId,
+        seq: u64,
+    ) -> Result<Option<[u8; SALT_BYTES]>, VaultError> {
+        let key = self.file().key(key)?;
+        let salt = |key| mac(&keyed(&key), &[b"huiyin/v1/ledger", &seq.to_le_bytes()]);
+        Ok(key.map(|key| first_sixteen(&salt(key))))
+    }
+
+    /// The salt of a row that hides nothing: a plan, or a date that passed.
+    #[must_use]
+    pub fn open_ledger_salt(&self, seq: u64) -> [u8; SALT_BYTES] {
+        first_sixteen(&mac(&self.secrets.ledger, &[&seq.to_le_bytes()]))
     }
 
     /// A new receipt.

@@ -61,7 +61,8 @@ var kinds = {
   4: ["promise_verified", "promise"], 5: ["promise_broken", "promise"], 6: ["promise_renewed", "promise", "due"],
   7: ["promise_withdrawn", "promise"], 8: ["promise_silent", "promise", "due"],
   9: ["statement_published", "statement", "incident"], 10: ["incident_ended", "incident"], 11: ["plan_adopted"],
-  12: ["key_erased", "key"],
+  12: ["key_erased", "key"], 13: ["promise_declined", "promise"], 14: ["promise_word", "promise"],
+  15: ["incident_merged", "incident", "into"], 16: ["incident_reopened", "incident"],
 };
 var channels = ["letter", "visit", "web", "hotline", "grid"];
 

@@ -16,7 +16,7 @@ fn screen(reason: &str) -> Act<String> {
     }
 }
 
-async fn open_incident(city: &City) {
+pub(crate) async fn open_incident(city: &City) {
     let (live, one) = (&city.live, AssessmentId(1));
     live.register(visit("1", "东苑小区", 30))
         .await

@@ -13,6 +13,7 @@ mod live_city;
 mod live_clock;
 mod live_filings;
 mod live_fullness;
+mod live_ledger;
 mod live_road;
 mod live_secrets;
 mod serve;

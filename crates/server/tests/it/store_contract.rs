@@ -9,8 +9,8 @@ use huiyin_engine::plan::Step;
 use huiyin_engine::record::{Channel, Source};
 use huiyin_engine::{Actor, Entry, Event, Time};
 use huiyin_server::store::{
-    Batch, DATABASE_FILE, OnceRow, OutboxMark, OutboxState, Scope, SealedCase, SealedText, Store,
-    StoreError,
+    Batch, DATABASE_FILE, LedgerRow, OnceRow, OutboxMark, OutboxState, Scope, SealedCase,
+    SealedText, Store, StoreError,
 };
 use huiyin_server::vault::KeyId;
 use std::path::Path;
@@ -77,11 +77,17 @@ fn case(seq: u64) -> SealedCase {
     }
 }
 
+fn ledger_row(seq: u64) -> LedgerRow {
+    let leaf = vec![seq as u8; 42];
+    LedgerRow { seq, leaf }
+}
+
 /// One of everything, under a number.
 pub(crate) fn batch(seq: u64) -> Batch {
     Batch {
         after: seq - 1,
         entries: vec![registered(seq)],
+        ledger: vec![ledger_row(seq)],
         timers: [(timer(seq), Some(Time(9)))].into(),
         notices: vec![(notice(seq), OutboxState::Pending, Time(7))],
         texts: vec![SealedText {
@@ -108,6 +114,9 @@ fn holds_up_to(store: &Store, seq: u64) {
     assert_eq!(store.head().expect("readable"), seq);
     let expected: Vec<Entry> = (1..=seq).map(registered).collect();
     assert_eq!(reader.entries(0, 100).expect("readable"), expected);
+    let rows: Vec<LedgerRow> = (1..=seq).map(ledger_row).collect();
+    assert_eq!(reader.ledger(0, 100).expect("readable"), rows);
+    assert_eq!(reader.ledger_end().expect("readable"), (seq, seq));
     let timers = (1..=seq).map(|n| (timer(n), Time(9))).collect();
     assert_eq!(store.timers().expect("readable"), timers);
     assert_eq!(reader.outbox(100).expect("readable").len() as u64, seq);

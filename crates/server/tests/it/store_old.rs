@@ -1,11 +1,12 @@
 //! Folders that earlier releases wrote, opened by this program. Their master key is derived from words
 //! that the example which wrote them names; it is no secret.
 
+use crate::live_ledger::told;
 use huiyin_engine::Time;
 use huiyin_engine::ids::CaseId;
 use huiyin_server::clock::Clock;
 use huiyin_server::live::{Live, Opened};
-use huiyin_server::store::{DATABASE_FILE, SCHEMA_VERSION};
+use huiyin_server::store::{DATABASE_FILE, Reader, SCHEMA_VERSION};
 use huiyin_server::vault::{KEY_FILE, Purpose};
 use sha2::{Digest, Sha256};
 use std::os::unix::fs::PermissionsExt;
@@ -47,6 +48,12 @@ async fn the_first_releases_folder_opens_and_everything_in_it_can_be_read() {
     let Opened { live, handle } = Live::open(dir.path(), clock).expect("opens");
     assert_eq!(version(&database), SCHEMA_VERSION);
     assert_eq!(version(&dir.path().join("huiyin.db.version-1")), 1);
+
+    let log = Reader::open(&database).expect("opens");
+    let told = told(&log.entries(0, usize::MAX).expect("readable"));
+    assert!(told.len() >= 2, "a plan and a case, at least");
+    let rows = log.ledger(0, usize::MAX).expect("readable");
+    assert_eq!(rows.iter().map(|row| row.seq).collect::<Vec<_>>(), told);
 
     let chains = live.read(|city| city.assessments.values().cloned().collect::<Vec<_>>());
     assert_eq!(chains.len(), 1);

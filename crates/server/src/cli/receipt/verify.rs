@@ -177,7 +177,9 @@ fn add_fields(said: &mut Map<String, Value>, fact: Fact) {
         Fact::PromiseAccepted { promise }
         | Fact::PromiseVerified { promise }
         | Fact::PromiseBroken { promise }
-        | Fact::PromiseWithdrawn { promise } => {
+        | Fact::PromiseWithdrawn { promise }
+        | Fact::PromiseDeclined { promise }
+        | Fact::PromiseWord { promise } => {
             add("promise", json!(promise));
         }
         Fact::StatementPublished {
@@ -187,8 +189,12 @@ fn add_fields(said: &mut Map<String, Value>, fact: Fact) {
             add("statement", json!(statement));
             add("incident", json!(incident));
         }
-        Fact::IncidentEnded { incident } => {
+        Fact::IncidentEnded { incident } | Fact::IncidentReopened { incident } => {
             add("incident", json!(incident));
+        }
+        Fact::IncidentMerged { incident, into } => {
+            add("incident", json!(incident));
+            add("into", json!(into));
         }
         Fact::PlanAdopted => {}
         Fact::KeyErased { key } => {

@@ -116,27 +116,15 @@ fn fact(zh: bool, fact: Fact) -> String {
             "passed its date in silence",
             due_us,
         ),
-        Fact::PromiseAccepted { promise } => {
-            of(zh, ("承诺", "promise"), promise, ("已接受", "was accepted"))
+        Fact::PromiseAccepted { promise }
+        | Fact::PromiseVerified { promise }
+        | Fact::PromiseBroken { promise }
+        | Fact::PromiseWithdrawn { promise }
+        | Fact::PromiseDeclined { promise } => of(zh, ("承诺", "promise"), promise, became(fact)),
+        Fact::PromiseWord { promise } if zh => format!("提出人说了承诺 {promise} 是否兑现"),
+        Fact::PromiseWord { promise } => {
+            format!("a petitioner said whether promise {promise} was kept")
         }
-        Fact::PromiseVerified { promise } => of(
-            zh,
-            ("承诺", "promise"),
-            promise,
-            ("经核实已兑现", "was verified as kept"),
-        ),
-        Fact::PromiseBroken { promise } => of(
-            zh,
-            ("承诺", "promise"),
-            promise,
-            ("没有兑现", "was declared broken"),
-        ),
-        Fact::PromiseWithdrawn { promise } => of(
-            zh,
-            ("承诺", "promise"),
-            promise,
-            ("已撤回", "was withdrawn"),
-        ),
         Fact::StatementPublished {
             statement,
             incident,
@@ -146,11 +134,35 @@ fn fact(zh: bool, fact: Fact) -> String {
             incident,
         } => format!("statement {statement} was published in incident {incident}"),
         Fact::IncidentEnded { incident } => {
-            of(zh, ("事件", "incident"), incident, ("已结束", "ended"))
+            of(zh, ("事件", "incident"), incident, ("已终结", "ended"))
+        }
+        Fact::IncidentReopened { incident } => of(
+            zh,
+            ("事件", "incident"),
+            incident,
+            ("已重启", "was reopened"),
+        ),
+        Fact::IncidentMerged { incident, into } if zh => {
+            format!("事件 {incident} 已并入事件 {into}")
+        }
+        Fact::IncidentMerged { incident, into } => {
+            format!("incident {incident} was merged into incident {into}")
         }
         Fact::PlanAdopted if zh => "预案启用".to_owned(),
         Fact::PlanAdopted => "a plan came into force".to_owned(),
         Fact::KeyErased { key } => of(zh, ("密钥", "key"), key, ("已销毁", "was destroyed")),
+    }
+}
+
+// What became of a promise, where no date goes with it.
+const fn became(fact: Fact) -> (&'static str, &'static str) {
+    match fact {
+        Fact::PromiseAccepted { .. } => ("已认领", "was accepted"),
+        Fact::PromiseVerified { .. } => ("经核验已兑现", "was verified as kept"),
+        Fact::PromiseBroken { .. } => ("没有兑现", "was declared broken"),
+        Fact::PromiseWithdrawn { .. } => ("已撤回", "was withdrawn"),
+        Fact::PromiseDeclined { .. } => ("未被认领", "was declined by its owner"),
+        _ => ("", ""),
     }
 }
 
