@@ -100,4 +100,8 @@ name_id! {
     TaskSpecId,
     /// Something kept in store.
     StockId,
+    /// A part of the site.
+    ZoneId,
+    /// A way over the site.
+    LaneId,
 }

@@ -4,10 +4,10 @@
 use crate::item::{At, Item};
 use huiyin_engine::ids::PostId;
 use huiyin_engine::plan::{
-    Area, AttentionRule, Chain, ChainStep, ChannelKind, ChannelPlan, Colour, Evidence, Group,
-    GroupKind, Indicator, Keyword, Label, Lane, Level, LevelPlan, LifeSafety, Measure, MeasureKind,
-    Place, Plan, Post, Release, Scenario, SignedOff, StepDown, StockItem, Target, TaskSpec, Unit,
-    Watches,
+    Area, AttentionRule, Baseline, Chain, ChainStep, ChannelKind, ChannelPlan, Colour, Equipment,
+    Evidence, Gives, Group, GroupKind, Indicator, Keyword, Label, Lane, LaneKind, Level, LevelPlan,
+    LifeSafety, Measure, MeasureKind, Place, Plan, Post, Release, Scenario, SignedOff, SiteLane,
+    StepDown, StockItem, Target, TaskSpec, Unit, Watches, Zone, ZoneKind,
 };
 use huiyin_engine::record::Channel;
 
@@ -31,6 +31,9 @@ pub(crate) fn plan(root: &Item) -> Option<Plan> {
         life_safety: root.inner("life_safety").map(life_safety),
         attention: root.inner("attention").and_then(attention),
         stock: each(root, "stock", stock)?,
+        zones: each(root, "zone", zone)?,
+        lanes: each(root, "lane", site_lane)?,
+        baseline: root.inner("baseline").and_then(baseline),
     })
 }
 
@@ -108,6 +111,14 @@ fn group(item: &Item) -> Option<Group> {
         place,
         leader: id(item, "leader")?,
         duty: label(item, "duty", "duty_en"),
+        equipment: each(item, "equipment", equipment)?,
+    })
+}
+
+fn equipment(item: &Item) -> Option<Equipment> {
+    Some(Equipment {
+        name: name(item)?,
+        quantity: item.count("quantity")?.value,
     })
 }
 
@@ -244,6 +255,8 @@ fn measure(item: &Item) -> Option<Measure> {
             .text("safety_reason")
             .map(|at: &At<String>| at.value.clone()),
         public_notice: item.flag("public_notice"),
+        zone: id(item, "zone"),
+        closes: ids(item, "closes"),
     })
 }
 
@@ -281,11 +294,20 @@ fn task(item: &Item) -> Option<TaskSpec> {
         after: Vec::new(),
         every: None,
         stays: false,
+        gives: None,
+        stock: Vec::new(),
     })
 }
 
 fn level_task(item: &Item) -> Option<TaskSpec> {
+    let gives = match item.word("gives") {
+        "answer" => Some(Gives::Answer),
+        "promise" => Some(Gives::Promise),
+        _ => None,
+    };
     Some(TaskSpec {
+        gives,
+        stock: ids(item, "stock"),
         after: ids(item, "after"),
         every: item.length("every").map(|at| at.value),
         stays: item.flag("stays"),
@@ -329,5 +351,55 @@ fn scenario(item: &Item) -> Option<Scenario> {
         id: item.text("id")?.value.clone(),
         name: name(item)?,
         about: label(item, "about", "about_en"),
+        people: number(item, "people"),
+        matters: number(item, "matters"),
+        attention: number(item, "attention"),
+        lasts: item.length("lasts").map(|at| at.value),
+    })
+}
+
+fn number(item: &Item, field: &str) -> Option<u64> {
+    item.count(field).map(|at| at.value)
+}
+
+fn baseline(item: &Item) -> Option<Baseline> {
+    Some(Baseline {
+        year: number(item, "year")?,
+        petitions: number(item, "petitions")?,
+        collective_visits: number(item, "collective_visits"),
+        people_per_visit: number(item, "people_per_visit"),
+        life_safety: number(item, "life_safety"),
+    })
+}
+
+fn zone(item: &Item) -> Option<Zone> {
+    let kind = match item.word("kind") {
+        "reception" => ZoneKind::Reception,
+        "core" => ZoneKind::Core,
+        "buffer" => ZoneKind::Buffer,
+        "evacuation" => ZoneKind::Evacuation,
+        _ => return None,
+    };
+    Some(Zone {
+        id: id(item, "id")?,
+        name: name(item)?,
+        kind,
+        capacity: number(item, "capacity"),
+    })
+}
+
+fn site_lane(item: &Item) -> Option<SiteLane> {
+    let kind = match item.word("kind") {
+        "walking" => LaneKind::Walking,
+        "ambulance" => LaneKind::Ambulance,
+        "reception_door" => LaneKind::ReceptionDoor,
+        "crowd" => LaneKind::Crowd,
+        "vehicle" => LaneKind::Vehicle,
+        _ => return None,
+    };
+    Some(SiteLane {
+        id: id(item, "id")?,
+        name: name(item)?,
+        kind,
     })
 }

@@ -124,9 +124,20 @@ fn objects(
             (Value::Object(a), Value::Object(b)) if is_table(a) && is_table(b) => {
                 objects(&place.inside(name), a, b, out);
             }
+            (Value::Null, Value::Object(map)) if is_part(map) => {
+                out.push(whole(&place.inside(name), Difference::Added));
+            }
+            (Value::Object(map), Value::Null) if is_part(map) => {
+                out.push(whole(&place.inside(name), Difference::Removed));
+            }
             _ => out.push(changed(place, name, a, b)),
         }
     }
+}
+
+/// A table that comes and goes as a whole; a sign-off is a person and a day, and told as such.
+fn is_part(map: &Map<String, Value>) -> bool {
+    is_table(map) && !map.contains_key("by")
 }
 
 /// Whether a table is gone into; a name with its English and a condition are values.
@@ -272,7 +283,14 @@ fn changed(place: &Place, field: &str, old: &Value, new: &Value) -> Change {
 fn shown(field: &str, value: &Value, lang: Lang) -> String {
     let length = matches!(
         field,
-        "within" | "expected" | "window" | "second_person_within"
+        "within"
+            | "expected"
+            | "window"
+            | "second_person_within"
+            | "forward_within"
+            | "every"
+            | "hold"
+            | "lasts"
     );
     match value.as_i64() {
         Some(n) if length => Span(n).to_string(),
@@ -304,7 +322,7 @@ fn plain(value: &Value, lang: Lang) -> String {
 }
 
 /// Tables and fields in the order of the document, with what people call them.
-const NAMES: [(&str, &str, &str); 47] = [
+const NAMES: [(&str, &str, &str); 53] = [
     ("title", "标题", "title"),
     ("city", "城市", "city"),
     ("version", "版本", "version"),
@@ -339,7 +357,7 @@ const NAMES: [(&str, &str, &str); 47] = [
     ("window", "统计期", "window"),
     ("when", "条件", "condition"),
     ("reporters", "报告人", "reporters"),
-    ("screening", "甄别", "screening"),
+    ("screening", "初筛", "screening"),
     ("verification", "核实", "verification"),
     ("decision", "定级", "decision"),
     ("alarm", "告警对象", "alarm"),
@@ -352,6 +370,12 @@ const NAMES: [(&str, &str, &str); 47] = [
     ("measures", "现场措施", "measure"),
     ("tasks", "任务", "task"),
     ("step_down", "降级条件", "step-down"),
+    ("life_safety", "生命安全", "life safety"),
+    ("zones", "现场区域", "zone"),
+    ("lanes", "现场通道", "lane"),
+    ("equipment", "装备", "equipment"),
+    ("stock", "物资", "stock"),
+    ("baseline", "测算依据", "baseline"),
 ];
 
 fn rank(name: &str) -> usize {
@@ -375,6 +399,27 @@ fn label(name: &str, lang: Lang) -> &str {
         ("safety_reason", "安全理由", "safety reason"),
         ("public_notice", "公众告知", "public notice"),
         ("owner", "责任岗位", "owner"),
+        ("zone", "区域", "zone"),
+        ("closes", "关闭的通道", "lanes closed"),
+        ("gives", "群众得到", "what people get"),
+        ("after", "先办的任务", "what comes first"),
+        ("every", "重复间隔", "repetition"),
+        ("stays", "降级后继续", "stays after a step down"),
+        ("hold", "再次建议的间隔", "hold"),
+        ("quantity", "数量", "quantity"),
+        ("each", "计量单位", "unit of count"),
+        ("forward_within", "送到前方时限", "time to bring forward"),
+        ("answer_by", "答复岗位", "who answers"),
+        ("at_least", "达到", "figure"),
+        ("capacity", "容纳人数", "capacity"),
+        ("people", "人数", "people"),
+        ("matters", "事项数", "matters"),
+        ("attention", "公众关注", "public attention"),
+        ("lasts", "持续时间", "duration"),
+        ("year", "年份", "year"),
+        ("petitions", "信访总量", "petitions"),
+        ("collective_visits", "集体来访批次", "collective visits"),
+        ("people_per_visit", "每批平均人数", "people per visit"),
         ("evidence", "佐证", "evidence"),
     ];
     let mut known = NAMES.iter().chain(&others);

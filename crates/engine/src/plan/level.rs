@@ -2,7 +2,7 @@
 //! comes down again. Absent: thresholds of any kind; they are the plan's data.
 
 use super::{Condition, Label};
-use crate::ids::{ChannelId, GroupId, PostId, TaskSpecId};
+use crate::ids::{ChannelId, GroupId, LaneId, PostId, StockId, TaskSpecId, ZoneId};
 use crate::time::Span;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -121,6 +121,12 @@ pub struct Measure {
     pub safety_reason: Option<String>,
     /// Whether the public is told; required for transport.
     pub public_notice: bool,
+    /// Where on the site.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub zone: Option<ZoneId>,
+    /// Ways that it closes; never one that stays open at every level.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub closes: Vec<LaneId>,
 }
 
 /// What stays open at every level.
@@ -175,6 +181,22 @@ pub struct TaskSpec {
     /// Stays to be done when the level goes down.
     #[serde(default, skip_serializing_if = "is_false")]
     pub stays: bool,
+    /// What those who came have in hand once it is done.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub gives: Option<Gives>,
+    /// Stock that it brings forward.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub stock: Vec<StockId>,
+}
+
+/// What those who came have in hand once a task is done (charter 4, M16).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Gives {
+    /// An answer: said, or published and signed.
+    Answer,
+    /// Promises with owner, date and acceptance test.
+    Promise,
 }
 
 #[allow(

@@ -3,18 +3,24 @@
 
 mod expr;
 mod level;
+mod load;
 mod organisation;
 mod resources;
+mod site;
 
 pub use expr::{Condition, Expr, Holds, Op, Type, Value, Var};
 pub use level::{
-    Colour, Evidence, Lane, Level, LevelPlan, Measure, MeasureKind, Release, StepDown, Target,
-    TaskSpec,
+    Colour, Evidence, Gives, Lane, Level, LevelPlan, Measure, MeasureKind, Release, StepDown,
+    Target, TaskSpec,
 };
-pub use organisation::{Area, Group, GroupKind, Place, Post, Unit};
+pub use load::{Baseline, Scenario};
+pub use organisation::{Area, Equipment, Group, GroupKind, Place, Post, Unit};
 pub use resources::{AttentionRule, LifeSafety, StockItem};
+pub use site::{LaneKind, SiteLane, Zone, ZoneKind};
 
-use crate::ids::{ChannelId, GroupId, IndicatorId, PostId, TaskSpecId, UnitId};
+use crate::ids::{
+    ChannelId, GroupId, IndicatorId, LaneId, PostId, StockId, TaskSpecId, UnitId, ZoneId,
+};
 use crate::record::Channel;
 use crate::time::Span;
 use serde::{Deserialize, Serialize};
@@ -77,6 +83,15 @@ pub struct Plan {
     /// What is kept in store for people on site.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub stock: Vec<StockItem>,
+    /// The parts of the site.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub zones: Vec<Zone>,
+    /// The ways over the site.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lanes: Vec<SiteLane>,
+    /// The year the plan is sized for; absent where it does not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub baseline: Option<Baseline>,
 }
 
 /// The named person who answers for a version of the plan.
@@ -207,17 +222,6 @@ pub struct ChannelPlan {
     pub kind: ChannelKind,
 }
 
-/// What the plan expects to happen.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Scenario {
-    /// Its name in the plan.
-    pub id: String,
-    /// Its name for people.
-    pub name: Label,
-    /// What happens.
-    pub about: Option<Label>,
-}
-
 impl Plan {
     /// The post of that name.
     #[must_use]
@@ -241,6 +245,24 @@ impl Plan {
     #[must_use]
     pub fn channel(&self, id: &ChannelId) -> Option<&ChannelPlan> {
         self.channels.iter().find(|channel| channel.id == *id)
+    }
+
+    /// The stock of that name.
+    #[must_use]
+    pub fn stock_item(&self, id: &StockId) -> Option<&StockItem> {
+        self.stock.iter().find(|item| item.id == *id)
+    }
+
+    /// The part of the site of that name.
+    #[must_use]
+    pub fn zone(&self, id: &ZoneId) -> Option<&Zone> {
+        self.zones.iter().find(|zone| zone.id == *id)
+    }
+
+    /// The way of that name.
+    #[must_use]
+    pub fn lane(&self, id: &LaneId) -> Option<&SiteLane> {
+        self.lanes.iter().find(|lane| lane.id == *id)
     }
 
     /// What the plan says of a level; `None` where it says nothing.

@@ -67,6 +67,18 @@ pub struct Group {
     pub leader: PostId,
     /// What the plan asks of it.
     pub duty: Option<Label>,
+    /// What it brings along.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub equipment: Vec<Equipment>,
+}
+
+/// Something a group brings along and takes home again; what is used up is stock.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Equipment {
+    /// What it is.
+    pub name: Label,
+    /// How many.
+    pub quantity: u64,
 }
 
 /// A named duty, held by a person per shift.

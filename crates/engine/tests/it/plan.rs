@@ -46,6 +46,7 @@ fn group(id: &str, kind: GroupKind) -> Group {
         place: Place::Front,
         leader,
         duty: None,
+        equipment: Vec::new(),
     }
 }
 
@@ -109,6 +110,8 @@ fn task(id: &str, group: &str, within: Span, evidence: Evidence) -> TaskSpec {
         after: Vec::new(),
         every: None,
         stays: false,
+        gives: None,
+        stock: Vec::new(),
     }
 }
 
@@ -211,6 +214,9 @@ pub(crate) fn small() -> Plan {
         attention: None,
         life_safety: None,
         stock: Vec::new(),
+        zones: Vec::new(),
+        lanes: Vec::new(),
+        baseline: None,
         title: label("plan"),
         city: label("city"),
         version: "1".to_owned(),

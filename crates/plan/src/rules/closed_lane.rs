@@ -6,7 +6,8 @@ use crate::telling::names_one_of;
 
 pub(crate) const RULE: Rule = ("closed-lane", Severity::Refused);
 
-const LANES: [(&str, &str, &str); 3] = [
+/// What stays open at every level, with its names.
+pub(super) const LANES: [(&str, &str, &str); 3] = [
     ("walking", "the walking lane", "步行通道"),
     ("ambulance", "the ambulance lane", "救护通道"),
     ("reception_door", "the reception door", "接待大厅正门"),
@@ -18,11 +19,35 @@ const CLOSING: [&str; 9] = [
 ];
 
 pub(super) fn check(root: &Item, out: &mut Findings) {
-    for level in root.items("level") {
-        level
-            .items("measure")
-            .iter()
-            .for_each(|measure| one(measure, out));
+    let levels = root.items("level").iter();
+    for measure in levels.flat_map(|level| level.items("measure")) {
+        one(measure, out);
+        closes(root, measure, out);
+    }
+}
+
+/// A lane of the site that a measure of any kind closes, and that stays open at every level.
+fn closes(root: &Item, measure: &Item, out: &mut Findings) {
+    for id in measure.texts("closes") {
+        let mut lanes = root.items("lane").iter();
+        let Some(lane) = lanes.find(|lane| lane.word("id") == id.value) else {
+            continue;
+        };
+        let mut kinds = LANES.iter();
+        let Some((_, en, zh)) = kinds.find(|(kind, ..)| *kind == lane.word("kind")) else {
+            continue;
+        };
+        let name = &id.value;
+        let finding = Finding::new(
+            RULE,
+            &id.span,
+            format!("this measure closes `{name}`, {en} (charter 5)"),
+            format!("这项措施要关闭 `{name}`，它是{zh}（底线 5）"),
+        );
+        out.push(finding.help(
+            "take it out of `closes`: the walking lane, the ambulance lane and the reception door stay open at every level",
+            "请从 `closes` 里去掉它：步行通道、救护通道和接待大厅正门在任何级别都保持畅通",
+        ));
     }
 }
 

@@ -14,6 +14,8 @@ pub(super) fn check(root: &Item, out: &mut Findings) {
         "post",
         "indicator",
         "channel",
+        "zone",
+        "lane",
         "stock",
         "scenario",
     ] {

@@ -20,10 +20,12 @@ mod head_count_only_ending;
 mod jamming_or_cameras;
 mod keyword_names_someone;
 mod keyword_two_adopters;
+mod lane_missing;
 mod leads_two_groups;
 mod level_cannot_end;
 mod level_never_suggested;
 mod level_order;
+mod level_without_answer;
 mod life_safety_group;
 pub(crate) mod missing_field;
 mod off_roster_channel;
@@ -38,8 +40,10 @@ mod release_after_expected;
 mod repeats_too_often;
 mod second_person_missing;
 mod sign_off_incomplete;
+mod sized_below_baseline;
 mod slow_chain;
 mod speech_scanning;
+mod stock_too_late;
 mod substitute_cycle;
 mod takedown;
 mod task_deadline_after_expected_duration;
@@ -54,6 +58,7 @@ mod unsigned_signature;
 mod unused_channel;
 pub(crate) mod wrong_type;
 pub(crate) mod wrong_word;
+mod zone_too_small;
 
 use crate::diagnostic::{Finding, Findings, Rule, Severity};
 use crate::item::Item;
@@ -62,7 +67,7 @@ use crate::telling::{Plain, Topic};
 use std::ops::Range;
 
 /// Every rule.
-const RULES: [Rule; 53] = [
+const RULES: [Rule; 58] = [
     aimed_measure::RULE,
     attention_raises_level::RULE,
     bad_date::RULE,
@@ -82,10 +87,12 @@ const RULES: [Rule; 53] = [
     jamming_or_cameras::RULE,
     keyword_names_someone::RULE,
     keyword_two_adopters::RULE,
+    lane_missing::RULE,
     leads_two_groups::RULE,
     level_cannot_end::RULE,
     level_never_suggested::RULE,
     level_order::RULE,
+    level_without_answer::RULE,
     life_safety_group::RULE,
     missing_field::RULE,
     off_roster_channel::RULE,
@@ -100,8 +107,10 @@ const RULES: [Rule; 53] = [
     repeats_too_often::RULE,
     second_person_missing::RULE,
     sign_off_incomplete::RULE,
+    sized_below_baseline::RULE,
     slow_chain::RULE,
     speech_scanning::RULE,
+    stock_too_late::RULE,
     substitute_cycle::RULE,
     takedown::RULE,
     task_deadline_after_expected_duration::RULE,
@@ -116,6 +125,7 @@ const RULES: [Rule; 53] = [
     unused_channel::RULE,
     wrong_type::RULE,
     wrong_word::RULE,
+    zone_too_small::RULE,
 ];
 
 /// The code of every rule with its severity, in alphabetical order.
@@ -153,6 +163,11 @@ pub(crate) fn run(root: &Item, out: &mut Findings) {
     prerequisites_after_expected::check(root, out);
     release_after_deadline::check(root, out);
     release_after_expected::check(root, out);
+    stock_too_late::check(root, out);
+    zone_too_small::check(root, out);
+    lane_missing::check(root, out);
+    level_without_answer::check(root, out);
+    sized_below_baseline::check(root, out);
     unsigned_signature::check(root, out);
     charter(root, out);
 }

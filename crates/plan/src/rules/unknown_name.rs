@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Finding, Findings, Rule, Severity};
 use crate::item::{At, Item, Value};
-use crate::schema::{Kind, Names};
+use crate::schema::{Kind, Names, ROOT};
 use crate::suggest::nearest;
 
 pub(crate) const RULE: Rule = ("unknown-name", Severity::Error);
@@ -24,11 +24,12 @@ pub(super) fn check(root: &Item, out: &mut Findings) {
 
 fn one(root: &Item, names: Names, name: &At<String>, out: &mut Findings) {
     let table = names.table();
+    let items = root.items(table);
+    let wanted = ROOT.field(table).is_some_and(|field| field.required);
     // Where the whole table is missing or unreadable, that is what is reported.
-    if root.items(table).is_empty() {
+    if items.is_empty() && (wanted || root.has(table)) {
         return;
     }
-    let items = root.items(table);
     let mut ids = items.iter().map(|item| item.word("id"));
     if ids.any(|id| id == name.value) {
         return;

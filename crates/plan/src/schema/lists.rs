@@ -139,6 +139,39 @@ pub(crate) static LANES: WordList = WordList {
     ],
     closed_by: None,
 };
+pub(crate) static ZONE_KINDS: WordList = WordList {
+    words: &["reception", "core", "buffer", "evacuation"],
+    meant: &[
+        ("hall", "reception"),
+        ("接待区", "reception"),
+        ("核心区", "core"),
+        ("缓冲区", "buffer"),
+        ("疏散区", "evacuation"),
+    ],
+    closed_by: None,
+};
+pub(crate) static LANE_KINDS: WordList = WordList {
+    words: &["walking", "ambulance", "reception_door", "crowd", "vehicle"],
+    meant: &[
+        ("door", "reception_door"),
+        ("pedestrian", "walking"),
+        ("queue", "crowd"),
+        ("car", "vehicle"),
+        ("步行通道", "walking"),
+        ("救护通道", "ambulance"),
+    ],
+    closed_by: None,
+};
+pub(crate) static GIVES: WordList = WordList {
+    words: &["answer", "promise"],
+    meant: &[
+        ("statement", "answer"),
+        ("solution", "promise"),
+        ("答复", "answer"),
+        ("承诺", "promise"),
+    ],
+    closed_by: None,
+};
 pub(crate) static EVIDENCE: WordList = WordList {
     words: &["none", "note", "figure", "file", "signature"],
     meant: &[

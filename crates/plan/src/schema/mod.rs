@@ -5,8 +5,8 @@ mod lists;
 
 pub(crate) use lists::LEVELS;
 use lists::{
-    CHANNEL_KINDS, COLOURS, EVIDENCE, GROUP_KINDS, LANES, MEASURE_KINDS, PLACES, RECORD_CHANNELS,
-    TARGETS, WATCHED,
+    CHANNEL_KINDS, COLOURS, EVIDENCE, GIVES, GROUP_KINDS, LANE_KINDS, LANES, MEASURE_KINDS, PLACES,
+    RECORD_CHANNELS, TARGETS, WATCHED, ZONE_KINDS,
 };
 
 /// Which names a field refers to.
@@ -16,6 +16,9 @@ pub(crate) enum Names {
     Group,
     Unit,
     Channel,
+    Zone,
+    Lane,
+    Stock,
 }
 
 impl Names {
@@ -26,6 +29,9 @@ impl Names {
             Names::Group => "group",
             Names::Unit => "unit",
             Names::Channel => "channel",
+            Names::Zone => "zone",
+            Names::Lane => "lane",
+            Names::Stock => "stock",
         }
     }
 }
@@ -173,6 +179,15 @@ static UNIT: Table = closed(
         may("duty_en", Kind::Text),
     ],
 );
+static EQUIPMENT: Table = closed(
+    "group.equipment",
+    Closed::Source,
+    &[
+        must("name", Kind::Text),
+        may("name_en", Kind::Text),
+        must("quantity", Kind::Count),
+    ],
+);
 static GROUP: Table = closed(
     "group",
     Closed::Source,
@@ -185,6 +200,7 @@ static GROUP: Table = closed(
         must("leader", Kind::Ref(Names::Post)),
         may("duty", Kind::Text),
         may("duty_en", Kind::Text),
+        may("equipment", Kind::Tables(&EQUIPMENT)),
     ],
 );
 static POST: Table = closed(
@@ -262,7 +278,9 @@ static MEASURE: Table = closed(
         must("name", Kind::Text),
         may("name_en", Kind::Text),
         must("kind", Kind::Word(&MEASURE_KINDS)),
+        may("zone", Kind::Ref(Names::Zone)),
         may("keeps_open", Kind::Words(&LANES)),
+        may("closes", Kind::Refs(Names::Lane)),
         may("safety_reason", Kind::Text),
         may("public_notice", Kind::Flag),
     ],
@@ -281,6 +299,8 @@ static TASK: Table = closed(
         may("after", Kind::Texts),
         may("every", Kind::Length),
         may("stays", Kind::Flag),
+        may("gives", Kind::Word(&GIVES)),
+        may("stock", Kind::Refs(Names::Stock)),
     ],
 );
 static STEP_DOWN: Table = table(
@@ -356,6 +376,41 @@ static SCENARIO: Table = table(
         may("name_en", Kind::Text),
         may("about", Kind::Text),
         may("about_en", Kind::Text),
+        may("people", Kind::Count),
+        may("matters", Kind::Count),
+        may("attention", Kind::Count),
+        may("lasts", Kind::Length),
+    ],
+);
+static BASELINE: Table = table(
+    "baseline",
+    &[
+        must("year", Kind::Count),
+        must("petitions", Kind::Count),
+        may("collective_visits", Kind::Count),
+        may("people_per_visit", Kind::Count),
+        may("life_safety", Kind::Count),
+    ],
+);
+static ZONE: Table = closed(
+    "zone",
+    Closed::Source,
+    &[
+        must("id", Kind::Id),
+        must("name", Kind::Text),
+        may("name_en", Kind::Text),
+        must("kind", Kind::Word(&ZONE_KINDS)),
+        may("capacity", Kind::Count),
+    ],
+);
+static LANE: Table = closed(
+    "lane",
+    Closed::Source,
+    &[
+        must("id", Kind::Id),
+        must("name", Kind::Text),
+        may("name_en", Kind::Text),
+        must("kind", Kind::Word(&LANE_KINDS)),
     ],
 );
 
@@ -377,8 +432,11 @@ pub(crate) static ROOT: Table = closed(
         must("level", Kind::Tables(&LEVEL)),
         may("life_safety", Kind::Table(&LIFE_SAFETY)),
         may("attention", Kind::Table(&ATTENTION)),
+        may("zone", Kind::Tables(&ZONE)),
+        may("lane", Kind::Tables(&LANE)),
         may("stock", Kind::Tables(&STOCK)),
         may("scenario", Kind::Tables(&SCENARIO)),
+        may("baseline", Kind::Table(&BASELINE)),
     ],
 );
 

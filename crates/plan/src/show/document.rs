@@ -1,7 +1,7 @@
 //! From the plan to the document's blocks: everything but the levels.
 
 use super::words::{self, joined, label, say};
-use super::{Block, levels};
+use super::{Block, facts, levels};
 use crate::diagnostic::Lang;
 use huiyin_engine::ids::PostId;
 use huiyin_engine::plan::{Indicator, Label, Plan, Step, Watches};
@@ -24,7 +24,8 @@ pub(super) fn of(plan: &Plan, lang: Lang) -> Vec<Block> {
         levels::one(&mut doc, level);
     }
     doc.life_safety();
-    doc.resources();
+    facts::site(&mut doc);
+    facts::resources(&mut doc);
     doc.attachment();
     doc.blocks
 }
@@ -59,7 +60,7 @@ impl Document<'_> {
         joined(self.lang, ids.iter().map(|id| self.post(id)))
     }
 
-    fn chapter(&mut self, zh: &'static str, en: &'static str) {
+    pub(super) fn chapter(&mut self, zh: &'static str, en: &'static str) {
         self.chapter += 1;
         self.section = 0;
         let text = match self.lang {
@@ -122,19 +123,8 @@ impl Document<'_> {
                 plan.city.english()
             ),
         });
-        let colon = self.say("：", ": ");
-        let about = |s: &huiyin_engine::plan::Scenario| {
-            let name = self.label(&s.name);
-            s.about.as_ref().map_or_else(
-                || name.to_owned(),
-                |about| format!("{name}{colon}{}", self.label(about)),
-            )
-        };
-        let scenarios: Vec<String> = plan.scenarios.iter().map(about).collect();
-        if !scenarios.is_empty() {
-            self.section(self.say("适用情形", "What may happen"));
-            self.list(scenarios);
-        }
+        facts::scenarios(self);
+        facts::baseline(self);
     }
 
     fn organisation(&mut self) {
@@ -227,7 +217,7 @@ impl Document<'_> {
             self.say("报告人：", "May report: ")
         ));
         let steps = [
-            (Step::Screening, "甄别", "Screening"),
+            (Step::Screening, "初筛", "Screening"),
             (Step::Verification, "核实", "Verification"),
             (Step::Decision, "定级", "Decision"),
         ];
@@ -272,34 +262,6 @@ impl Document<'_> {
         levels::tasks(self, &rule.tasks);
     }
 
-    fn resources(&mut self) {
-        let (plan, lang) = (self.plan, self.lang);
-        if plan.stock.is_empty() {
-            return;
-        }
-        self.chapter("资源保障", "Resources");
-        self.section(self.say("物资储备", "Stock"));
-        let rows = plan.stock.iter().map(|item| {
-            let each = label(lang, &item.each);
-            vec![
-                label(lang, &item.name).to_owned(),
-                format!("{} {each}", item.quantity),
-                words::span(lang, item.forward_within),
-                self.post(&item.post).to_owned(),
-            ]
-        });
-        let rows = rows.collect();
-        self.table(
-            &[
-                ("物资", "Item"),
-                ("数量", "Quantity"),
-                ("送到前方", "Forward within"),
-                ("责任岗位", "Owner"),
-            ],
-            rows,
-        );
-    }
-
     fn attention(&mut self) {
         let Some(rule) = &self.plan.attention else {
             return;
@@ -309,7 +271,8 @@ impl Document<'_> {
             words::span(lang, rule.window),
             words::span(lang, rule.within),
         );
-        let (figure, post) = (rule.at_least, self.post(&rule.answer_by));
+        let figure = facts::grouped(lang, rule.at_least);
+        let post = self.post(&rule.answer_by);
         let text = match lang {
             Lang::Zh => format!(
                 "公众关注：{window}内的关注度达到 {figure}，由{post}在 {within}内发布公开答复。关注度由登录人员填写并注明公开来源，不影响响应级别。"

@@ -16,17 +16,18 @@ pub(super) fn one(doc: &mut Document<'_>, level: &LevelPlan) {
     });
     start(doc, level);
     release(doc, level);
-    let rows = level.measures.iter().map(|m| measure(lang, m)).collect();
+    let rows = level.measures.iter().map(|m| measure(doc, m)).collect();
     doc.table(
         &[
             ("现场措施", "Measure"),
-            ("类别", "Kind"),
+            ("类别和位置", "Kind and place"),
             ("保持畅通", "Stays open"),
             ("理由和告知", "Reason and notice"),
         ],
         rows,
     );
     tasks(doc, &level.tasks);
+    given(doc, level);
     step_down(doc, level);
 }
 
@@ -77,21 +78,35 @@ fn release(doc: &mut Document<'_>, level: &LevelPlan) {
     doc.paragraph(text);
 }
 
-fn measure(lang: Lang, measure: &Measure) -> Vec<String> {
-    let open = joined(
+fn measure(doc: &Document<'_>, measure: &Measure) -> Vec<String> {
+    let (lang, plan) = (doc.lang, doc.plan);
+    let mut place = words::measure_kind(lang, measure.kind).to_owned();
+    if let Some(zone) = measure.zone.as_ref().and_then(|id| plan.zone(id)) {
+        place += words::say(lang, "，", ", ");
+        place += words::label(lang, &zone.name);
+    }
+    let mut open = joined(
         lang,
         measure
             .keeps_open
             .iter()
             .map(|lane| words::lane(lang, *lane)),
     );
+    let shut = measure.closes.iter().filter_map(|id| plan.lane(id));
+    let shut = joined(lang, shut.map(|lane| words::label(lang, &lane.name)));
+    if !shut.is_empty() {
+        open += &match lang {
+            Lang::Zh => format!("；关闭{shut}"),
+            Lang::En => format!("; closed: {shut}"),
+        };
+    }
     let mut why: Vec<&str> = measure.safety_reason.as_deref().into_iter().collect();
     if measure.public_notice {
         why.push(words::say(lang, "向公众公告", "the public is told"));
     }
     vec![
         words::label(lang, &measure.name).to_owned(),
-        words::measure_kind(lang, measure.kind).to_owned(),
+        place,
         open,
         why.join(words::say(lang, "；", "; ")),
     ]
@@ -110,7 +125,7 @@ pub(super) fn tasks(doc: &mut Document<'_>, tasks: &[TaskSpec]) {
     let rows = sorted.into_iter().map(|task| {
         let group = plan.group(&task.group);
         vec![
-            words::label(lang, &task.title).to_owned(),
+            with_stock(doc, task),
             deadline(lang, task, &title),
             doc.post(&task.owner).to_owned(),
             group.map_or_else(String::new, |group| {
@@ -130,6 +145,45 @@ pub(super) fn tasks(doc: &mut Document<'_>, tasks: &[TaskSpec]) {
         ],
         rows,
     );
+}
+
+/// A task's title, with what it brings forward.
+fn with_stock(doc: &Document<'_>, task: &TaskSpec) -> String {
+    let (lang, plan) = (doc.lang, doc.plan);
+    let title = words::label(lang, &task.title);
+    let stock = task.stock.iter().filter_map(|id| plan.stock_item(id));
+    let stock = joined(lang, stock.map(|item| words::label(lang, &item.name)));
+    if stock.is_empty() {
+        return title.to_owned();
+    }
+    match lang {
+        Lang::Zh => format!("{title}（物资：{stock}）"),
+        Lang::En => format!("{title} (stock: {stock})"),
+    }
+}
+
+/// By when those who came have what in hand, in the order in which it falls due.
+fn given(doc: &mut Document<'_>, level: &LevelPlan) {
+    let lang = doc.lang;
+    let mut tasks: Vec<_> = level.tasks.iter().filter(|t| t.gives.is_some()).collect();
+    tasks.sort_by_key(|task| task.within);
+    let said = tasks.into_iter().filter_map(|task| {
+        let what = words::gives(lang, task.gives?);
+        let within = words::span(lang, task.within);
+        let title = words::label(lang, &task.title);
+        Some(match lang {
+            Lang::Zh => format!("{within}内有{what}（{title}）"),
+            Lang::En => format!("{what} within {within} ({title})"),
+        })
+    });
+    let said: Vec<String> = said.collect();
+    if !said.is_empty() {
+        let parts = said.join(words::say(lang, "；", "; "));
+        doc.paragraph(match lang {
+            Lang::Zh => format!("来访群众应得到：{parts}。"),
+            Lang::En => format!("Those who came are to have: {parts}."),
+        });
+    }
 }
 
 // `30 分钟，之后每 30 分钟一次`; `2 小时，自“清点库存”完成起`.
@@ -165,5 +219,10 @@ fn step_down(doc: &mut Document<'_>, level: &LevelPlan) {
             Lang::En => format!("{to} is suggested {when}; the commander decides."),
         }
     });
-    doc.list(items.collect());
+    let items: Vec<String> = items.collect();
+    if !items.is_empty() {
+        let intro = doc.say("降级和终止：", "Stepping down and ending:");
+        doc.paragraph(intro.to_owned());
+        doc.list(items);
+    }
 }

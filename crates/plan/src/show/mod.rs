@@ -3,6 +3,7 @@
 
 mod document;
 mod docx;
+mod facts;
 mod html;
 mod levels;
 mod text;

@@ -2,7 +2,8 @@
 
 use crate::diagnostic::Lang;
 use huiyin_engine::plan::{
-    Colour, Evidence, Expr, GroupKind, Label, Lane, MeasureKind, Op, Place, Target, Var,
+    Colour, Evidence, Expr, Gives, GroupKind, Label, Lane, LaneKind, MeasureKind, Op, Place,
+    Target, Var, ZoneKind,
 };
 use huiyin_engine::record::Channel;
 use huiyin_engine::time::Span;
@@ -78,6 +79,32 @@ pub(crate) const fn lane(lang: Lang, lane: Lane) -> &'static str {
         Lane::Walking => say(lang, "步行通道", "the walking lane"),
         Lane::Ambulance => say(lang, "救护通道", "the ambulance lane"),
         Lane::ReceptionDoor => say(lang, "接待大厅正门", "the reception door"),
+    }
+}
+
+pub(crate) const fn zone_kind(lang: Lang, kind: ZoneKind) -> &'static str {
+    match kind {
+        ZoneKind::Reception => say(lang, "接待", "reception"),
+        ZoneKind::Core => say(lang, "核心", "core"),
+        ZoneKind::Buffer => say(lang, "缓冲", "buffer"),
+        ZoneKind::Evacuation => say(lang, "疏散", "evacuation"),
+    }
+}
+
+pub(crate) const fn lane_kind(lang: Lang, kind: LaneKind) -> &'static str {
+    match kind {
+        LaneKind::Walking => say(lang, "步行", "walking"),
+        LaneKind::Ambulance => say(lang, "救护", "ambulances"),
+        LaneKind::ReceptionDoor => say(lang, "接待大厅正门", "reception door"),
+        LaneKind::Crowd => say(lang, "排队和单向通行", "queueing, one direction"),
+        LaneKind::Vehicle => say(lang, "车辆", "vehicles"),
+    }
+}
+
+pub(crate) const fn gives(lang: Lang, gives: Gives) -> &'static str {
+    match gives {
+        Gives::Answer => say(lang, "答复", "an answer"),
+        Gives::Promise => say(lang, "承诺", "promises"),
     }
 }
 

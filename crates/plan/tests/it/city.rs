@@ -2,8 +2,8 @@
 
 use huiyin_engine::ids::PostId;
 use huiyin_engine::plan::{
-    ChannelKind, Evidence, GroupKind, Holds, Lane, Level, LevelPlan, MeasureKind, Place, Plan,
-    Step, Target, Value, Var, Watches,
+    ChannelKind, Evidence, Gives, GroupKind, Holds, Lane, LaneKind, Level, LevelPlan, MeasureKind,
+    Place, Plan, Step, Target, Value, Var, Watches, ZoneKind,
 };
 use huiyin_engine::record::Channel;
 use huiyin_engine::time::Span;
@@ -354,6 +354,134 @@ fn a_plan_stored_before_sign_offs_were_written_still_reads_with_its_digest() {
         !stored.contains("signed_off"),
         "an older digest would change"
     );
+    let read: Plan = serde_json::from_str(&stored).unwrap();
+    assert_eq!((read.digest(), &read), (plan.digest(), &plan));
+}
+
+#[test]
+fn the_plan_says_what_it_is_sized_for() {
+    let plan = city();
+    let year = plan.baseline.as_ref().expect("a baseline");
+    assert_eq!((year.year, year.petitions), (2025, 48_000));
+    assert_eq!(
+        (year.collective_visits, year.people_per_visit),
+        (Some(312), Some(73))
+    );
+    assert_eq!(year.life_safety, Some(19));
+    let load = |id: &str| {
+        let mut scenarios = plan.scenarios.iter();
+        let found = scenarios.find(|s| s.id == id).expect("a scenario");
+        (found.people, found.matters, found.attention, found.lasts)
+    };
+    let visit = load("visit");
+    assert!(visit.0 >= Some(50) && visit.3 == Some(Span::hours(4)));
+    assert_eq!(load("life-safety"), (Some(1), Some(1), None, None));
+    assert_eq!(load("attention").2, Some(300_000_000));
+    assert_eq!(load("compound").1, Some(3));
+}
+
+#[test]
+fn every_front_group_has_its_equipment_and_care_what_the_document_lists() {
+    let plan = city();
+    for group in &plan.groups {
+        let front = group.place == Place::Front;
+        assert_eq!(!group.equipment.is_empty(), front, "{}", group.id);
+    }
+    let medical = plan.groups.iter().find(|g| g.kind == GroupKind::Medical);
+    let count = |name: &str| {
+        let mut held = medical.expect("a group").equipment.iter();
+        held.find(|e| e.name.zh == name).map(|e| e.quantity)
+    };
+    assert_eq!(count("移动重症监护车"), Some(1));
+    assert_eq!(count("负压救护车"), Some(2));
+}
+
+#[test]
+fn the_site_has_its_zones_and_the_lanes_that_stay_open_are_never_closed() {
+    let plan = city();
+    for kind in [
+        ZoneKind::Reception,
+        ZoneKind::Core,
+        ZoneKind::Buffer,
+        ZoneKind::Evacuation,
+    ] {
+        assert!(plan.zones.iter().any(|zone| zone.kind == kind), "{kind:?}");
+    }
+    for kind in [
+        LaneKind::Walking,
+        LaneKind::Ambulance,
+        LaneKind::ReceptionDoor,
+    ] {
+        assert!(plan.lanes.iter().any(|lane| lane.kind == kind), "{kind:?}");
+    }
+    let measures = plan.levels.iter().flat_map(|level| &level.measures);
+    let closed: Vec<_> = measures.flat_map(|measure| &measure.closes).collect();
+    assert!(!closed.is_empty());
+    for id in closed {
+        assert!(!plan.lane(id).expect("a lane").kind.stays_open(), "{id}");
+    }
+}
+
+#[test]
+fn what_people_are_to_have_is_due_within_one_six_and_twenty_four_hours() {
+    let plan = city();
+    let given = |at: Level, what: Gives| {
+        let tasks = level(&plan, at).tasks.iter();
+        let due = tasks.filter(|task| task.gives == Some(what));
+        due.map(|task| task.within).collect::<Vec<_>>()
+    };
+    let [answer, promise] = [Gives::Answer, Gives::Promise];
+    assert_eq!(given(Level::IV, answer), [Span::hours(1), Span::hours(2)]);
+    for at in [Level::III, Level::II, Level::I] {
+        assert_eq!(given(at, answer), [Span::hours(2)], "{at}");
+        assert_eq!(
+            given(at, promise),
+            [Span::hours(6), Span::hours(24)],
+            "{at}"
+        );
+    }
+}
+
+#[test]
+fn a_plan_stored_before_it_said_what_it_is_sized_for_still_reads_with_its_digest() {
+    let mut plan = city();
+    plan.baseline = None;
+    (plan.zones, plan.lanes) = (Vec::new(), Vec::new());
+    plan.groups.iter_mut().for_each(|g| g.equipment.clear());
+    for level in &mut plan.levels {
+        level.tasks.iter_mut().for_each(|task| {
+            task.gives = None;
+            task.stock.clear();
+        });
+        level.measures.iter_mut().for_each(|measure| {
+            measure.zone = None;
+            measure.closes.clear();
+        });
+    }
+    for scenario in &mut plan.scenarios {
+        (scenario.people, scenario.matters) = (None, None);
+        (scenario.attention, scenario.lasts) = (None, None);
+    }
+    let stored = serde_json::to_string(&plan).unwrap();
+    let new = [
+        "baseline",
+        "zones",
+        "lanes",
+        "equipment",
+        "gives",
+        "closes",
+        "zone",
+        "people",
+        "matters",
+        "lasts",
+    ];
+    for word in new {
+        let key = format!("\"{word}\":");
+        assert!(
+            !stored.contains(&key),
+            "an older digest would change: {word}"
+        );
+    }
     let read: Plan = serde_json::from_str(&stored).unwrap();
     assert_eq!((read.digest(), &read), (plan.digest(), &plan));
 }

@@ -148,3 +148,22 @@ fn plans_that_are_not_equal_always_differ() {
         assert_eq!(after(old, new).len(), 1, "{new}");
     }
 }
+
+#[test]
+fn what_the_plan_is_sized_for_comes_and_goes_as_a_whole_and_changes_field_by_field() {
+    let from = CITY.find("[baseline]").unwrap();
+    let [added] = &diff(&plan(&CITY[..from]), &plan(CITY))[..] else {
+        panic!("one change")
+    };
+    assert_eq!(
+        (added.difference, added.path.as_str(), &added.field),
+        (Difference::Added, "baseline", &None)
+    );
+    assert_eq!(added.words.zh, "测算依据：新增");
+    let found = after("people_per_visit = 73", "people_per_visit = 80");
+    assert_eq!((found[0].3.as_str(), found[0].4.as_str()), ("73", "80"));
+    let found = after("forward_within = \"2h\"", "forward_within = \"90m\"");
+    assert_eq!((found[0].3.as_str(), found[0].4.as_str()), ("2h", "1h30m"));
+    let found = after("capacity = 200", "capacity = 180");
+    assert_eq!(found[0].1, "zones.hall-b");
+}

@@ -50,6 +50,7 @@ fn group(id: &str, kind: GroupKind) -> Group {
         place: Place::Front,
         leader: "lead".into(),
         duty: None,
+        equipment: Vec::new(),
     }
 }
 
@@ -97,6 +98,8 @@ fn level(level: Level, to: Target) -> LevelPlan {
             after: Vec::new(),
             every: None,
             stays: false,
+            gives: None,
+            stock: Vec::new(),
         }],
         step_down: vec![StepDown {
             to,
@@ -121,6 +124,9 @@ pub(crate) fn plan() -> Plan {
         attention: None,
         life_safety: None,
         stock: Vec::new(),
+        zones: Vec::new(),
+        lanes: Vec::new(),
+        baseline: None,
         title: label("plan"),
         city: label("city"),
         version: "1".to_owned(),
