@@ -34,8 +34,9 @@ pub fn sound_record(record: &Record<'_>) {
 }
 
 /// Controls, line separators, and what turns the direction of writing.
-fn turns_or_breaks(c: char) -> bool {
-    c.is_control() || matches!(c, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+pub fn turns_or_breaks(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// Panics where the words are missing or not one line, in either language.

@@ -1,4 +1,4 @@
-//! Intake: complaint records out of JSONL, CSV, XLSX and form fields.
+//! Intake: complaint records out of JSONL, CSV, XLSX, form fields and Open311 requests.
 //!
 //! Bytes go in, [`Record`]s and [`Reject`]s come out, one for every row and in the order of the
 //! rows. A bad row is told apart by a closed reason and loses nothing but itself; only a file that
@@ -32,6 +32,7 @@ mod format;
 mod jsonl;
 mod key;
 mod mapping;
+mod open311;
 mod record;
 mod reject;
 mod report;
@@ -52,6 +53,10 @@ pub use format::Format;
 pub use jsonl::Jsonl;
 pub use key::record_key;
 pub use mapping::{Mapping, MappingError};
+pub use open311::{
+    MAX_DESCRIPTION_CHARS, MAX_FAULTS, MAX_REQUEST_FIELD_CHARS, Open311Fault, Open311Form,
+    ServiceRequest, Services,
+};
 pub use record::{Channel, Petitioner, Record, Source};
 pub use reject::{FileError, Reject, RejectReason, ValueKind, WorkbookLimit};
 pub use report::{REJECT_REASON, REJECT_ROW, RejectReport};

@@ -10,6 +10,7 @@ mod hostile;
 mod jsonl;
 mod mappings;
 mod messages;
+mod open311;
 mod reports;
 mod times;
 mod xlsx;

@@ -11,7 +11,7 @@ use serde_json::Value;
 const NAME: &str = "欧阳测试乙";
 const TEXT: &str = "湖畔街道某小区路灯连续三周不亮";
 
-async fn key(desk: &Desk) -> String {
+pub(crate) async fn key(desk: &Desk) -> String {
     desk.account("boss", &[], true, false);
     desk.account("program", &["hotline-desk"], false, false);
     let mut boss = desk.signed_in("boss").await;
@@ -48,7 +48,7 @@ fn says(page: &Page, status: u16, words: &str) {
     );
 }
 
-async fn posts(hand: &mut Hand, fields: &[(&str, &str)]) -> Page {
+pub(crate) async fn posts(hand: &mut Hand, fields: &[(&str, &str)]) -> Page {
     hand.post_bare("/open311/v2/requests.json", fields).await
 }
 
@@ -253,7 +253,7 @@ async fn bytes_that_are_no_utf_8_are_refused_and_the_faults_of_one_answer_are_bo
     says(
         &sends(&mut client, bad).await,
         400,
-        "description holds U+FFFD",
+        "description is not whole UTF-8",
     );
     let many: String = (0..500).map(|n| format!("&x{n}=1")).collect();
     let answer = sends(&mut client, format!("api_key={key}{many}")).await;

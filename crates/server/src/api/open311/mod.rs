@@ -5,7 +5,6 @@
 //! What a client may not send is refused by name: `device_id` and `account_id` follow a person from one request to
 //! the next. Absent: a list of anything that its petitioner did not ask to have shown and staff did not show.
 
-mod form;
 mod post;
 mod requests;
 mod services;
@@ -18,7 +17,7 @@ use axum::extract::{Path, RawForm, RawQuery, State};
 use axum::http::{HeaderMap, Method, StatusCode};
 use axum::response::Response;
 use axum::routing::{get, post as on_post};
-use form::Form;
+use huiyin_intake::{Open311Fault, Open311Form as Form};
 use tree::{Format, Tree};
 
 /// What stands in the way of a request, as the specification writes it.
@@ -46,6 +45,14 @@ fn fault(status: StatusCode, description: impl Into<String>) -> Fault {
 
 fn wrong(description: impl Into<String>) -> Fault {
     fault(StatusCode::BAD_REQUEST, description)
+}
+
+// What the intake room finds is the client's to correct.
+fn wrongs(found: Vec<Open311Fault>) -> Vec<Fault> {
+    found
+        .into_iter()
+        .map(|found| wrong(found.to_string()))
+        .collect()
 }
 
 fn missing(what: &str) -> Vec<Fault> {
@@ -77,7 +84,7 @@ async fn top(
             services::discovery(&headers, state.config.tls),
         )),
         "services" => services::list(state, asked.lang),
-        "requests" => requests::list(state, asked.lang, &query?),
+        "requests" => requests::list(state, asked.lang, &query.map_err(wrongs)?),
         _ => Err(missing(
             "such resource; there are discovery, services and requests",
         )),

@@ -1,6 +1,5 @@
 //! What is shown in public: cases whose petitioners asked for it and whose words staff answer for.
 
-use super::form::Form;
 use super::tree::Tree;
 use super::{Answer, Fault, missing, wrong};
 use crate::auth::WebState;
@@ -10,6 +9,7 @@ use huiyin_engine::act::TextRef;
 use huiyin_engine::ids::{CaseId, MatterId};
 use huiyin_engine::indicators::Subject;
 use huiyin_engine::{City, Span, Time};
+use huiyin_intake::Open311Form as Form;
 
 /// Requests listed at once, as the specification has it.
 const LISTED_MAX: usize = 1_000;

@@ -4,6 +4,7 @@ use super::Fault;
 use axum::http::header::CONTENT_TYPE;
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
+use huiyin_intake::MAX_FAULTS;
 use serde_json::{Map, Value};
 
 /// The format that a path's ending asks for.
@@ -125,10 +126,7 @@ pub(super) fn response(status: StatusCode, tree: &Tree, format: Format) -> Respo
     (status, [(CONTENT_TYPE, kind)], body).into_response()
 }
 
-/// Faults named in one answer.
-const FAULTS_MAX: usize = 32;
-
-/// The specification's errors, the first [`FAULTS_MAX`] of them; the first one gives the status.
+/// The specification's errors, the first [`MAX_FAULTS`] of them; the first one gives the status.
 pub(super) fn errors(faults: &[Fault], format: Format) -> Response {
     let one = |fault: &Fault| {
         let code = u64::from(fault.status.as_u16());
@@ -141,7 +139,7 @@ pub(super) fn errors(faults: &[Fault], format: Format) -> Response {
     let status = faults
         .first()
         .map_or(StatusCode::BAD_REQUEST, |fault| fault.status);
-    let list = Tree::List("errors", faults.iter().take(FAULTS_MAX).map(one).collect());
+    let list = Tree::List("errors", faults.iter().take(MAX_FAULTS).map(one).collect());
     response(status, &list, format)
 }
 
