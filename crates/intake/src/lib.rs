@@ -62,6 +62,7 @@ pub use reject::{FileError, Reject, RejectReason, ValueKind, WorkbookLimit};
 pub use report::{REJECT_REASON, REJECT_ROW, RejectReport};
 pub use rules::{Allowed, Intake};
 pub use table::Header;
+pub use text::{forbidden_in_line, forbidden_in_text};
 pub use time::{TimeFault, excel_time_us, parse_time_us};
 pub use words::Lang;
 pub use xlsx::{PassedOver, PassedReason, Xlsx};

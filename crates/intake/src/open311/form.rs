@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use super::{MAX_FAULTS, Open311Fault};
 use crate::reject::excerpt;
-use crate::text::is_forbidden;
+use crate::text::{forbidden_in_line, forbidden_in_text};
 
 /// Fields by name, every one of them whole and fit to be shown.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -57,10 +57,11 @@ impl Open311Form {
 
 /// What makes a pair unfit. Lines and tabs are what a description is made of, and nothing else.
 fn unfit(name: &str, value: &str) -> Option<Open311Fault> {
-    let lines = name == "description";
-    let bad = |c: &char| is_forbidden(*c) && !(lines && matches!(c, '\t' | '\n' | '\r'));
-    let sign = name.chars().find(|c| is_forbidden(*c));
-    let sign = sign.or_else(|| value.chars().find(bad));
+    let forbidden = match name {
+        "description" => forbidden_in_text,
+        _ => forbidden_in_line,
+    };
+    let sign = forbidden_in_line(name).or_else(|| forbidden(value));
     // The sign that a decoder writes for bytes that it cannot read.
     let lost = |text: &str| text.contains('\u{fffd}');
     match sign {

@@ -274,17 +274,28 @@ fn deep_nesting_costs_no_stack() {
 }
 
 #[test]
-fn controls_and_turns_of_direction_are_rejected_in_short_fields() {
+fn controls_and_turns_of_direction_are_rejected_in_every_field() {
     for (more, c) in [
         (r#""matter":"M\u0000""#, '\0'),
         (r#""area":"a\u202eb""#, '\u{202e}'),
         (r#""unit":"a\nb""#, '\n'),
         (r#""petitioner_name":"a\u2066""#, '\u{2066}'),
         (r#""body":"a\u0000""#, '\0'),
+        (r#""body":"灯\u001b""#, '\u{1b}'),
+        (r#""body":"灯\u007f""#, '\u{7f}'),
+        (r#""body":"灯\u0085""#, '\u{85}'),
+        (r#""body":"灯\u061c""#, '\u{61c}'),
+        (r#""body":"灯\u200f""#, '\u{200f}'),
+        (r#""body":"灯\u2028""#, '\u{2028}'),
+        (r#""body":"灯\u202e""#, '\u{202e}'),
+        (r#""body":"“灯”\u2069""#, '\u{2069}'),
     ] {
         assert_eq!(why(&line(more)), RejectReason::ForbiddenChar(c), "{more}");
     }
-    assert!(one(&plain(), &line(r#""body":"a\nb\tc\u202a""#)).is_ok());
+    let topic = r#"{"id":"7","time":"2019-04-28","channel":"web","topic":"灯\u202d"}"#;
+    assert_eq!(why(topic), RejectReason::ForbiddenChar('\u{202d}'));
+    let lines = r#""body":"a\nb\tc\r\n“d” — \u200b¥é""#;
+    assert!(one(&plain(), &line(lines)).is_ok());
 }
 
 #[test]

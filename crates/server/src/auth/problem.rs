@@ -214,6 +214,7 @@ pub(crate) fn filing_words(l: Lang, fault: &FilingFault) -> String {
         FilingFault::Empty => l.f_empty().to_owned(),
         FilingFault::Id => l.f_id().to_owned(),
         FilingFault::TooLong { field, allowed } => l.f_too_long(field, allowed),
+        FilingFault::Sign { field, sign } => l.f_sign(field, format!("U+{:04X}", u32::from(*sign))),
         FilingFault::AheadOfClock => l.f_ahead().to_owned(),
         FilingFault::People => l.f_people().to_owned(),
         FilingFault::UnknownArea { allowed } => l.f_area(allowed.join(l.list_comma())),

@@ -56,6 +56,13 @@ pub enum FilingFault {
         /// The most bytes allowed.
         allowed: usize,
     },
+    /// A field holds a sign that does not read as it stands: a control, or one that turns the direction of writing.
+    Sign {
+        /// Which field.
+        field: &'static str,
+        /// The sign.
+        sign: char,
+    },
     /// It is dated more than 10 minutes ahead.
     AheadOfClock,
     /// It speaks for nobody, or for more than a million.
@@ -80,6 +87,7 @@ impl FilingFault {
             FilingFault::Empty => "empty",
             FilingFault::Id => "bad-id",
             FilingFault::TooLong { .. } => "too-long",
+            FilingFault::Sign { .. } => "forbidden-sign",
             FilingFault::AheadOfClock => "ahead-of-clock",
             FilingFault::People => "bad-people",
             FilingFault::UnknownArea { .. } => "unknown-area",
@@ -96,6 +104,10 @@ impl fmt::Display for FilingFault {
             FilingFault::Id => f.write_str("an id has 1 to 200 characters"),
             FilingFault::TooLong { field, allowed } => {
                 write!(f, "{field} is longer than {allowed} bytes")
+            }
+            FilingFault::Sign { field, sign } => {
+                let code = u32::from(*sign);
+                write!(f, "{field} holds the control character U+{code:04X}; remove it")
             }
             FilingFault::AheadOfClock => f.write_str(
                 "it is dated more than 10 minutes ahead of this server; check the date and the clocks",

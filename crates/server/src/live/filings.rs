@@ -9,6 +9,7 @@ use huiyin_engine::ids::{AreaId, CaseId, MatterId, UnitId};
 use huiyin_engine::plan::Plan;
 use huiyin_engine::record::{MatterChoice, NewCase};
 use huiyin_engine::{Command, Event, Refusal, Span, Time};
+use huiyin_intake::{forbidden_in_line, forbidden_in_text};
 
 /// How far ahead of the clock a complaint may be dated.
 const AHEAD_MAX: Span = Span::minutes(10);
@@ -184,7 +185,22 @@ fn check(plan: &Plan, filing: &Filing, now: Time) -> Result<(), FilingFault> {
         return Err(FilingFault::People);
     }
     check_lengths(filing)?;
+    check_signs(filing)?;
     check_lists(plan, filing)
+}
+
+// What a person reads on a page is what was written, whichever way it came in.
+fn check_signs(filing: &Filing) -> Result<(), FilingFault> {
+    let plain = |field: &'static str, found: Option<char>| {
+        found.map_or(Ok(()), |sign| Err(FilingFault::Sign { field, sign }))
+    };
+    plain("topic", forbidden_in_text(&filing.topic))?;
+    plain("body", forbidden_in_text(&filing.body))?;
+    let told = filing.identity.iter().flat_map(Identity::fields);
+    for text in told.flatten() {
+        plain("petitioner", forbidden_in_line(text))?;
+    }
+    Ok(())
 }
 
 fn check_lengths(filing: &Filing) -> Result<(), FilingFault> {
@@ -200,19 +216,9 @@ fn check_lengths(filing: &Filing) -> Result<(), FilingFault> {
     within("body", filing.body.len(), TEXT_BYTES_MAX)?;
     within("matter", of(&filing.matter), IDENTITY_BYTES_MAX)?;
     within("follows", of(&filing.follows), IDENTITY_BYTES_MAX)?;
-    if let Some(Identity {
-        name,
-        phone,
-        email,
-        id_number,
-        address,
-    }) = &filing.identity
-    {
-        let all = [name, phone, email, id_number, address];
-        let longest = all.into_iter().map(of).max().unwrap_or(0);
-        within("petitioner", longest, IDENTITY_BYTES_MAX)?;
-    }
-    Ok(())
+    let told = filing.identity.iter().flat_map(Identity::fields);
+    let longest = told.map(of).max().unwrap_or(0);
+    within("petitioner", longest, IDENTITY_BYTES_MAX)
 }
 
 // Both lists are closed: whatever else is written there would go into the log in clear.

@@ -23,9 +23,8 @@ pub struct Identity {
 }
 
 impl Identity {
-    /// Whether nothing was told.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
+    /// Every field, told or not.
+    pub(crate) fn fields(&self) -> [&Option<String>; 5] {
         let Identity {
             name,
             phone,
@@ -34,8 +33,12 @@ impl Identity {
             address,
         } = self;
         [name, phone, email, id_number, address]
-            .iter()
-            .all(|field| field.is_none())
+    }
+
+    /// Whether nothing was told.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.fields().iter().all(|field| field.is_none())
     }
 }
 

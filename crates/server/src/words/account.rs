@@ -88,6 +88,7 @@ words! {
     f_empty = "事由和诉求都是空的，至少写一样。", "The line and the text are both empty; one is needed.";
     f_id = "编号须为 1 至 200 个字。", "An id has 1 to 200 characters.";
     f_too_long(field, allowed) = "“{field}”太长，最多 {allowed} 字节。", "\"{field}\" is longer than {allowed} bytes.";
+    f_sign(field, code) = "“{field}”里有看不见的控制字符 {code}。请删除后重填。", "\"{field}\" holds the invisible control character {code}. Delete it or type the text again.";
     f_ahead = "来件时间比服务器时间晚 10 分钟以上。核对日期。", "It is dated more than 10 minutes ahead of the server. Check the date.";
     f_people = "人数须为 1 至 1,000,000 的整数。", "People is a number from 1 to 1,000,000.";
     f_area(allowed) = "预案里没有这个辖区。可填：{allowed}。", "The plan has no such area. Allowed: {allowed}.";

@@ -7,7 +7,7 @@ use huiyin_engine::ids::{CaseId, MatterId};
 use huiyin_engine::record::{Channel, Source};
 use huiyin_server::clock::Clock;
 use huiyin_server::live::{ActError, Filing, FilingFault, Live};
-use huiyin_server::vault::Receipt;
+use huiyin_server::vault::{Identity, Receipt};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -154,6 +154,20 @@ async fn a_bad_complaint_is_named_and_takes_nothing_else_down() {
             changed("h", |it| it.topic = "长".repeat(400_000)),
             "too-long",
         ),
+        (
+            changed("i", |it| it.topic = "灯\u{202e}".into()),
+            "forbidden-sign",
+        ),
+        (changed("j", |it| it.body = "灯\0".into()), "forbidden-sign"),
+        (
+            changed("k", |it| {
+                it.identity = Some(Identity {
+                    phone: Some("\u{202d}138\u{202c}".into()),
+                    ..Identity::default()
+                });
+            }),
+            "forbidden-sign",
+        ),
     ];
     let codes: Vec<_> = bad.iter().map(|(_, code)| *code).collect();
     let mut filings: Vec<_> = bad.into_iter().map(|(filing, _)| filing).collect();
@@ -161,6 +175,7 @@ async fn a_bad_complaint_is_named_and_takes_nothing_else_down() {
         time: MORNING + Span::minutes(10),
         area: Some("east".into()),
         unit: Some("housing".into()),
+        body: "两行\n\t“灯”".into(),
         ..good("z")
     });
     let mut answers = city.live.register_many(filings).await;
