@@ -8,7 +8,7 @@ use base64::Engine;
 
 type Page = crate::web_desk::Page;
 
-async fn send(hand: &mut Hand, fields: &[(&str, &str)], name: &str, file: &str) -> Page {
+pub(crate) async fn send(hand: &mut Hand, fields: &[(&str, &str)], name: &str, file: &str) -> Page {
     let mut body = String::new();
     let csrf = hand.csrf.clone();
     for (field, value) in std::iter::once(("csrf", csrf.as_str())).chain(fields.iter().copied()) {
