@@ -8,8 +8,18 @@ use std::path::Path;
 
 const LOCK_FILE: &str = "huiyin.lock";
 
+/// A folder's lock, until it is dropped.
+pub(super) struct Lock(File);
+
+impl Drop for Lock {
+    // Closing the file is not enough: a program that this process is just starting holds a copy of it until it runs.
+    fn drop(&mut self) {
+        let _ = self.0.unlock();
+    }
+}
+
 /// Makes the folder where it is missing and takes its lock.
-pub(super) fn take(dir: &Path) -> Result<File, StoreError> {
+pub(super) fn take(dir: &Path) -> Result<Lock, StoreError> {
     let fault = |path: &Path, error: &std::io::Error| StoreError::Folder {
         path: path.to_owned(),
         why: error.to_string(),
@@ -25,7 +35,7 @@ pub(super) fn take(dir: &Path) -> Result<File, StoreError> {
         .open(&path)
         .map_err(|error| fault(&path, &error))?;
     match file.try_lock() {
-        Ok(()) => Ok(file),
+        Ok(()) => Ok(Lock(file)),
         Err(TryLockError::WouldBlock) => Err(StoreError::InUse(dir.to_owned())),
         Err(TryLockError::Error(error)) => Err(fault(&path, &error)),
     }

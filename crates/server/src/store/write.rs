@@ -8,7 +8,6 @@ use huiyin_engine::{Entry, Time};
 use huiyin_ledger::leaf_hash;
 use rusqlite::{Connection, Transaction, TransactionBehavior, params};
 use std::collections::BTreeMap;
-use std::fs::File;
 use std::path::{Path, PathBuf};
 
 /// The store of one data folder, open for writing.
@@ -18,7 +17,7 @@ pub struct Store {
     epoch: i64,
     checkpointer: Checkpointer,
     // Dropped last: until then no other process gets in.
-    _lock: File,
+    _lock: lock::Lock,
 }
 
 impl Store {
