@@ -13,6 +13,7 @@ needed=(
   "/usr/share/doc/python3-venv python3-venv"
   "go golang-go"
   "/usr/share/gocode/src/golang.org/x/mod/sumdb/note golang-golang-x-mod-dev"
+  "strace strace"
   "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc fonts-noto-cjk"
 )
 

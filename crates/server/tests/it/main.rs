@@ -9,6 +9,7 @@ mod cli_records;
 mod cli_run;
 mod doctor;
 mod kill;
+mod kill_migration;
 mod live_city;
 mod live_clock;
 mod live_filings;

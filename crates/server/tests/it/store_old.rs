@@ -15,7 +15,7 @@ use std::path::Path;
 // As in examples/old_folder.rs.
 const KEY_WORDS: &str = "huiyin test fixture: a key for tests, not a secret";
 
-fn copy_of_release(version: &str, to: &Path) {
+pub(crate) fn copy_of_release(version: &str, to: &Path) {
     let from = format!(
         "{}/tests/fixtures/folder-{version}",
         env!("CARGO_MANIFEST_DIR")
@@ -44,12 +44,15 @@ async fn the_first_releases_folder_opens_and_everything_in_it_can_be_read() {
     copy_of_release("0.1.0", dir.path());
     let database = dir.path().join(DATABASE_FILE);
     assert_eq!(version(&database), 1);
-    let clock = Clock::by_hand(Time::from_city(2026, 3, 2, 9, 1, 0));
-    let Opened { live, handle } = Live::open(dir.path(), clock).expect("opens");
+    all_of_it_can_be_read(dir.path()).await;
     assert_eq!(version(&database), SCHEMA_VERSION);
     assert_eq!(version(&dir.path().join("huiyin.db.version-1")), 1);
+}
 
-    let log = Reader::open(&database).expect("opens");
+pub(crate) async fn all_of_it_can_be_read(folder: &Path) {
+    let clock = Clock::by_hand(Time::from_city(2026, 3, 2, 9, 1, 0));
+    let Opened { live, handle } = Live::open(folder, clock).expect("opens");
+    let log = Reader::open(&folder.join(DATABASE_FILE)).expect("opens");
     let told = told(&log.entries(0, usize::MAX).expect("readable"));
     assert!(told.len() >= 2, "a plan and a case, at least");
     let rows = log.ledger(0, usize::MAX).expect("readable");
