@@ -35,6 +35,22 @@ install_missing() {
   as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
 }
 
+# promtool is in Debian's package of the Prometheus server, which would bring 80 MB more and start a server.
+install_promtool() {
+  command -v promtool >/dev/null && return
+  echo "installing: promtool out of the package prometheus"
+  local folder
+  folder=$(mktemp -d)
+  (
+    cd "$folder" || exit
+    apt-cache show prometheus >/dev/null 2>&1 || as_root apt-get update -qq
+    apt-get download -qq -o "APT::Sandbox::User=$(id -un)" prometheus
+    dpkg-deb --fsys-tarfile prometheus_*.deb | tar -x ./usr/bin/promtool
+    as_root install usr/bin/promtool /usr/local/bin/promtool
+  )
+  rm -rf "$folder"
+}
+
 as_root() {
   if [ "$(id -u)" -eq 0 ]; then
     "$@"
