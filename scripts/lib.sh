@@ -7,6 +7,8 @@ needed=(
   "c++ g++"
   "/etc/ssl/certs/ca-certificates.crt ca-certificates"
   "chromium chromium"
+  "soffice libreoffice-writer-nogui"
+  "pdftotext poppler-utils"
   "node nodejs"
   "npm npm"
   "pip3 python3-pip"

@@ -89,11 +89,18 @@ impl Document<'_> {
         }
     }
 
+    /// A table without the columns in which nothing stands.
     pub(super) fn table(&mut self, head: &[(&'static str, &'static str)], rows: Vec<Vec<String>>) {
-        if !rows.is_empty() {
-            let head = head.iter().map(|(zh, en)| self.say(zh, en).to_owned());
-            self.blocks.push(Block::Table(head.collect(), rows));
+        if rows.is_empty() {
+            return;
         }
+        let filled = |at: usize| rows.iter().any(|cells| !cells[at].is_empty());
+        let kept: Vec<usize> = (0..head.len()).filter(|at| filled(*at)).collect();
+        let names = kept.iter().map(|at| self.say(head[*at].0, head[*at].1));
+        let names = names.map(str::to_owned).collect();
+        let cells = |row: &Vec<String>| kept.iter().map(|at| row[*at].clone()).collect();
+        let rows = rows.iter().map(cells).collect();
+        self.blocks.push(Block::Table(names, rows));
     }
 
     fn head(&mut self) {
@@ -244,7 +251,8 @@ impl Document<'_> {
             .channels
             .iter()
             .map(|c| label(lang, &c.name).to_owned());
-        self.list(channels.collect());
+        let channels = joined(lang, channels);
+        self.paragraph(channels);
     }
 
     fn life_safety(&mut self) {
@@ -294,8 +302,8 @@ impl Document<'_> {
             .areas
             .iter()
             .map(|a| self.label(&a.name).to_owned());
-        let areas = areas.collect();
-        self.list(areas);
+        let areas = joined(self.lang, areas);
+        self.paragraph(areas);
     }
 }
 

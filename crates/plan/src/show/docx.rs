@@ -1,20 +1,29 @@
 //! Blocks as a .docx file: four small XML parts (ECMA-376, WordprocessingML) in a zip archive.
 
-use super::Block;
 use super::html::escaped;
 use super::zip;
+use super::{Block, SHORT, wide};
 
-const TYPES: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/><Override PartName="/word/styles.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.styles+xml"/></Types>"#;
+const TYPES: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/><Override PartName="/word/styles.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.styles+xml"/><Override PartName="/word/footer1.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.footer+xml"/></Types>"#;
 const ROOT: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/></Relationships>"#;
-const LINKS: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles" Target="styles.xml"/></Relationships>"#;
-const OPEN: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?><w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>"#;
+const LINKS: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles" Target="styles.xml"/><Relationship Id="rId2" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/footer" Target="footer1.xml"/></Relationships>"#;
+const OPEN: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?><w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><w:body>"#;
 /// A4 with the margins of a Chinese official document (GB/T 9704), in twentieths of a point.
-const CLOSE: &str = r#"<w:sectPr><w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="2098" w:right="1474" w:bottom="1984" w:left="1588" w:header="851" w:footer="992" w:gutter="0"/></w:sectPr></w:body></w:document>"#;
+const CLOSE: &str = r#"<w:sectPr><w:footerReference w:type="default" r:id="rId2"/><w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="2098" w:right="1474" w:bottom="1984" w:left="1588" w:header="851" w:footer="992" w:gutter="0"/></w:sectPr></w:body></w:document>"#;
+/// The page's number between dashes, as in an official document.
+const FOOTER: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?><w:ftr xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:p><w:pPr><w:pStyle w:val="Footer"/></w:pPr><w:r><w:t xml:space="preserve">— </w:t></w:r><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> PAGE </w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>1</w:t></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r><w:r><w:t xml:space="preserve"> —</w:t></w:r></w:p></w:ftr>"#;
 /// Text width between those margins.
 const WIDTH: usize = 8844;
+/// A table of so few rows stays on one page.
+const TOGETHER: usize = 4;
 
 pub(super) fn print(blocks: &[Block]) -> Vec<u8> {
-    let body: String = blocks.iter().map(block).collect();
+    let after = blocks.iter().skip(1).map(Some).chain([None]);
+    let body: String = blocks
+        .iter()
+        .zip(after)
+        .map(|(b, next)| block(b, next))
+        .collect();
     let document = format!("{OPEN}{body}{CLOSE}");
     zip::stored(&[
         ("[Content_Types].xml", TYPES),
@@ -22,15 +31,20 @@ pub(super) fn print(blocks: &[Block]) -> Vec<u8> {
         ("word/_rels/document.xml.rels", LINKS),
         ("word/document.xml", &document),
         ("word/styles.xml", &styles()),
+        ("word/footer1.xml", FOOTER),
     ])
 }
 
-fn block(block: &Block) -> String {
+fn block(block: &Block, next: Option<&Block>) -> String {
     match block {
         Block::Title(text) => paragraph("Title", text),
         Block::Lead(text) => paragraph("Subtitle", text),
         Block::Heading(depth, text) => paragraph(&format!("Heading{depth}"), text),
-        Block::Paragraph(text) => paragraph("Body", text),
+        // What leads to a table or a list stays with it.
+        Block::Paragraph(text) => match next {
+            Some(Block::Table(..) | Block::List(_)) => paragraph("BodyKept", text),
+            _ => paragraph("Body", text),
+        },
         Block::List(items) => {
             let numbered = items.iter().enumerate();
             numbered
@@ -49,34 +63,81 @@ fn paragraph(style: &str, text: &str) -> String {
 }
 
 fn table(head: &[String], rows: &[Vec<String>]) -> String {
-    let each = WIDTH / head.len().max(1);
-    let grid: String = head
+    let widths = widths(head, rows);
+    let grid: String = widths
         .iter()
-        .map(|_| format!(r#"<w:gridCol w:w="{each}"/>"#))
+        .map(|width| format!(r#"<w:gridCol w:w="{width}"/>"#))
         .collect();
     let first = row(
         head,
-        each,
+        &widths,
         r#"<w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>"#,
         "CellHead",
     );
+    let kept = if rows.len() <= TOGETHER {
+        rows.len().saturating_sub(1)
+    } else {
+        0
+    };
     let rest: String = rows
         .iter()
-        .map(|cells| row(cells, each, "<w:trPr><w:cantSplit/></w:trPr>", "Cell"))
+        .enumerate()
+        .map(|(at, cells)| {
+            let style = if at < kept { "CellKept" } else { "Cell" };
+            row(cells, &widths, "<w:trPr><w:cantSplit/></w:trPr>", style)
+        })
         .collect();
     // Two tables with nothing between them would be read as one.
     format!(
-        r#"<w:tbl><w:tblPr><w:tblStyle w:val="Grid"/><w:tblW w:w="{WIDTH}" w:type="dxa"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{first}{rest}</w:tbl>{}"#,
-        paragraph("Cell", "")
+        r#"<w:tbl><w:tblPr><w:tblStyle w:val="Grid"/><w:tblW w:w="{WIDTH}" w:type="dxa"/><w:jc w:val="center"/><w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{first}{rest}</w:tbl>{}"#,
+        paragraph("Gap", "")
     )
 }
 
-fn row(cells: &[String], width: usize, properties: &str, style: &str) -> String {
+/// Column widths, together the text's: each column has room for a short word, the rest goes where the text is.
+fn widths(head: &[String], rows: &[Vec<String>]) -> Vec<usize> {
+    /// Half-width characters of the cells' size in a line, and those that a cell's margins take.
+    const LINE: usize = WIDTH / 105;
+    const MARGINS: usize = 2;
+    let columns = 0..head.len();
+    let cells = |at: usize| {
+        let below = rows.iter().filter_map(move |cells| cells.get(at));
+        below.chain(head.get(at)).map(|text| wide(text))
+    };
+    let least = columns
+        .clone()
+        .map(|at| cells(at).max().unwrap_or(0).clamp(4, SHORT) + MARGINS);
+    let least: Vec<usize> = least.collect();
+    let text = columns
+        .map(|at| (cells(at).sum::<usize>() / (rows.len() + 1)).saturating_sub(least[at]) + 1);
+    let text: Vec<usize> = text.collect();
+    let left = LINE.saturating_sub(least.iter().sum());
+    let all: usize = text.iter().sum::<usize>().max(1);
+    let asked = least
+        .iter()
+        .zip(&text)
+        .map(|(least, text)| least * all + left * text);
+    let asked: Vec<usize> = asked.collect();
+    let total: usize = asked.iter().sum::<usize>().max(1);
+    let mut widths: Vec<usize> = asked.iter().map(|asked| WIDTH * asked / total).collect();
+    let used: usize = widths.iter().sum();
+    if let Some(last) = widths.last_mut() {
+        *last += WIDTH - used;
+    }
+    widths
+}
+
+fn row(cells: &[String], widths: &[usize], properties: &str, style: &str) -> String {
+    let shade = match style {
+        "CellHead" => r#"<w:shd w:val="clear" w:color="auto" w:fill="EDEDED"/>"#,
+        _ => "",
+    };
     let cells: String = cells
         .iter()
-        .map(|text| {
+        .zip(widths)
+        .map(|(text, width)| {
             format!(
-                r#"<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{}</w:tc>"#,
+                r#"<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{shade}<w:vAlign w:val="center"/></w:tcPr>{}</w:tc>"#,
                 paragraph(style, text)
             )
         })
@@ -84,63 +145,104 @@ fn row(cells: &[String], width: usize, properties: &str, style: &str) -> String 
     format!("<w:tr>{properties}{cells}</w:tr>")
 }
 
+/// Paragraph styles: id, name, paragraph, East Asian typeface (none: the document's), run. Typefaces and sizes are
+/// those of an official document (GB/T 9704, 7.2): the title in 22 points, headings in 16. The body has 14, not 16,
+/// as tables make up most of this document.
+const STYLES: [(&str, &str, &str, &str, &str); 12] = [
+    (
+        "Title",
+        "Title",
+        r#"<w:spacing w:before="240" w:after="240"/><w:jc w:val="center"/>"#,
+        "",
+        r#"<w:b/><w:sz w:val="44"/>"#,
+    ),
+    (
+        "Subtitle",
+        "Subtitle",
+        r#"<w:spacing w:after="60"/><w:jc w:val="center"/>"#,
+        "KaiTi",
+        LARGE,
+    ),
+    (
+        "Heading1",
+        "heading 1",
+        r#"<w:keepNext/><w:spacing w:before="240" w:after="120"/><w:outlineLvl w:val="0"/>"#,
+        "SimHei",
+        r#"<w:sz w:val="32"/>"#,
+    ),
+    (
+        "Heading2",
+        "heading 2",
+        r#"<w:keepNext/><w:spacing w:before="240" w:after="120"/><w:outlineLvl w:val="1"/>"#,
+        "KaiTi",
+        r#"<w:b/><w:sz w:val="30"/>"#,
+    ),
+    (
+        "Body",
+        "Body Text",
+        r#"<w:spacing w:after="120" w:line="480" w:lineRule="exact"/><w:ind w:firstLineChars="200" w:firstLine="560"/><w:jc w:val="both"/>"#,
+        "FangSong",
+        LARGE,
+    ),
+    (
+        "BodyKept",
+        "Body Text Kept",
+        r#"<w:keepNext/><w:spacing w:after="120" w:line="480" w:lineRule="exact"/><w:ind w:firstLineChars="200" w:firstLine="560"/><w:jc w:val="both"/>"#,
+        "FangSong",
+        LARGE,
+    ),
+    (
+        "Item",
+        "List Paragraph",
+        r#"<w:spacing w:after="40" w:line="480" w:lineRule="exact"/><w:ind w:left="560" w:hanging="420"/><w:jc w:val="both"/>"#,
+        "FangSong",
+        LARGE,
+    ),
+    ("Cell", "Table Text", CELL, "", SMALL),
+    (
+        "CellKept",
+        "Table Text Kept",
+        r#"<w:keepNext/><w:spacing w:before="20" w:after="20"/>"#,
+        "",
+        SMALL,
+    ),
+    (
+        "CellHead",
+        "Table Heading",
+        r#"<w:spacing w:before="20" w:after="20"/><w:jc w:val="center"/>"#,
+        "SimHei",
+        SMALL,
+    ),
+    (
+        "Gap",
+        "Gap",
+        r#"<w:spacing w:line="160" w:lineRule="exact"/>"#,
+        "",
+        r#"<w:sz w:val="12"/>"#,
+    ),
+    ("Footer", "footer", r#"<w:jc w:val="center"/>"#, "", LARGE),
+];
+const LARGE: &str = r#"<w:sz w:val="28"/>"#;
+const SMALL: &str = r#"<w:sz w:val="21"/>"#;
+const CELL: &str = r#"<w:spacing w:before="20" w:after="20"/>"#;
+
 fn styles() -> String {
-    let style = |id: &str, name: &str, paragraph: &str, run: &str| {
+    let list = STYLES.map(|(id, name, paragraph, face, run)| {
+        let face = match face {
+            "" => String::new(),
+            face => format!(r#"<w:rFonts w:eastAsia="{face}"/>"#),
+        };
         format!(
-            r#"<w:style w:type="paragraph" w:styleId="{id}"><w:name w:val="{name}"/><w:pPr>{paragraph}</w:pPr><w:rPr>{run}</w:rPr></w:style>"#
+            r#"<w:style w:type="paragraph" w:styleId="{id}"><w:name w:val="{name}"/><w:pPr>{paragraph}</w:pPr><w:rPr>{face}{run}</w:rPr></w:style>"#
         )
-    };
-    let kept = r#"<w:keepNext/><w:spacing w:before="240" w:after="120"/>"#;
-    let list = [
-        style(
-            "Title",
-            "Title",
-            r#"<w:spacing w:after="240"/><w:jc w:val="center"/>"#,
-            r#"<w:b/><w:sz w:val="44"/>"#,
-        ),
-        style(
-            "Subtitle",
-            "Subtitle",
-            r#"<w:jc w:val="center"/>"#,
-            r#"<w:sz w:val="28"/>"#,
-        ),
-        style(
-            "Heading1",
-            "heading 1",
-            &format!(r#"{kept}<w:outlineLvl w:val="0"/>"#),
-            r#"<w:b/><w:sz w:val="32"/>"#,
-        ),
-        style(
-            "Heading2",
-            "heading 2",
-            &format!(r#"{kept}<w:outlineLvl w:val="1"/>"#),
-            r#"<w:b/><w:sz w:val="28"/>"#,
-        ),
-        style(
-            "Body",
-            "Body Text",
-            r#"<w:spacing w:after="120" w:line="360" w:lineRule="auto"/><w:ind w:firstLine="480"/>"#,
-            r#"<w:sz w:val="24"/>"#,
-        ),
-        style(
-            "Item",
-            "List Paragraph",
-            r#"<w:spacing w:after="60" w:line="320" w:lineRule="auto"/><w:ind w:left="480" w:hanging="480"/>"#,
-            r#"<w:sz w:val="24"/>"#,
-        ),
-        style("Cell", "Table Text", "", r#"<w:sz w:val="20"/>"#),
-        style(
-            "CellHead",
-            "Table Heading",
-            r#"<w:keepNext/>"#,
-            r#"<w:b/><w:sz w:val="20"/>"#,
-        ),
-    ];
+    });
     let edges = ["top", "left", "bottom", "right", "insideH", "insideV"]
         .map(|edge| format!(r#"<w:{edge} w:val="single" w:sz="4" w:space="0" w:color="808080"/>"#));
+    let inside = ["left", "right"].map(|side| format!(r#"<w:{side} w:w="85" w:type="dxa"/>"#));
     format!(
-        r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?><w:styles xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:eastAsia="SimSun"/><w:lang w:val="en-US" w:eastAsia="zh-CN"/></w:rPr></w:rPrDefault></w:docDefaults>{}<w:style w:type="table" w:styleId="Grid"><w:name w:val="Table Grid"/><w:tblPr><w:tblBorders>{}</w:tblBorders></w:tblPr></w:style></w:styles>"#,
+        r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?><w:styles xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:eastAsia="SimSun" w:cs="Times New Roman"/><w:lang w:val="en-US" w:eastAsia="zh-CN"/></w:rPr></w:rPrDefault></w:docDefaults>{}<w:style w:type="table" w:styleId="Grid"><w:name w:val="Table Grid"/><w:tblPr><w:tblBorders>{}</w:tblBorders><w:tblCellMar>{}</w:tblCellMar></w:tblPr></w:style></w:styles>"#,
         list.concat(),
-        edges.concat()
+        edges.concat(),
+        inside.concat()
     )
 }

@@ -1,6 +1,6 @@
 //! Blocks as one HTML page without scripts, fonts or pictures from elsewhere.
 
-use super::Block;
+use super::{Block, SHORT, wide};
 use crate::diagnostic::Lang;
 
 const STYLE: &str = "\
@@ -17,7 +17,16 @@ th{background:#eee;white-space:nowrap}\
 td:first-child{min-width:9em}\
 thead{display:table-header-group}\
 tr,li{break-inside:avoid}\
+td.short{white-space:nowrap}\
 ul{padding-left:1.4em}\
+@media screen and (max-width:40em){\
+table,tbody,tr,td{display:block}\
+thead,td:empty{display:none}\
+table{border-top:1px solid #999}\
+tr{border-bottom:1px solid #999;padding:.5em 0}\
+td,td.short{border:0;padding:.1em 0;white-space:normal}\
+td:first-child{font-weight:bold}\
+td+td::before{content:attr(data-name);color:#555;margin-right:.6em}}\
 @media print{body{font-size:11pt;max-width:none;margin:0;padding:0}}";
 
 pub(super) fn print(blocks: &[Block], lang: Lang) -> String {
@@ -50,17 +59,32 @@ fn block(block: &Block) -> String {
             format!("<ul>\n{items}</ul>\n")
         }
         Block::Table(head, rows) => {
-            let rows: String = rows.iter().map(|cells| row(cells, "td", "")).collect();
-            let head = row(head, "th", " scope=\"col\"");
+            let rows: String = rows.iter().map(|cells| row(head, cells)).collect();
+            let names = head.iter();
+            let names = names.map(|name| format!("<th scope=\"col\">{}</th>", escaped(name)));
+            let head = format!("<tr>{}</tr>\n", names.collect::<String>());
             format!("<table>\n<thead>\n{head}</thead>\n<tbody>\n{rows}</tbody>\n</table>\n")
         }
     }
 }
 
-fn row(cells: &[String], tag: &str, scope: &str) -> String {
-    let cells: String = cells
+/// A row whose cells carry the names of their columns: on a phone they stand below each other, and the head is gone.
+fn row(head: &[String], cells: &[String]) -> String {
+    let cells: String = head
         .iter()
-        .map(|c| format!("<{tag}{scope}>{}</{tag}>", escaped(c)))
+        .zip(cells)
+        .map(|(name, text)| {
+            let class = if wide(text) <= SHORT {
+                " class=\"short\""
+            } else {
+                ""
+            };
+            format!(
+                "<td{class} data-name=\"{}\">{}</td>",
+                escaped(name),
+                escaped(text)
+            )
+        })
         .collect();
     format!("<tr>{cells}</tr>\n")
 }

@@ -26,6 +26,14 @@ enum Block {
     Table(Vec<String>, Vec<Vec<String>>),
 }
 
+/// A cell up to this width, in half-width characters, is not broken into lines where that can be helped.
+const SHORT: usize = 14;
+
+/// A text's width in half-width characters.
+fn wide(text: &str) -> usize {
+    text.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum()
+}
+
 /// The document as plain text; tables become sentences, so that it can be read aloud.
 #[must_use]
 pub fn show_text(plan: &Plan, lang: Lang) -> String {

@@ -1,5 +1,5 @@
 //! The plan room's tests: fixtures of every rule, the sample city, the charter by shape, the condition
-//! language against an independent one, plans broken at random, layout, what editors read, and the document people know.
+//! language against an independent one, plans broken at random, layout, what editors read, and the document people know, in an office program too.
 
 mod calendar;
 mod charter;
@@ -14,3 +14,4 @@ mod mutations;
 mod oracle;
 mod random;
 mod show;
+mod word;

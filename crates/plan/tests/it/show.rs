@@ -136,6 +136,7 @@ fn docx_holds_the_same_words_in_headings_and_tables() {
     ] {
         assert!(document.contains(text), "{text}");
     }
+    assert!(document.contains("w:footerReference") && names.contains(&"word/footer1.xml"));
     assert!(document.contains("w:val=\"Heading1\"") && document.contains("<w:tblHeader/>"));
     for (open, close) in [
         ("<w:tbl>", "</w:tbl>"),
@@ -147,4 +148,27 @@ fn docx_holds_the_same_words_in_headings_and_tables() {
             document.matches(close).count()
         );
     }
+}
+
+#[test]
+fn on_a_phone_every_cell_of_the_page_names_its_column_and_empty_ones_are_gone() {
+    let page = show_html(&city(), Lang::Zh);
+    let (cells, named) = (
+        page.matches("<td").count(),
+        page.matches(" data-name=\"").count(),
+    );
+    assert!(
+        cells > 200 && cells == named,
+        "{cells} cells, {named} named"
+    );
+    assert!(page.contains("@media screen and (max-width:40em)") && page.contains("td:empty"));
+}
+
+#[test]
+fn a_column_in_which_nothing_stands_is_left_out() {
+    let mut plan = city();
+    let page = show_html(&plan, Lang::Zh);
+    assert!(page.contains("<th scope=\"col\">容纳</th>"));
+    plan.zones.iter_mut().for_each(|zone| zone.capacity = None);
+    assert!(!show_html(&plan, Lang::Zh).contains("<th scope=\"col\">容纳</th>"));
 }
