@@ -4,10 +4,10 @@ use crate::diagnostic::{Diagnostic, Lang, Severity};
 use serde::Serialize;
 use std::fmt::Write;
 
-/// Longest excerpt, in characters.
-const CHARS_MAX: usize = 100;
-/// Characters kept before the place where a line is longer.
-const CHARS_BEFORE: usize = 30;
+/// Longest excerpt, in cells: with its line number it fits a terminal of 80, so that the marks stand below the place.
+const CELLS_MAX: usize = 70;
+/// Cells kept before the place where a line is longer.
+const CELLS_BEFORE: usize = 24;
 
 /// The diagnostics as text: for each, the message, the line of the file with the place marked, and the
 /// help; then how many there are. Empty where there are none.
@@ -101,8 +101,9 @@ fn one(out: &mut String, d: &Diagnostic, line: &str, file: &str, paint: &Paint, 
     // Writing to a string cannot fail.
     let _ = writeln!(
         out,
-        "{}: {}",
+        "{}{}{}",
         paint.paint(colour, &head),
+        colon(lang),
         paint.paint("1", d.message.get(lang))
     );
     let _ = writeln!(
@@ -118,14 +119,22 @@ fn one(out: &mut String, d: &Diagnostic, line: &str, file: &str, paint: &Paint, 
     let help = d.help.get(lang);
     if !help.is_empty() {
         let label = if lang == Lang::Zh { "建议" } else { "help" };
+        let colon = colon(lang);
         let _ = writeln!(
             out,
-            "{gutter} {} {}: {help}",
+            "{gutter} {} {}{colon}{help}",
             paint.paint("34", "="),
             paint.paint("36", label)
         );
     }
     out.push('\n');
+}
+
+const fn colon(lang: Lang) -> &'static str {
+    match lang {
+        Lang::En => ": ",
+        Lang::Zh => "：",
+    }
 }
 
 fn severity(severity: Severity, lang: Lang) -> &'static str {
@@ -144,9 +153,15 @@ fn excerpt(line: &str, d: &Diagnostic) -> (String, usize, usize) {
     let start = (d.column - 1).min(cells.len());
     let end = (d.end_column - 1).clamp(start, cells.len());
     let (mut from, mut to) = (0, cells.len());
-    if cells.len() > CHARS_MAX {
-        from = start.saturating_sub(CHARS_BEFORE);
-        to = (from + CHARS_MAX).min(cells.len());
+    if width(&cells) > CELLS_MAX {
+        if width(&cells[..end]) > CELLS_MAX {
+            from = start - fitting(cells[..start].iter().rev(), CELLS_BEFORE);
+        }
+        to = from + fitting(cells[from..].iter(), CELLS_MAX);
+        // Near the line's end there is room for more of what stands before.
+        if to == cells.len() {
+            from = from.min(to - fitting(cells.iter().rev(), CELLS_MAX));
+        }
     }
     let end = end.clamp(start, to.max(start));
     let lead = if from > 0 { "…" } else { "" };
@@ -158,6 +173,15 @@ fn excerpt(line: &str, d: &Diagnostic) -> (String, usize, usize) {
         before,
         width(&cells[start..end]),
     )
+}
+
+/// How many of these characters fit so many cells.
+fn fitting<'c>(chars: impl Iterator<Item = &'c (char, usize)>, cells: usize) -> usize {
+    let ends = chars.scan(0, |end, (_, width)| {
+        *end += width;
+        Some(*end)
+    });
+    ends.take_while(|end| *end <= cells).count()
 }
 
 /// A character that a terminal shows in a known number of cells.

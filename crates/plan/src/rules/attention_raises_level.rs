@@ -30,7 +30,7 @@ pub(super) fn told(span: &Range<usize>, word: &str) -> Finding {
         RULE,
         span,
         format!("an indicator of public attention (\"{word}\") would let talk raise a response (charter 2)"),
-        format!("把社会关注（“{word}”）当作指标，等于让议论本身触发响应（底线 2）"),
+        format!("把公众关注（“{word}”）当作指标，等于让议论本身触发响应（底线 2）"),
     )
     .help(HELP_EN, HELP_ZH)
 }

@@ -19,7 +19,7 @@ pub(crate) fn finding(field: &Field, text: &At<String>) -> Option<Finding> {
     );
     Some(finding.help(
         "year, month and day with hyphens, four and two and two digits: \"2026-01-05\"",
-        "按年-月-日写，四位、两位、两位数字，如 \"2026-01-05\"",
+        "请按“年-月-日”写，四位、两位、两位数字，如 \"2026-01-05\"",
     ))
 }
 

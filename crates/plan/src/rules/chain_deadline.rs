@@ -2,6 +2,7 @@
 
 use crate::diagnostic::{Finding, Findings, Rule, Severity};
 use crate::item::Item;
+use crate::show::words::aloud;
 use huiyin_engine::time::Span;
 
 pub(crate) const RULE: Rule = ("chain-deadline", Severity::Error);
@@ -31,12 +32,13 @@ pub(super) fn check(root: &Item, out: &mut Findings) {
                 within.value
             );
             let zh = format!(
-                "`{step}` 的时限 {} 短于前一步 `{earlier}` 的 {length}",
-                within.value
+                "`{step}` 的时限 {}短于前一步 `{earlier}` 的 {}",
+                aloud(within.value),
+                aloud(length)
             );
             out.push(Finding::new(RULE, &within.span, en, zh).help(
                 "each clock starts when the step before is done, and later steps weigh more: do not shorten them (5m, 10m, 15m)",
-                "每一步的时限从上一步完成时起算，越往后越要慎重，不应更短（如 5m、10m、15m）",
+                "每一步的时限从上一步完成时起算，越往后越要慎重，不应更短（如 5 分钟、10 分钟、15 分钟）",
             ));
         }
         before = Some((step, within.value));

@@ -30,7 +30,7 @@ pub(super) fn check(root: &Item, out: &mut Findings) {
         );
         out.push(finding.help(
             "write both: `adopted_by = [\"…\", \"…\"]`; they answer for what the word is used for",
-            "请写两人：`adopted_by = [\"…\", \"…\"]`；由这两人对使用该词负责",
+            "请写两人：`adopted_by = [\"…\", \"…\"]`；这两人对使用该词负责",
         ));
     }
 }

@@ -192,9 +192,23 @@ fn telling(item: &Item, text: &crate::item::At<String>, out: &mut Findings) {
         .filter(|_| item.table.name == "indicator");
     for topic in Topic::ANYWHERE.into_iter().chain(counted) {
         if let Some(word) = topic.told_by(&plain) {
-            out.push(told(topic, &text.span, word));
+            out.push(told(topic, &place(text, word), word));
         }
     }
+}
+
+/// Where the word stands in the text; the whole text where it is spaced out, escaped or on several lines.
+fn place(text: &crate::item::At<String>, word: &str) -> Range<usize> {
+    const QUOTE: usize = 1;
+    let as_written = text.span.len() == text.value.len() + 2 * QUOTE;
+    let found = text.value.to_ascii_lowercase().find(word);
+    found.filter(|_| as_written).map_or_else(
+        || text.span.clone(),
+        |at| {
+            let start = text.span.start + QUOTE + at;
+            start..start + word.len()
+        },
+    )
 }
 
 /// What is refused because a word tells of it.

@@ -2,6 +2,7 @@
 
 use crate::diagnostic::{Finding, Findings, Rule, Severity};
 use crate::item::Item;
+use crate::show::words::aloud;
 
 pub(crate) const RULE: Rule = ("post-twice-at-once", Severity::Warning);
 
@@ -28,7 +29,10 @@ pub(super) fn check(root: &Item, out: &mut Findings) {
                 format!(
                     "`{post}` owes `{first}` at the same time, {length} after the level starts"
                 ),
-                format!("`{post}` 在本级启动后 {length} 还要完成 `{first}`，一人不能同时办两件事"),
+                format!(
+                    "`{post}` 在本级启动后 {}还要完成 `{first}`，一人不能同时办两件事",
+                    aloud(length)
+                ),
             );
             out.push(finding.help(
                 "give one of them to another post of the group, or another deadline",

@@ -2,6 +2,7 @@
 
 use crate::diagnostic::{Finding, Findings, Rule, Severity};
 use crate::item::Item;
+use crate::show::words::aloud;
 use huiyin_engine::time::Span;
 
 pub(crate) const RULE: Rule = ("prerequisites-after-expected", Severity::Warning);
@@ -29,8 +30,9 @@ pub(super) fn check(root: &Item, out: &mut Findings) {
                     expected.value
                 ),
                 format!(
-                    "连同前面的任务，最晚 {end} 才办完，超过本级预计持续时间 {}",
-                    expected.value
+                    "连同前面的任务，最晚 {}才办完，超过本级预计持续时间 {}",
+                    aloud(end),
+                    aloud(expected.value)
                 ),
             );
             out.push(finding.help(

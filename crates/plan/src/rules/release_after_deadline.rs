@@ -5,6 +5,7 @@ use super::one_path_release::grave_releases;
 use super::slow_chain::holders;
 use crate::diagnostic::{Finding, Findings, Rule, Severity};
 use crate::item::{At, Item};
+use crate::show::words::aloud;
 use huiyin_engine::time::Span;
 
 pub(crate) const RULE: Rule = ("release-after-deadline", Severity::Warning);
@@ -57,7 +58,9 @@ fn late(within: &At<Span>, latest: Span, task: &str, due: Span) -> Finding {
             "`{task}` is due {due} after the level starts, but the warning may go out only after {latest}, if each who could confirm it lets the clock run out once"
         ),
         format!(
-            "`{task}` 要在本级启动后 {due} 内完成，可如果能确认的人各错过一次时限，预警要过 {latest} 才发得出去"
+            "`{task}` 要在本级启动后 {}内完成，可如果能确认的人各错过一次时限，预警要过 {}才发得出去",
+            aloud(due),
+            aloud(latest)
         ),
     )
     .help(

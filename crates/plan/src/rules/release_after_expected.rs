@@ -5,6 +5,7 @@ use super::release_after_deadline::released;
 use super::slow_chain::worst;
 use crate::diagnostic::{Finding, Findings, Rule, Severity};
 use crate::item::{At, Item};
+use crate::show::words::aloud;
 use huiyin_engine::time::Span;
 
 pub(crate) const RULE: Rule = ("release-after-expected", Severity::Warning);
@@ -62,8 +63,10 @@ fn late(root: &Item, level: &Item, release: &Item, expected: &At<Span>, all: Spa
             ids.join(", ")
         ),
         format!(
-            "如果每个时限都被每个持有人错过一次，从预警信号到{}发出要 {all}，而 {level} 级预计只持续 {lasts}",
-            names.join("、")
+            "如果每个时限都被每个持有人错过一次，从预警信号到{}发出要 {}，而 {level} 级预计只持续 {}",
+            names.join("、"),
+            aloud(all),
+            aloud(lasts)
         ),
     )
     .help(

@@ -2,6 +2,7 @@
 
 use crate::diagnostic::{Finding, Findings, Rule, Severity};
 use crate::item::Item;
+use crate::show::words::aloud;
 
 pub(crate) const RULE: Rule = ("repeats-too-often", Severity::Error);
 
@@ -24,10 +25,10 @@ pub(super) fn check(root: &Item, out: &mut Findings) {
                 within.value
             ),
             format!(
-                "`{}` 每 {} 一次，每次却有 {} 的时限，会越积越多",
+                "`{}` 每 {}一次，每次却有 {}的时限，会越积越多",
                 task.word("id"),
-                every.value,
-                within.value
+                aloud(every.value),
+                aloud(within.value)
             ),
         );
         out.push(finding.help(

@@ -2,6 +2,7 @@
 
 use crate::diagnostic::{Finding, Findings, Rule, Severity};
 use crate::item::Item;
+use crate::show::words::aloud;
 use huiyin_engine::time::Span;
 
 pub(crate) const RULE: Rule = ("slow-chain", Severity::Warning);
@@ -29,12 +30,13 @@ pub(super) fn check(root: &Item, out: &mut Findings) {
             "if every clock is missed once by each who holds it, a signal reaches the commander after {all}: people may have left by then"
         ),
         format!(
-            "如果每个时限都被每个持有人错过一次，预警信号要过 {all} 才到指挥长手里，那时人可能已经走了"
+            "如果每个时限都被每个持有人错过一次，预警信号要过 {}才到指挥长手里，那时人可能已经走了",
+            aloud(all)
         ),
     );
     out.push(finding.help(
         "shorten `within` of screening and verification: the substitute and the superior each get the same time again (5m and 10m make 45m at worst)",
-        "请缩短初筛和核实的 `within`：替补和上级会各得到一次同样的时间（5m 和 10m，最慢是 45 分钟）",
+        "请缩短初筛和核实的 `within`：替补和上级会各得到一次同样的时间（5 分钟和 10 分钟，最慢就是 45 分钟）",
     ));
 }
 

@@ -14,6 +14,6 @@ pub(super) fn told(span: &Range<usize>, word: &str) -> Finding {
     )
     .help(
         "what people ask comes in through the city's windows and goes onto the question board; attention is one number, typed in with its published source",
-        "群众关切从受理窗口进入关切看板；社会关注只录入一个数字并注明公开来源",
+        "群众关切从受理窗口进入关切看板；公众关注只填一个数，并注明公开来源",
     )
 }

@@ -2,6 +2,7 @@
 
 use crate::diagnostic::{Finding, Findings, Rule, Severity};
 use crate::item::{At, Item};
+use crate::show::words::aloud;
 use huiyin_engine::time::Span;
 
 pub(crate) const RULE: Rule = ("stock-too-late", Severity::Warning);
@@ -50,7 +51,7 @@ fn late(id: &At<String>, forward: Span, within: Span) -> Finding {
         RULE,
         &id.span,
         format!("`{stock}` may take {forward} to come forward, but this task has to bring it within {within}"),
-        format!("`{stock}` 送到前方可能要 {forward}，而这项任务限 {within} 送到"),
+        format!("`{stock}` 送到前方可能要 {}，而这项任务限 {}送到", aloud(forward), aloud(within)),
     )
     .help(
         "keep it nearer and shorten its `forward_within`, or give the task more time",
@@ -64,7 +65,7 @@ fn after_all(forward: &At<Span>, longest: Span) -> Finding {
         RULE,
         &forward.span,
         format!("this comes forward after {takes}, but no level is expected to last longer than {longest}"),
-        format!("这项物资要 {takes} 才送到前方，而各级响应预计最长只持续 {longest}"),
+        format!("这项物资要 {}才送到前方，而各级响应预计最长只持续 {}", aloud(takes), aloud(longest)),
     )
     .help(
         "keep it nearer and shorten `forward_within`",

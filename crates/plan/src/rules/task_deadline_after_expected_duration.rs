@@ -2,6 +2,7 @@
 
 use crate::diagnostic::{Finding, Findings, Rule, Severity};
 use crate::item::Item;
+use crate::show::words::aloud;
 
 pub(crate) const RULE: Rule = ("task-deadline-after-expected-duration", Severity::Warning);
 
@@ -23,8 +24,9 @@ pub(super) fn check(root: &Item, out: &mut Findings) {
                     within.value, expected.value
                 ),
                 format!(
-                    "任务时限 {} 超过本级预计持续时间 {}",
-                    within.value, expected.value
+                    "任务时限 {}超过本级预计持续时间 {}",
+                    aloud(within.value),
+                    aloud(expected.value)
                 ),
             );
             out.push(finding.help(

@@ -34,7 +34,7 @@ pub(crate) fn finding(
 const fn wanted(kind: &Kind) -> (&'static str, &'static str) {
     match kind {
         Kind::Id | Kind::Text | Kind::Word(_) | Kind::Ref(_) => ("a text", "文字"),
-        Kind::Texts | Kind::Words(_) | Kind::Refs(_) => ("a list of texts", "文字的数组"),
+        Kind::Texts | Kind::Words(_) | Kind::Refs(_) => ("a list of texts", "一组文字（方括号）"),
         Kind::Length => ("a length of time in quotes", "带引号的时长"),
         Kind::Count => ("a whole number of at least 1", "不小于 1 的整数"),
         Kind::Day => ("a day in quotes", "带引号的日期"),

@@ -157,6 +157,11 @@ pub(crate) fn span(lang: Lang, span: Span) -> String {
     }
 }
 
+/// A length of time as it is said in a Chinese message: `1 小时 30 分钟`, where a plan writes `1h30m`.
+pub(crate) fn aloud(length: Span) -> String {
+    span(Lang::Zh, length)
+}
+
 const fn var(lang: Lang, var: Var) -> &'static str {
     match var {
         Var::Count => say(lang, "件数", "the count"),

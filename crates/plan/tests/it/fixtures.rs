@@ -168,6 +168,50 @@ fn the_mark_stands_under_the_place_behind_full_width_characters_tabs_and_long_li
 }
 
 #[test]
+fn the_mark_stands_under_the_very_word_that_is_refused_or_under_the_text_where_it_is_disguised() {
+    let marked = |title: &str| {
+        let text = format!("[[unit]]\nduty = {title}\n");
+        let checked = huiyin_plan::check(&text);
+        let mut found = checked.diagnostics.iter();
+        let refused = found.find(|d| d.code == "takedown").expect("refused");
+        let line: Vec<char> = text.lines().nth(1).expect("a line").chars().collect();
+        line[refused.column - 1..refused.end_column - 1]
+            .iter()
+            .collect::<String>()
+    };
+    assert_eq!(marked("\"发布公告，并请平台删帖\""), "删帖");
+    assert_eq!(marked("'Ask for a Takedown of it'"), "Takedown");
+    assert_eq!(marked("\"请平台删 帖\""), "\"请平台删 帖\"");
+    assert_eq!(marked("\"请平台\\u5220帖\""), "\"请平台\\u5220帖\"");
+}
+
+#[test]
+fn an_excerpt_fits_a_terminal_of_eighty_columns_and_is_marked_within_it() {
+    let long = "长".repeat(300);
+    let lists = (0..60).map(|n| format!("'post-{n}'")).collect::<Vec<_>>();
+    let list = lists.join(", ");
+    for text in [
+        format!("area = [ {{ name = '{long}', id = 'a b' }} ]"),
+        format!("area = [ {{ id = 'a b', name = '{long}' }} ]"),
+        format!("area = [ {{ id = '{long} b' }} ]"),
+        format!("[level.release]\nto = [{list}, 3]"),
+    ] {
+        let checked = huiyin_plan::check(&text);
+        let words = render_text(&checked.diagnostics, &text, "x", false, Lang::En);
+        let cells = |line: &str| {
+            line.chars()
+                .map(|c| if c == '长' { 2 } else { 1 })
+                .sum::<usize>()
+        };
+        let excerpts: Vec<&str> = words.lines().filter(|line| line.contains(" | ")).collect();
+        assert!(excerpts.len() >= 2, "{words}");
+        for line in excerpts {
+            assert!(cells(line) <= 78, "{} cells: {line}", cells(line));
+        }
+    }
+}
+
+#[test]
 fn colour_is_only_there_when_asked_for() {
     let checked = huiyin_plan::check("x = 1");
     let paint = |colour| render_text(&checked.diagnostics, "x = 1", "f", colour, Lang::En);

@@ -44,7 +44,10 @@ pub fn run(arguments: &Arguments) -> Outcome {
         };
         writeln!(out, "{name}: {clean}")?;
     } else {
-        let colour = out.is_terminal() && std::env::var_os("NO_COLOR").is_none();
+        // https://no-color.org: set and not empty.
+        let plain = std::env::var_os("NO_COLOR").is_some_and(|asked| !asked.is_empty());
+        let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+        let colour = out.is_terminal() && !plain && !dumb;
         let said = render_text(&checked.diagnostics, &text, &name, colour, lang());
         out.write_all(said.as_bytes())?;
     }
