@@ -3,7 +3,7 @@
 
 use crate::ids::{
     AssessmentId, CaseId, IncidentId, MatterId, PersonId, PostId, PromiseId, ProposalId,
-    QuestionId, TaskId, UnitId, WarningId,
+    QuestionId, ReservationId, StockId, TaskId, UnitId, WarningId,
 };
 use crate::plan::{Level, Plan, Target};
 use crate::promise::{NewPromise, PromiseStep};
@@ -256,6 +256,42 @@ acts! {
     } says
         /// Why.
         reason;
+    /// An incident asks for pieces of something in store. What is left is set aside for it; what is missing
+    /// goes to whoever verifies in the plan's chain.
+    AskStock {
+        /// For which incident.
+        incident: IncidentId,
+        /// Of what.
+        item: StockId,
+        /// How many.
+        pieces: u32,
+    };
+    /// What was set aside has been brought forward.
+    DeliverStock {
+        /// Which reservation.
+        reservation: ReservationId,
+    };
+    /// So many pieces came back to the store; the rest is used up.
+    ReturnStock {
+        /// Which reservation.
+        reservation: ReservationId,
+        /// How many came back.
+        back: u32,
+    };
+    /// Whoever was told of a shortfall says what happens now.
+    AnswerShortfall {
+        /// Of which reservation.
+        reservation: ReservationId,
+    } says
+        /// What.
+        text;
+    /// More of something comes into the store.
+    AddStock {
+        /// Of what.
+        item: StockId,
+        /// How many.
+        pieces: u32,
+    };
     /// Figures from the site: counts only.
     ReportFigures {
         /// Which incident.
@@ -423,6 +459,16 @@ pub enum TimerKey {
     Help {
         /// Which task.
         task: TaskId,
+    },
+    /// When reserved stock is to be there.
+    Stock {
+        /// Which reservation.
+        reservation: ReservationId,
+    },
+    /// The clock of whoever was told of a shortfall.
+    Shortfall {
+        /// Of which reservation.
+        reservation: ReservationId,
     },
     /// A task's deadline.
     Task {

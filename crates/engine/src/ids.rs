@@ -50,6 +50,8 @@ number_id! {
     PromiseId,
     /// A suggested level or ending that waits for a person.
     ProposalId,
+    /// Pieces of stock asked for by an incident.
+    ReservationId,
     /// A staff account. Petitioners have none.
     PersonId,
 }

@@ -94,6 +94,20 @@ pub enum Refusal {
     NotEnded,
     /// The incident was merged, and goes on in this one.
     GoesOnIn(IncidentId),
+    /// That item is not in the plan's stock.
+    UnknownStock,
+    /// How many pieces was not said.
+    NoPieces,
+    /// Nothing was set aside, it is there already, or it is back.
+    NothingToDeliver,
+    /// It came back already, or there is nothing to come back.
+    NothingToReturn,
+    /// At most so many can come back.
+    BackAtMost(u32),
+    /// It has not left the store, so all of it comes back.
+    NotForward(u32),
+    /// Nobody waits to hear about this shortfall.
+    NoShortfall,
 }
 
 /// A kind of thing that was looked for.
@@ -109,6 +123,7 @@ pub enum Thing {
     Question,
     Promise,
     Proposal,
+    Reservation,
 }
 
 impl Refusal {
@@ -159,6 +174,13 @@ impl Refusal {
             Refusal::NotAnEnding => "not-an-ending",
             Refusal::NotEnded => "not-ended",
             Refusal::GoesOnIn(_) => "goes-on-in",
+            Refusal::UnknownStock => "unknown-stock",
+            Refusal::NoPieces => "no-pieces",
+            Refusal::NothingToDeliver => "nothing-to-deliver",
+            Refusal::NothingToReturn => "nothing-to-return",
+            Refusal::BackAtMost(_) => "back-at-most",
+            Refusal::NotForward(_) => "not-forward",
+            Refusal::NoShortfall => "no-shortfall",
         }
     }
 }
@@ -239,6 +261,20 @@ impl fmt::Display for Refusal {
             Refusal::NotAnEnding => f.write_str("incidents are merged by an act of its own"),
             Refusal::NotEnded => f.write_str("the incident has not ended"),
             Refusal::GoesOnIn(id) => write!(f, "it was merged and goes on in incident {id}"),
+            Refusal::UnknownStock => f.write_str("that item is not in the plan's stock"),
+            Refusal::NoPieces => f.write_str("say how many pieces: at least one"),
+            Refusal::NothingToDeliver => {
+                f.write_str("nothing was set aside, or it is there or back already; look at the incident again")
+            }
+            Refusal::NothingToReturn => {
+                f.write_str("it is back already, or nothing was set aside; look at the incident again")
+            }
+            Refusal::BackAtMost(pieces) => write!(f, "at most {pieces} can come back; more were not taken"),
+            Refusal::NotForward(pieces) => write!(
+                f,
+                "it has not left the store, so all {pieces} come back; report it as delivered first where it was used"
+            ),
+            Refusal::NoShortfall => f.write_str("nobody waits to hear about this shortfall"),
         }
     }
 }

@@ -111,9 +111,12 @@ impl Checker {
             entry.event,
             Event::PromiseSilent { .. } | Event::PromiseStepped { .. } | Event::PromiseWord { .. }
         );
-        let reopened = matches!(entry.event, Event::IncidentReopened { .. });
+        let goes_on = matches!(
+            entry.event,
+            Event::IncidentReopened { .. } | Event::StockReturned { .. }
+        );
         self.require(
-            !ended || promised || reopened,
+            !ended || promised || goes_on,
             "something happened in an incident that has ended",
         );
         let opens = matches!(entry.event, Event::IncidentOpened(_));

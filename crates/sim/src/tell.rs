@@ -251,6 +251,8 @@ fn clock(city: &City, at: Time, event: &Event) -> Option<Line> {
             state,
             post,
         },
+        // Nobody who is simulated asks for stock.
+        Clock::Shortfall { .. } => return None,
     })
 }
 

@@ -2,7 +2,7 @@
 //! The decision itself never happens by default.
 
 use crate::event::{Clock, Event, Rung};
-use crate::ids::{AssessmentId, PostId, TaskId, WarningId};
+use crate::ids::{AssessmentId, PostId, ReservationId, TaskId, WarningId};
 use crate::plan::Plan;
 use crate::state::{City, Ladder, WarningState};
 use crate::time::{Span, Time};
@@ -53,6 +53,18 @@ pub(super) fn help(city: &City, id: TaskId, now: Time) -> Vec<Event> {
         let within = incident.plan.chain.verification.within;
         let clock = Clock::Help { task: id };
         missed(&incident.plan, clock, &help.ladder, within, now)
+    })
+}
+
+pub(super) fn shortfall(city: &City, id: ReservationId, now: Time) -> Vec<Event> {
+    let Some((incident, held)) = city.reservation(id) else {
+        return Vec::new();
+    };
+    let waits = held.unanswered().filter(|_| incident.ended.is_none());
+    waits.map_or_else(Vec::new, |short| {
+        let within = incident.plan.chain.verification.within;
+        let clock = Clock::Shortfall { reservation: id };
+        missed(&incident.plan, clock, &short.ladder, within, now)
     })
 }
 

@@ -157,6 +157,7 @@ fn end(
     response.withdraw_waiting();
     response.void_tasks(VoidCause::IncidentEnded, |_| false);
     response.close_proposals(Some(Target::End));
+    response.keep_in_store(by);
     response.push(Event::IncidentEnded {
         incident: incident.id,
         ending,

@@ -11,6 +11,7 @@ mod publicity;
 mod response;
 mod safety;
 mod site;
+mod stock;
 mod task;
 mod warning;
 
@@ -60,6 +61,11 @@ fn acted(city: &City, by: &Actor, act: &Act<TextRef>, now: Time) -> Result<Vec<E
         | Act::AnswerHelp { .. }
         | Act::HandOverTask { .. }
         | Act::RelievePost { .. } => task::act(city, by, act, now),
+        Act::AskStock { .. }
+        | Act::DeliverStock { .. }
+        | Act::ReturnStock { .. }
+        | Act::AnswerShortfall { .. }
+        | Act::AddStock { .. } => stock::act(city, by, act, now),
         Act::ReportFigures { .. } | Act::RecordQuestion { .. } | Act::PublishStatement { .. } => {
             site::act(city, by, act, now)
         }
@@ -112,6 +118,8 @@ fn fire(city: &City, key: TimerKey, now: Time) -> Vec<Event> {
         TimerKey::Step { assessment } => clock::step(city, assessment, now),
         TimerKey::Release { warning } => clock::release(city, warning, now),
         TimerKey::Help { task } => clock::help(city, task, now),
+        TimerKey::Stock { reservation } => stock::late(city, reservation, now),
+        TimerKey::Shortfall { reservation } => clock::shortfall(city, reservation, now),
         TimerKey::Task { task } => task::overdue(city, task, now),
         TimerKey::Promise { promise } => promise::silent(city, promise, now),
         TimerKey::Watch { incident, at } => {

@@ -18,7 +18,9 @@ pub(super) fn effects(city: &City, event: &Event) -> Vec<Effect> {
         }
         Event::IncidentEnded { incident, .. } => {
             let incident = *incident;
-            told(city, incident, About::Ended { incident })
+            let mut effects = told(city, incident, About::Ended { incident });
+            effects.extend(super::stock::still_out(city, incident));
+            effects
         }
         Event::IncidentMerged { incident, into, .. } => {
             let incident = *incident;

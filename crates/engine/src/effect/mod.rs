@@ -3,11 +3,14 @@
 
 mod incident;
 mod promise;
+mod stock;
 mod task;
 
 use crate::act::TimerKey;
 use crate::event::{Clock, Event};
-use crate::ids::{AssessmentId, ChannelId, IncidentId, PostId, PromiseId, TaskId, WarningId};
+use crate::ids::{
+    AssessmentId, ChannelId, IncidentId, PostId, PromiseId, ReservationId, TaskId, WarningId,
+};
 use crate::plan::Step;
 use crate::state::City;
 use crate::time::Time;
@@ -56,6 +59,18 @@ pub enum About {
     HelpAnswered { task: TaskId },
     /// A promise past its due date, in silence.
     PromiseSilent { promise: PromiseId },
+    /// Stock to be brought forward.
+    Stock { reservation: ReservationId },
+    /// Stock that was not there in time.
+    StockLate { reservation: ReservationId },
+    /// There is less in store than an incident needs.
+    StockShort { reservation: ReservationId },
+    /// Nobody said what happens about a shortfall.
+    StockShortAlarm { reservation: ReservationId },
+    /// What was said about a shortfall.
+    ShortfallAnswered { reservation: ReservationId },
+    /// The incident is over, and what it had has to be counted in again.
+    StockOut { reservation: ReservationId },
     /// The incident ended.
     Ended { incident: IncidentId },
     /// The incident goes on inside another one.
@@ -124,6 +139,7 @@ pub fn effects(city: &City, event: &Event) -> Vec<Effect> {
             Clock::Release { warning } => release_waits(warning, to, *due),
             Clock::Promise { promise } => promise::silent_at(city, promise, to, *due),
             Clock::Help { task } => task::help_waits(city, task, to, *due),
+            Clock::Shortfall { reservation } => stock::short_waits(reservation, to, *due),
         },
         Event::AlarmRaised { clock } => alarm(city, *clock),
         _ => of_incident(city, event),
@@ -161,6 +177,12 @@ fn of_incident(city: &City, event: &Event) -> Vec<Effect> {
         | Event::HelpAsked { .. }
         | Event::HelpAnswered { .. }
         | Event::TaskHandedOver { .. } => task::effects(city, event),
+        Event::StockReserved { .. }
+        | Event::StockShort { .. }
+        | Event::ShortfallAnswered { .. }
+        | Event::StockDelivered { .. }
+        | Event::StockLate { .. }
+        | Event::StockReturned { .. } => stock::effects(city, event),
         Event::PromiseMade { .. }
         | Event::PromiseStepped { .. }
         | Event::PromiseWord { .. }
@@ -193,6 +215,14 @@ fn nth(about: About, times: usize, to: &PostId, channel: Option<&ChannelId>) -> 
         About::HelpAlarm { task } => ("help-alarm".to_owned(), task.0),
         About::HelpAnswered { task } => ("help-answered".to_owned(), task.0),
         About::PromiseSilent { promise } => ("promise-silent".to_owned(), promise.0),
+        About::Stock { reservation } => ("stock".to_owned(), reservation.0),
+        About::StockLate { reservation } => ("stock-late".to_owned(), reservation.0),
+        About::StockShort { reservation } => ("stock-short".to_owned(), reservation.0),
+        About::StockShortAlarm { reservation } => ("stock-short-alarm".to_owned(), reservation.0),
+        About::ShortfallAnswered { reservation } => {
+            ("shortfall-answered".to_owned(), reservation.0)
+        }
+        About::StockOut { reservation } => ("stock-out".to_owned(), reservation.0),
         About::Ended { incident } => ("ended".to_owned(), incident.0),
         About::Merged { incident } => ("merged".to_owned(), incident.0),
         About::Reopened { incident } => ("reopened".to_owned(), incident.0),
@@ -233,10 +263,14 @@ fn alarm(city: &City, clock: Clock) -> Vec<Effect> {
         Clock::Release { warning } => About::ReleaseAlarm { warning },
         Clock::Promise { promise } => About::PromiseSilent { promise },
         Clock::Help { task } => About::HelpAlarm { task },
+        Clock::Shortfall { reservation } => About::StockShortAlarm { reservation },
     };
     let times = match clock {
         Clock::Help { task } => task::calls(city, task),
-        Clock::Step { .. } | Clock::Release { .. } | Clock::Promise { .. } => 0,
+        Clock::Step { .. }
+        | Clock::Release { .. }
+        | Clock::Promise { .. }
+        | Clock::Shortfall { .. } => 0,
     };
     let Some(plan) = &city.plan else {
         return Vec::new();

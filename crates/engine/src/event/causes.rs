@@ -2,8 +2,8 @@
 
 use crate::act::{Actor, TextRef};
 use crate::ids::{
-    AssessmentId, GroupId, IncidentId, IndicatorId, PostId, PromiseId, TaskId, TaskSpecId,
-    WarningId,
+    AssessmentId, GroupId, IncidentId, IndicatorId, PostId, PromiseId, ReservationId, TaskId,
+    TaskSpecId, WarningId,
 };
 use crate::plan::Step;
 use crate::time::Time;
@@ -98,6 +98,11 @@ pub enum Clock {
     Help {
         /// Which task.
         task: TaskId,
+    },
+    /// Whoever was told that there is less in store than an incident needs.
+    Shortfall {
+        /// Of which reservation.
+        reservation: ReservationId,
     },
 }
 

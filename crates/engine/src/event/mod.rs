@@ -8,7 +8,8 @@ pub use causes::{Cause, Clock, Joins, ProposalEnd, Proposer, Rung, SafetyChange,
 use crate::act::{Actor, Choice, Ending, Finding, Need, TextRef};
 use crate::ids::{
     AreaId, AssessmentId, CaseId, GroupId, IncidentId, MatterId, PostId, PromiseId, ProposalId,
-    QuestionId, SignalId, StatementId, TaskId, TaskSpecId, UnitId, WarningId,
+    QuestionId, ReservationId, SignalId, StatementId, StockId, TaskId, TaskSpecId, UnitId,
+    WarningId,
 };
 use crate::indicators::Subject;
 use crate::plan::{Level, Plan, Step, Target};
@@ -205,6 +206,59 @@ pub enum Event {
         task: TaskId,
         incident: IncidentId,
         cause: VoidCause,
+    },
+    /// An incident asked for something in store, and this much of it is set aside.
+    StockReserved {
+        reservation: ReservationId,
+        incident: IncidentId,
+        item: StockId,
+        asked: u32,
+        /// Fewer than asked where no more was left.
+        pieces: u32,
+        /// Who brings it forward, and by when.
+        keeper: PostId,
+        due: Time,
+        by: Actor,
+    },
+    /// There is less in store than was asked for.
+    StockShort {
+        reservation: ReservationId,
+        incident: IncidentId,
+        missing: u32,
+        /// Who is told, and has to say by when what happens.
+        holder: PostId,
+        due: Time,
+    },
+    /// Whoever was told of a shortfall said what happens now.
+    ShortfallAnswered {
+        reservation: ReservationId,
+        incident: IncidentId,
+        text: TextRef,
+        by: Actor,
+    },
+    /// What was set aside is there.
+    StockDelivered {
+        reservation: ReservationId,
+        incident: IncidentId,
+        by: Actor,
+    },
+    /// What was set aside was not there in time.
+    StockLate {
+        reservation: ReservationId,
+        incident: IncidentId,
+    },
+    /// So many pieces are in the store again; the rest is used up.
+    StockReturned {
+        reservation: ReservationId,
+        incident: IncidentId,
+        back: u32,
+        by: Actor,
+    },
+    /// More came into the store.
+    StockAdded {
+        item: StockId,
+        pieces: u32,
+        by: Actor,
     },
     /// Figures came in from the site.
     FiguresReported {

@@ -3,13 +3,13 @@
 use crate::act::{Actor, Ending, Need, TextRef};
 use crate::event::{Proposer, SecondPerson, VoidCause};
 use crate::ids::{
-    AssessmentId, GroupId, IncidentId, PostId, PromiseId, ProposalId, QuestionId, StatementId,
-    TaskId, TaskSpecId, UnitId, WarningId,
+    AssessmentId, GroupId, IncidentId, PostId, PromiseId, ProposalId, QuestionId, ReservationId,
+    StatementId, TaskId, TaskSpecId, UnitId, WarningId,
 };
 use crate::indicators::Subject;
 use crate::plan::{Level, Plan, Target, Value, Var};
 use crate::promise::Promise;
-use crate::state::Ladder;
+use crate::state::{Ladder, Reservation};
 use crate::time::{Span, Time};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -210,6 +210,8 @@ pub struct Incident {
     pub statements: BTreeMap<StatementId, Statement>,
     pub promises: BTreeMap<PromiseId, Promise>,
     pub proposals: BTreeMap<ProposalId, Proposal>,
+    /// What it asked the store for.
+    pub stock: BTreeMap<ReservationId, Reservation>,
     /// Targets whose machine proposal was turned down while its condition still holds.
     pub turned_down: BTreeSet<Target>,
     /// The level that the last step down left, until somebody decides on it again.
@@ -276,6 +278,13 @@ impl Incident {
         self.tasks
             .values()
             .filter(|task| task.state == TaskState::Open)
+    }
+
+    /// Shortfalls that nobody has said anything about.
+    pub fn shortfalls(&self) -> impl Iterator<Item = &Reservation> {
+        self.stock
+            .values()
+            .filter(|held| held.unanswered().is_some())
     }
 
     /// The task that is due next.

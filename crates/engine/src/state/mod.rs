@@ -3,6 +3,7 @@
 mod apply;
 mod assessment;
 mod incident;
+mod stock;
 mod written;
 
 pub use assessment::{Assessment, AssessmentState, Ladder, StepRecord};
@@ -11,12 +12,13 @@ pub use incident::{
     Figure, HandOver, Help, Incident, IncidentEnd, Proposal, Question, Statement, Task, TaskState,
     Warning, WarningState,
 };
+pub use stock::{Reservation, ReservationState, Shelf, Shortfall};
 
 use crate::act::TextRef;
 use crate::event::{Cause, Joins};
 use crate::ids::{
-    AssessmentId, CaseId, IncidentId, MatterId, PromiseId, ProposalId, QuestionId, SignalId,
-    StatementId, TaskId, WarningId,
+    AssessmentId, CaseId, IncidentId, MatterId, PromiseId, ProposalId, QuestionId, ReservationId,
+    SignalId, StatementId, StockId, TaskId, WarningId,
 };
 use crate::indicators::{Counters, Subject};
 use crate::known::Known;
@@ -84,6 +86,7 @@ pub struct Next {
     pub statement: StatementId,
     pub promise: PromiseId,
     pub proposal: ProposalId,
+    pub reservation: ReservationId,
 }
 
 impl Default for Next {
@@ -100,6 +103,7 @@ impl Default for Next {
             statement: StatementId(1),
             promise: PromiseId(1),
             proposal: ProposalId(1),
+            reservation: ReservationId(1),
         }
     }
 }
@@ -136,6 +140,9 @@ pub struct City {
     pub questions: BTreeMap<QuestionId, IncidentId>,
     pub promises: BTreeMap<PromiseId, IncidentId>,
     pub proposals: BTreeMap<ProposalId, IncidentId>,
+    pub reservations: BTreeMap<ReservationId, IncidentId>,
+    /// What is in store, for all incidents together.
+    pub stock: BTreeMap<StockId, Shelf>,
     /// Subjects being assessed.
     pub assessing: BTreeMap<Subject, AssessmentId>,
     /// Subjects with an open incident.
@@ -170,6 +177,13 @@ impl City {
     pub fn proposal(&self, id: ProposalId) -> Option<(&Incident, &Proposal)> {
         let incident = self.incidents.get(self.proposals.get(&id)?)?;
         Some((incident, incident.proposals.get(&id)?))
+    }
+
+    /// Reserved stock with its incident.
+    #[must_use]
+    pub fn reservation(&self, id: ReservationId) -> Option<(&Incident, &Reservation)> {
+        let incident = self.incidents.get(self.reservations.get(&id)?)?;
+        Some((incident, incident.stock.get(&id)?))
     }
 
     /// Incidents that have not ended, oldest first.

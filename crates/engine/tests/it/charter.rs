@@ -270,6 +270,37 @@ proptest! {
     }
 
     #[test]
+    fn m14_every_piece_is_in_one_place_and_the_count_always_comes_out(world in runs()) {
+        told(&world, |before, _, event, after| {
+            for (item, shelf) in &after.stock {
+                assert_eq!(shelf.left() + shelf.reserved + shelf.used, shelf.quantity, "{item}: {shelf:?}");
+                let all = after.incidents.values().flat_map(|incident| incident.stock.values());
+                let held: u64 = all.filter(|held| held.item == *item).map(|held| u64::from(held.held())).sum();
+                assert_eq!(held, shelf.reserved, "no piece is with two incidents");
+            }
+            if let Event::StockReserved { item, asked, pieces, .. } = event {
+                let left = before.stock[item].left();
+                assert_eq!(u64::from(*pieces), left.min(u64::from(*asked)));
+            }
+        });
+    }
+
+    #[test]
+    fn m14_what_is_missing_is_on_record_and_waits_for_somebody(world in runs()) {
+        for (at, event) in world.log.iter().enumerate() {
+            let Event::StockReserved { reservation, asked, pieces, .. } = &event.1 else { continue };
+            let next = world.log.get(at + 1).map(|held| &held.1);
+            let short = matches!(next, Some(Event::StockShort { reservation: of, missing, .. })
+                if of == reservation && *missing == asked - pieces);
+            prop_assert_eq!(short, pieces < asked);
+        }
+        for incident in world.city.incidents.values().filter(|held| held.ended.is_some()) {
+            prop_assert!(incident.stock.values().all(|held| !held.on_the_way()), "it would never come");
+            prop_assert!(incident.merged_into.is_none() || incident.stock.is_empty());
+        }
+    }
+
+    #[test]
     fn house_a_missed_clock_passes_on_to_somebody_new_or_raises_the_alarm(world in runs()) {
         let mut reached: BTreeMap<Clock, BTreeSet<String>> = BTreeMap::new();
         for pair in world.log.windows(2) {
@@ -350,6 +381,13 @@ fn awaited(city: &City, now: Time) -> Vec<TimerKey> {
             let help = task.waits_for_help().and_then(|help| help.ladder.due);
             keys.extend(help.map(|due| (TimerKey::Help { task: task.id }, due)));
         }
+        for held in incident.stock.values() {
+            let reservation = held.id;
+            let coming = held.on_the_way().then_some(held.due);
+            keys.extend(coming.map(|due| (TimerKey::Stock { reservation }, due)));
+            let short = held.unanswered().and_then(|short| short.ladder.due);
+            keys.extend(short.map(|due| (TimerKey::Shortfall { reservation }, due)));
+        }
         for held in incident.warnings.values() {
             let (WarningState::Waiting(ladder), Some(_)) = (&held.state, &held.second_person)
             else {
@@ -385,11 +423,14 @@ fn the_runs_get_somewhere() {
                 Event::HelpAsked { .. } => "help",
                 Event::AlarmRaised { .. } => "alarm",
                 Event::TaskHandedOver { .. } => "handed over",
+                Event::StockShort { .. } => "short",
+                Event::StockLate { .. } => "stock late",
+                Event::StockReturned { .. } => "stock back",
                 _ => continue,
             };
             *seen.entry(name).or_default() += 1;
         }
     }
-    assert_eq!(seen.len(), 7, "{seen:?}");
+    assert_eq!(seen.len(), 10, "{seen:?}");
     assert!(seen.values().all(|n| *n >= 5), "{seen:?}");
 }

@@ -6,7 +6,7 @@
 
 use huiyin_engine::act::{Choice, Ending, Finding, TextRef};
 use huiyin_engine::event::{Cause, Clock, Joins, ProposalEnd, Proposer, Rung, VoidCause};
-use huiyin_engine::ids::{AssessmentId, IncidentId, MatterId, PromiseId};
+use huiyin_engine::ids::{AssessmentId, IncidentId, MatterId, PromiseId, ReservationId};
 use huiyin_engine::indicators::Subject;
 use huiyin_engine::plan::{Level, Step, Target};
 use huiyin_engine::promise::{PromiseStep, Stage, Word};
@@ -19,7 +19,7 @@ use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 
 /// Every file with the SHA-256 of its bytes. A file is frozen from the commit that puts it here.
-const FILES: [(&str, &str, &str); 6] = [
+const FILES: [(&str, &str, &str); 7] = [
     (
         "events-v1.jsonl",
         include_str!("../golden/events-v1.jsonl"),
@@ -49,6 +49,11 @@ const FILES: [(&str, &str, &str); 6] = [
         "events-v6.jsonl",
         include_str!("../golden/events-v6.jsonl"),
         "e584366fb8d11959dcdc75814c00b528b56da612b8b6010dfc4173657d0e35b3",
+    ),
+    (
+        "events-v7.jsonl",
+        include_str!("../golden/events-v7.jsonl"),
+        "925996cb9782399e62f137cb957071dcfdb0de7995a6f35adbf4d72446150a38",
     ),
 ];
 
@@ -100,6 +105,11 @@ fn what_came_later_changes_the_same_city() {
     );
     assert_eq!(gone.merged_into, Some(stays.id));
     assert_eq!((gone.questions.len(), stays.questions.len()), (0, 1));
+    let water = city.stock[&"water".into()];
+    assert_eq!((water.left(), water.reserved, water.used), (64, 30, 6));
+    let late = &stays.stock[&ReservationId(2)];
+    let missed = late.short.as_ref().map(|short| short.ladder.missed.len());
+    assert_eq!((late.late, missed), (true, Some(1)));
 }
 
 #[test]

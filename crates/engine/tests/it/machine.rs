@@ -4,7 +4,9 @@
 use crate::random::lives_through;
 use huiyin_engine::event::SafetyChange;
 use huiyin_engine::promise::Stage;
-use huiyin_engine::state::{AssessmentState, Incident, Task, TaskState, WarningState};
+use huiyin_engine::state::{
+    AssessmentState, Incident, Reservation, ReservationState, Task, TaskState, WarningState,
+};
 use huiyin_engine::{City, Event};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
@@ -46,6 +48,8 @@ fn standing(city: &City) -> BTreeMap<(&'static str, u64), &'static str> {
             };
             (("question", asked.id.0), state)
         }));
+        let stock = held.stock.values();
+        all.extend(stock.map(|held| (("reservation", held.id.0), reservation(held))));
         let promises = held.promises.values();
         all.extend(promises.map(|held| (("promise", held.id.0), promise(held.stage, held.silent))));
     }
@@ -80,6 +84,19 @@ fn task(held: &Task) -> &'static str {
         TaskState::Open => "open",
         TaskState::Done { .. } => "done",
         TaskState::Voided { .. } => "struck_off",
+    }
+}
+
+fn reservation(held: &Reservation) -> &'static str {
+    let short = held.unanswered().is_some();
+    match held.state {
+        _ if held.pieces == 0 && short => "none_short",
+        _ if held.pieces == 0 => "none",
+        ReservationState::SetAside if held.late => "late",
+        ReservationState::SetAside if short => "set_aside_short",
+        ReservationState::SetAside => "set_aside",
+        ReservationState::Forward { .. } => "forward",
+        ReservationState::Back { .. } => "back",
     }
 }
 
@@ -150,7 +167,7 @@ fn look(runs: std::ops::Range<u64>) -> Seen {
 struct Words {
     title: &'static str,
     about: &'static str,
-    kinds: [(&'static str, &'static str); 6],
+    kinds: [(&'static str, &'static str); 7],
 }
 
 const EN: Words = Words {
@@ -163,6 +180,7 @@ const EN: Words = Words {
         ("task", "Task; what began with a report of danger included"),
         ("question", "Question people ask"),
         ("promise", "Promise"),
+        ("reservation", "Stock that an incident asked for"),
     ],
 };
 
@@ -176,6 +194,7 @@ const ZH: Words = Words {
         ("task", "任务（含报告人身危险后先行开始的）"),
         ("question", "群众关切"),
         ("promise", "承诺"),
+        ("reservation", "事件领用的物资"),
     ],
 };
 

@@ -18,6 +18,7 @@ mod random;
 mod reopen;
 mod repeats;
 mod safety;
+mod stock;
 mod story;
 mod warning;
 mod written;

@@ -4,7 +4,7 @@ use huiyin_engine::Span;
 use huiyin_engine::plan::{
     Chain, ChainStep, ChannelKind, ChannelPlan, Colour, Condition, Evidence, Expr, Group,
     GroupKind, Indicator, Keyword, Label, Level, LevelPlan, Op, Place, Plan, Post, Release,
-    StepDown, Target, TaskSpec, Unit, Var, Watches,
+    StepDown, StockItem, Target, TaskSpec, Unit, Var, Watches,
 };
 use huiyin_engine::record::Channel;
 
@@ -213,10 +213,17 @@ pub(crate) fn small() -> Plan {
     Plan {
         attention: None,
         life_safety: None,
-        stock: Vec::new(),
         zones: Vec::new(),
         lanes: Vec::new(),
         baseline: None,
+        stock: vec![StockItem {
+            id: "water".into(),
+            name: label("water"),
+            each: label("bottle"),
+            quantity: 100,
+            post: "reception-lead".into(),
+            forward_within: Span::hours(2),
+        }],
         title: label("plan"),
         city: label("city"),
         version: "1".to_owned(),

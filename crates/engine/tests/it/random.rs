@@ -5,7 +5,8 @@ use crate::story::{at, three_answers, words};
 use huiyin_engine::act::{Act, Choice, Ending, Finding, Need, TextRef, TimerKey};
 use huiyin_engine::effect::{Effect, effects};
 use huiyin_engine::ids::{
-    AssessmentId, IncidentId, MatterId, PromiseId, ProposalId, QuestionId, TaskId, WarningId,
+    AssessmentId, IncidentId, MatterId, PromiseId, ProposalId, QuestionId, ReservationId, TaskId,
+    WarningId,
 };
 use huiyin_engine::plan::{Level, Step, Target};
 use huiyin_engine::promise::{NewPromise, PromiseStep, Word};
@@ -162,6 +163,28 @@ fn with_tasks(dice: &mut Dice, incident: IncidentId, reason: TextRef) -> Act<Tex
     }
 }
 
+fn with_stock(dice: &mut Dice, text: TextRef) -> Act<TextRef> {
+    let reservation = ReservationId(1 + dice.below(8));
+    let pieces = u32::try_from(dice.below(70)).expect("small");
+    match dice.below(8) {
+        0..=2 => Act::AskStock {
+            incident: some_incident(dice),
+            item: "water".into(),
+            pieces,
+        },
+        3 | 4 => Act::DeliverStock { reservation },
+        5 => Act::ReturnStock {
+            reservation,
+            back: pieces,
+        },
+        6 => Act::AnswerShortfall { reservation, text },
+        _ => Act::AddStock {
+            item: "water".into(),
+            pieces: pieces / 8,
+        },
+    }
+}
+
 fn some_step(dice: &mut Dice, text: TextRef, due: Time) -> PromiseStep<TextRef> {
     let word = dice.pick(&[Word::Kept, Word::NotKept, Word::Absent]);
     match dice.below(7) {
@@ -300,6 +323,17 @@ impl World {
         } else {
             dice.pick(&POSTS)
         };
+        self.tries(&Command::Act { by: at(post), act });
+        self.needs_things(&mut Dice(dice.0 ^ 0x0570_C4ED));
+    }
+
+    // By dice of their own, so that the rest of a run stays as it was.
+    fn needs_things(&mut self, dice: &mut Dice) {
+        if dice.below(4) > 0 {
+            return;
+        }
+        let act = with_stock(dice, words("有理由"));
+        let post = dice.pick(&["reception-lead", "commander", "deputy", "informer"]);
         self.tries(&Command::Act { by: at(post), act });
     }
 

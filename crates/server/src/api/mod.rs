@@ -9,6 +9,7 @@ mod metrics;
 mod open311;
 pub(crate) mod openapi;
 mod reads;
+mod stock;
 mod view;
 
 use crate::auth::WebState;

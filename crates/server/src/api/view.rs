@@ -1,6 +1,7 @@
 //! The shapes that programs read: numbers, names of the plan and instants. No text by people, nobody's name.
 
 use super::openapi::shape::shaped;
+use super::stock::{self, ReservationView, ShelfView};
 use huiyin_engine::ids::{
     AssessmentId, IncidentId, MatterId, PostId, QuestionId, TaskId, WarningId,
 };
@@ -24,7 +25,7 @@ shaped! {
 }
 
 impl ClockView {
-    fn of(ladder: &Ladder) -> Self {
+    pub(super) fn of(ladder: &Ladder) -> Self {
         ClockView {
             holder: ladder.holder().clone(),
             due: ladder.due.map(|due| due.to_string()),
@@ -131,6 +132,7 @@ shaped! {
         questions: Vec<QuestionView>,
         warnings: Vec<WarningView>,
         proposals: Vec<ProposalView>,
+        stock: Vec<ReservationView>,
     }
 }
 
@@ -178,6 +180,7 @@ impl IncidentView {
                     to: open.to,
                 })
                 .collect(),
+            stock: held.stock.values().map(ReservationView::of).collect(),
         }
     }
 }
@@ -304,6 +307,7 @@ shaped! {
         deciding: Vec<AssessmentView>,
         responding: Vec<IncidentView>,
         promised: Vec<PromiseView>,
+        stock: Vec<ShelfView>,
     }
 }
 
@@ -346,6 +350,7 @@ impl BoardView {
             deciding: city.open_assessments().map(AssessmentView::of).collect(),
             responding: city.open_incidents().map(IncidentView::of).collect(),
             promised: promised.collect(),
+            stock: stock::shelves(city),
         }
     }
 }

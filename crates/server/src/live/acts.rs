@@ -233,6 +233,12 @@ fn scope_of(city: &City, act: &Act<String>) -> Result<Option<Scope>, Refusal> {
                 incident.ok_or(Refusal::NotFound(Thing::Proposal))?.0,
             ))
         }
+        Act::AnswerShortfall { reservation, .. } => {
+            let incident = city.reservations.get(reservation);
+            Some(Scope::Incident(
+                incident.ok_or(Refusal::NotFound(Thing::Reservation))?.0,
+            ))
+        }
         Act::RecordQuestion { incident, .. }
         | Act::PublishStatement { incident, .. }
         | Act::MakePromise(NewPromise { incident, .. })
@@ -244,8 +250,12 @@ fn scope_of(city: &City, act: &Act<String>) -> Result<Option<Scope>, Refusal> {
         | Act::ReopenIncident { incident, .. }
         | Act::EndIncident { incident, .. }
         | Act::ConfirmEnding { incident, .. } => Some(Scope::Incident(incident.0)),
-        Act::ReleaseWarning { .. } | Act::AcknowledgeWarning { .. } | Act::ReportFigures { .. } => {
-            None
-        }
+        Act::ReleaseWarning { .. }
+        | Act::AcknowledgeWarning { .. }
+        | Act::ReportFigures { .. }
+        | Act::AskStock { .. }
+        | Act::DeliverStock { .. }
+        | Act::ReturnStock { .. }
+        | Act::AddStock { .. } => None,
     })
 }

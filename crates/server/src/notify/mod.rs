@@ -50,6 +50,12 @@ fn plan_behind(city: &City, about: About) -> Option<&Plan> {
         | About::PromiseGivenUp { promise }
         | About::PromiseDisputed { promise }
         | About::PromiseSilent { promise } => *city.promises.get(&promise)?,
+        About::Stock { reservation }
+        | About::StockLate { reservation }
+        | About::StockShort { reservation }
+        | About::StockShortAlarm { reservation }
+        | About::ShortfallAnswered { reservation }
+        | About::StockOut { reservation } => *city.reservations.get(&reservation)?,
         About::Ended { incident } | About::Merged { incident } | About::Reopened { incident } => {
             incident
         }

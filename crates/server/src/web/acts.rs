@@ -9,8 +9,8 @@ use axum::extract::State;
 use axum::response::Redirect;
 use huiyin_engine::act::{Ending, Need};
 use huiyin_engine::ids::{
-    AssessmentId, CaseId, IncidentId, MatterId, PostId, PromiseId, ProposalId, QuestionId, TaskId,
-    UnitId, WarningId,
+    AssessmentId, CaseId, IncidentId, MatterId, PostId, PromiseId, ProposalId, QuestionId,
+    ReservationId, StockId, TaskId, UnitId, WarningId,
 };
 use huiyin_engine::plan::{Step, Target};
 use huiyin_engine::promise::{AcceptanceTest, NewPromise, PromiseStep, Word};
@@ -83,6 +83,9 @@ fn read(fields: &Fields) -> Result<Act<String>, Kind> {
             evidence: fields.maybe("evidence"),
         }),
         "ask_help" | "answer_help" | "hand_over_task" => with_task(name, fields),
+        "ask_stock" | "deliver_stock" | "return_stock" | "answer_shortfall" | "add_stock" => {
+            with_stock(name, fields)
+        }
         "dismiss_proposal" => Ok(Act::DismissProposal {
             proposal: ProposalId(fields.number("proposal")?),
             reason: reason(fields),
@@ -124,6 +127,37 @@ fn with_task(name: &str, fields: &Fields) -> Result<Act<String>, Kind> {
             task,
             to: PostId::from(fields.text("to")?),
             reason,
+        },
+    })
+}
+
+fn with_stock(name: &str, fields: &Fields) -> Result<Act<String>, Kind> {
+    let count = |field: &str| {
+        let number = u32::try_from(fields.number(field)?);
+        number.map_err(|_| Kind::Field(field.to_owned()))
+    };
+    let reservation = || fields.number("reservation").map(ReservationId);
+    let item = || fields.text("item").map(StockId::from);
+    Ok(match name {
+        "ask_stock" => Act::AskStock {
+            incident: IncidentId(fields.number("incident")?),
+            item: item()?,
+            pieces: count("pieces")?,
+        },
+        "deliver_stock" => Act::DeliverStock {
+            reservation: reservation()?,
+        },
+        "return_stock" => Act::ReturnStock {
+            reservation: reservation()?,
+            back: count("returned")?,
+        },
+        "answer_shortfall" => Act::AnswerShortfall {
+            reservation: reservation()?,
+            text: fields.maybe("text").unwrap_or_default(),
+        },
+        _ => Act::AddStock {
+            item: item()?,
+            pieces: count("pieces")?,
         },
     })
 }

@@ -178,8 +178,17 @@ fn topics(event: &Event) -> Vec<String> {
         | Event::AlarmRaised { clock } => match clock {
             Clock::Step { assessment: id, .. } => assessment(id),
             Clock::Release { .. } | Clock::Help { .. } => columns(&["deciding", "responding"]),
+            Clock::Shortfall { .. } => columns(&["responding", "stock"]),
             Clock::Promise { .. } => columns(&["promised"]),
         },
+        // The store is one for all incidents: what one of them takes, the others have no longer.
+        Event::StockReserved { .. }
+        | Event::StockShort { .. }
+        | Event::ShortfallAnswered { .. }
+        | Event::StockDelivered { .. }
+        | Event::StockLate { .. }
+        | Event::StockReturned { .. }
+        | Event::StockAdded { .. } => columns(&["responding", "stock"]),
         other => {
             let mut parts = columns(&["deciding", "responding", "promised"]);
             parts.extend(other.incident().map(|id| format!("incident-{id}")));
@@ -197,7 +206,7 @@ pub(crate) fn topics_of(path: &str) -> String {
     match (parts.next().unwrap_or_default(), parts.next()) {
         ("", _) => "rising deciding responding promised plan".to_owned(),
         ("assessments", Some(id)) => format!("assessment-{id}"),
-        ("incidents", Some(id)) => format!("incident-{id}"),
+        ("incidents", Some(id)) => format!("incident-{id} stock"),
         ("work", _) => "deciding responding".to_owned(),
         ("matters", _) => "rising deciding".to_owned(),
         ("outbox", _) => "deciding responding promised".to_owned(),
@@ -237,6 +246,14 @@ fn say(l: Lang, entries: &[Entry]) -> String {
         (
             count(|event| matches!(event, Event::TaskOverdue { .. })),
             Lang::say_overdue,
+        ),
+        (
+            count(|event| matches!(event, Event::StockShort { .. })),
+            Lang::say_short,
+        ),
+        (
+            count(|event| matches!(event, Event::StockLate { .. })),
+            Lang::say_stock_late,
         ),
         (
             count(|event| matches!(event, Event::LevelProposed { .. })),
@@ -292,7 +309,7 @@ mod tests {
 
     #[test]
     fn a_page_hears_of_its_own_thing() {
-        assert_eq!(topics_of("/incidents/12"), "incident-12");
+        assert_eq!(topics_of("/incidents/12"), "incident-12 stock");
         assert_eq!(topics_of("/cases/new"), "");
     }
 }

@@ -126,6 +126,12 @@ fn place(city: &City, about: &About) -> String {
         | About::PromiseGivenUp { promise }
         | About::PromiseDisputed { promise }
         | About::PromiseSilent { promise } => incident(city.promises.get(promise)),
+        About::Stock { reservation }
+        | About::StockLate { reservation }
+        | About::StockShort { reservation }
+        | About::StockShortAlarm { reservation }
+        | About::ShortfallAnswered { reservation }
+        | About::StockOut { reservation } => incident(city.reservations.get(reservation)),
         About::Ended { incident: id }
         | About::Merged { incident: id }
         | About::Reopened { incident: id } => incident(Some(id)),
@@ -255,5 +261,11 @@ fn about_words(l: Lang, about: &About) -> String {
         About::Help { .. } => l.about_help().to_owned(),
         About::HelpAlarm { .. } => l.about_help_alarm().to_owned(),
         About::HelpAnswered { .. } => l.about_help_answered().to_owned(),
+        About::Stock { .. } => l.about_stock().to_owned(),
+        About::StockLate { .. } => l.about_stock_late().to_owned(),
+        About::StockShort { .. } => l.about_stock_short().to_owned(),
+        About::StockShortAlarm { .. } => l.about_stock_short_alarm().to_owned(),
+        About::ShortfallAnswered { .. } => l.about_shortfall_answered().to_owned(),
+        About::StockOut { .. } => l.about_stock_out().to_owned(),
     }
 }

@@ -3,14 +3,14 @@
 use super::board::{Deciding, task_title};
 use super::form::ActForm;
 use super::frame::{Frame, Lookup, page};
-use super::incident::task_form;
+use super::incident::{stock, task_form};
 use super::needs::Needs;
 use super::parts::{clock, empty, level, missed_mark};
 use super::trial::{may, some_text};
 use crate::words::clock_time;
 use huiyin_engine::ids::{AssessmentId, IncidentId, WarningId};
 use huiyin_engine::plan::{Level, Plan};
-use huiyin_engine::state::{Incident, Task, WarningState};
+use huiyin_engine::state::{Incident, Reservation, Task, WarningState};
 use huiyin_engine::{Act, Actor, City, Time};
 use maud::{Markup, html};
 use std::sync::Arc;
@@ -25,6 +25,9 @@ pub(crate) struct View {
     early: Vec<(AssessmentId, Arc<Plan>, Task)>,
     /// Calls for help that this post may answer.
     calls: Vec<(Incident, Task)>,
+    /// Stock that this post brings forward, and shortfalls that it may answer.
+    stock: Vec<(Incident, Reservation)>,
+    short: Vec<(Incident, Reservation)>,
 }
 
 impl View {
@@ -60,6 +63,7 @@ impl View {
                     view.tasks.push((incident.clone(), task.clone()));
                 }
             }
+            view.of_store(city, incident, actor, now);
             for warning in incident.warnings.values() {
                 let act = Act::AcknowledgeWarning {
                     warning: warning.id,
@@ -76,7 +80,27 @@ impl View {
         // My own tasks before those I may stand in for, when due at the same time.
         view.tasks
             .sort_by_key(|(_, task)| (task.due, task.owner != actor.post, task.id));
+        view.stock.sort_by_key(|(_, held)| (held.due, held.id));
         view
+    }
+
+    fn of_store(&mut self, city: &City, incident: &Incident, by: &Actor, now: Time) {
+        for held in incident.stock.values() {
+            let reservation = held.id;
+            let deliver = Act::DeliverStock { reservation };
+            if may(city, Some(by), deliver, now) {
+                self.stock.push((incident.clone(), held.clone()));
+            }
+            let text = some_text();
+            if may(
+                city,
+                Some(by),
+                Act::AnswerShortfall { reservation, text },
+                now,
+            ) {
+                self.short.push((incident.clone(), held.clone()));
+            }
+        }
     }
 
     /// What has to be looked up outside the state.
@@ -84,6 +108,9 @@ impl View {
         let mut needs = Needs::default();
         self.deciding.iter().for_each(|held| held.needs(&mut needs));
         for (incident, _) in self.tasks.iter().chain(&self.calls) {
+            needs.subject(&incident.subject);
+        }
+        for (incident, _) in self.stock.iter().chain(&self.short) {
             needs.subject(&incident.subject);
         }
         for help in self
@@ -115,8 +142,9 @@ pub(crate) fn render(f: &Frame, lookup: &Lookup, view: &View) -> Markup {
                 }
                 (begun(f, view))
                 (calls(f, lookup, view))
+                (store(f, lookup, view))
                 (warnings(f, view))
-                @if view.tasks.is_empty() && view.early.is_empty() && view.calls.is_empty() && view.warnings.is_empty() && view.deciding.as_ref().is_none_or(|held| held.mine() == 0) { (empty(l.work_empty(), l.work_empty_how())) }
+                @if view.tasks.is_empty() && view.early.is_empty() && view.calls.is_empty() && view.stock.is_empty() && view.short.is_empty() && view.warnings.is_empty() && view.deciding.as_ref().is_none_or(|held| held.mine() == 0) { (empty(l.work_empty(), l.work_empty_how())) }
                 @if own(f, view).next().is_some() { h2 { (l.work_tasks()) } }
                 ol.cards { @for (incident, task) in own(f, view) { li { (card(f, lookup, incident, task)) } } }
                 (others(f, lookup, view))
@@ -208,6 +236,38 @@ fn calls(f: &Frame, lookup: &Lookup, view: &View) -> Markup {
                     } }
                 }
             }
+        }
+    }
+}
+
+fn store(f: &Frame, lookup: &Lookup, view: &View) -> Markup {
+    let l = f.lang;
+    let head = |incident: &Incident, held: &Reservation| {
+        let (name, each) = stock::names(f, &incident.plan, &held.item);
+        html! {
+            p.task-title { a href={ "/incidents/" (incident.id) "#stock-" (held.id) } { (name) " · " (l.stock_asked(held.asked, each)) } }
+            p.muted { (f.subject(lookup, &incident.subject)) }
+        }
+    };
+    html! {
+        @if !view.short.is_empty() {
+            h2 { (l.work_short()) }
+            ol.cards { @for (incident, held) in &view.short { li { article.card {
+                (head(incident, held))
+                @if let Some(short) = held.unanswered() {
+                    p { strong { (l.stock_missing(short.missing)) } }
+                    @if let Some(due) = short.ladder.due { (clock(f, due, incident.plan.chain.verification.within)) }
+                }
+            } } } }
+        }
+        @if !view.stock.is_empty() {
+            h2 { (l.work_stock()) }
+            ol.cards { @for (incident, held) in &view.stock { li { article.card.task {
+                (head(incident, held))
+                (clock(f, held.due, held.due - held.at))
+                @if f.post() != Some(&held.keeper) { p.muted { (l.owner_is(f.post_in(&incident.plan, &held.keeper))) } }
+                (stock::deliver(f, held, "/work"))
+            } } } }
         }
     }
 }

@@ -58,6 +58,8 @@ words! {
     questions_open(n) = "{n} 条关切未答复", "{n} questions unsettled";
     questions_all_settled = "关切均已答复", "all questions settled";
     questions_none = "尚未记录关切", "no question recorded yet";
+    stock_short(n) = "{n} 项物资有缺口", "{n} shortfalls of stock";
+    stock_late(n) = "{n} 批物资未按时送到", "{n} deliveries late";
     ended_lately = "最近终结", "Ended lately";
     follow_up = "措施已解除，跟进中", "measures ended, following up";
     due_today = "今天到期", "Due today";
@@ -103,6 +105,8 @@ words! {
     say_opened(n) = "启动响应 {n} 起", "responses started: {n}";
     say_levels(n) = "级别调整 {n} 起", "level changes: {n}";
     say_overdue(n) = "{n} 项任务超时", "tasks overdue: {n}";
+    say_short(n) = "{n} 项物资不够", "stock fell short: {n}";
+    say_stock_late(n) = "{n} 批物资没有按时送到", "deliveries late: {n}";
     say_proposals(n) = "新建议 {n} 条", "new proposals: {n}";
     say_silent(n) = "{n} 项承诺到期无回音", "{n} promises passed their date in silence";
     say_ended(n) = "事件终结 {n} 起", "incidents ended: {n}";

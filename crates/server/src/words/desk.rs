@@ -132,6 +132,12 @@ words! {
     about_stood_down = "不启动响应，请撤回", "no response follows: stand down";
     about_merged = "事件已并入另一起事件", "the incident goes on inside another one";
     about_reopened = "事件重启", "the incident was opened again";
+    about_stock = "有物资要送到前方", "stock is to be brought forward";
+    about_stock_late = "物资没有按时送到", "stock was not there in time";
+    about_stock_short = "物资不够，等您答复怎么办", "there is too little in store: your answer is awaited";
+    about_stock_short_alarm = "物资缺口无人答复", "nobody said what happens about a shortfall";
+    about_shortfall_answered = "您报的物资缺口有答复了", "the shortfall you met was answered";
+    about_stock_out = "事件已终结，请清点收回的物资", "the incident ended: count what came back";
     about_help = "有任务求助，等您答复", "help is asked for with a task: your answer is awaited";
     about_help_alarm = "任务求助无人答复", "nobody answered a call for help with a task";
     about_help_answered = "您的求助有答复了", "your call for help was answered";

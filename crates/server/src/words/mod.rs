@@ -15,6 +15,7 @@ mod petitioner;
 mod promise;
 mod refusals;
 mod span;
+mod stock;
 
 pub(crate) use refusals::{Said, evidence_word, refused};
 pub(crate) use span::{clock_time, full_time, letter_time, span_words};

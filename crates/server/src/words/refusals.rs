@@ -82,6 +82,13 @@ pub(crate) fn refused(l: Lang, refusal: &Refusal, post: impl Fn(&PostId) -> Stri
         Refusal::NotAnEnding => said(l.r_not_an_ending().into(), l.r_not_an_ending_do()),
         Refusal::NotEnded => said(l.r_not_ended().into(), l.r_look_again_do()),
         Refusal::GoesOnIn(id) => said(l.r_goes_on_in(id), l.r_goes_on_in_do()),
+        Refusal::UnknownStock => said(l.r_unknown_stock().into(), l.r_choose_again_do()),
+        Refusal::NoPieces => said(l.r_no_pieces().into(), l.r_no_pieces_do()),
+        Refusal::NothingToDeliver => said(l.r_nothing_to_deliver().into(), l.r_look_again_do()),
+        Refusal::NothingToReturn => said(l.r_nothing_to_return().into(), l.r_look_again_do()),
+        Refusal::BackAtMost(pieces) => said(l.r_back_at_most(pieces), l.r_back_at_most_do()),
+        Refusal::NotForward(pieces) => said(l.r_not_forward(pieces), l.r_not_forward_do()),
+        Refusal::NoShortfall => said(l.r_no_shortfall().into(), l.r_look_again_do()),
         Refusal::AlreadyInHand => said(l.r_already_in_hand().into(), l.r_look_again_do()),
     }
 }
@@ -97,6 +104,7 @@ fn thing_word(l: Lang, thing: Thing) -> &'static str {
         Thing::Question => l.question(),
         Thing::Promise => l.promise_title(),
         Thing::Proposal => l.proposal(),
+        Thing::Reservation => l.reservation(),
     }
 }
 

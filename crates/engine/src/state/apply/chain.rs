@@ -134,6 +134,12 @@ impl City {
                     }
                 })
             }
+            Clock::Shortfall { reservation } => {
+                let home = self.reservations.get(&reservation);
+                let incident = home.and_then(|id| self.incidents.get_mut(id));
+                let held = incident.and_then(|incident| incident.stock.get_mut(&reservation));
+                held.and_then(|held| Some(&mut held.short.as_mut()?.ladder))
+            }
             Clock::Help { task } => {
                 let home = self.tasks.get(&task);
                 let incident = home.and_then(|id| self.incidents.get_mut(id));

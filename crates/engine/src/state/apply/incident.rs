@@ -34,6 +34,7 @@ impl Incident {
             statements: BTreeMap::new(),
             promises: BTreeMap::new(),
             proposals: BTreeMap::new(),
+            stock: BTreeMap::new(),
             turned_down: BTreeSet::new(),
             left: None,
             ending_asked: None,
@@ -59,6 +60,12 @@ impl Incident {
             | Event::HelpAnswered { .. }
             | Event::TaskHandedOver { .. }
             | Event::TaskVoided { .. } => self.apply_task(recorded, event),
+            Event::StockReserved { .. }
+            | Event::StockShort { .. }
+            | Event::ShortfallAnswered { .. }
+            | Event::StockDelivered { .. }
+            | Event::StockLate { .. }
+            | Event::StockReturned { .. } => self.apply_stock(recorded, event),
             Event::QuestionRecorded { .. } | Event::StatementPublished { .. } => {
                 self.apply_question(recorded, event)
             }
@@ -135,6 +142,7 @@ impl Incident {
         self.questions.append(&mut gone.questions);
         self.statements.append(&mut gone.statements);
         self.promises.append(&mut gone.promises);
+        self.stock.append(&mut gone.stock);
         self.merged.push(gone.id);
         self.figures_past = self.figures.len();
         self.ending_asked = None;

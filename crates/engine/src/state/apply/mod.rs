@@ -4,6 +4,7 @@
 mod chain;
 mod incident;
 mod safety;
+mod stock;
 mod task;
 
 use super::{AssessmentState, City, Incident, Ladder, Matter, PublicCase, Signal};
@@ -48,6 +49,9 @@ impl City {
                 change,
             } => self.safety(recorded, *task, *assessment, change),
             Event::IncidentOpened(opened) => self.open(recorded, opened),
+            Event::StockAdded { item, pieces, .. } => {
+                self.stock.entry(item.clone()).or_default().add(*pieces);
+            }
             Event::IncidentMerged { incident, into, .. } => {
                 self.merge(*incident, *into, recorded, event);
             }
@@ -61,6 +65,7 @@ impl City {
             Some(_) => self.counters.adopt(&plan.indicators, &plan.keywords),
             None => Counters::new(&plan.indicators, &plan.keywords),
         };
+        self.recount_stock(&plan);
         self.plans.insert(digest.to_owned(), Arc::clone(&plan));
         self.plan = Some(plan);
     }
@@ -196,6 +201,8 @@ impl City {
             questions.for_each(|home| *home = into);
             let promises = self.promises.values_mut().filter(|home| moved(home));
             promises.for_each(|home| *home = into);
+            let stock = self.reservations.values_mut().filter(|home| moved(home));
+            stock.for_each(|home| *home = into);
             let subjects = self.responding.values_mut().filter(|home| moved(home));
             subjects.for_each(|home| *home = into);
         }
@@ -240,6 +247,7 @@ impl City {
                 self.next.proposal = self.next.proposal.max(proposal.next());
                 self.proposals.insert(*proposal, id);
             }
+            Event::StockReserved { .. } | Event::StockReturned { .. } => self.shelve(event),
             Event::IncidentEnded { .. } => self.responding.retain(|_, open| *open != id),
             Event::IncidentReopened { .. } => self.respond_again(id),
             _ => {}
@@ -267,6 +275,12 @@ impl Event {
             | Event::HelpAnswered { incident, .. }
             | Event::TaskHandedOver { incident, .. }
             | Event::TaskVoided { incident, .. }
+            | Event::StockReserved { incident, .. }
+            | Event::StockShort { incident, .. }
+            | Event::ShortfallAnswered { incident, .. }
+            | Event::StockDelivered { incident, .. }
+            | Event::StockLate { incident, .. }
+            | Event::StockReturned { incident, .. }
             | Event::FiguresReported { incident, .. }
             | Event::QuestionRecorded { incident, .. }
             | Event::StatementPublished { incident, .. }

@@ -78,7 +78,7 @@ fn known(ty: &str) -> Value {
         "Ending" => {
             json!({ "enum": [Ending::Settled, Ending::NoDemandVoiced, Ending::Merged] })
         }
-        "PostId" | "UnitId" => json!({ "type": "string" }),
+        "PostId" | "UnitId" | "StockId" => json!({ "type": "string" }),
         "bool" => bool::schema(),
         "Word" => json!({ "enum": [Word::Kept, Word::NotKept, Word::Absent] }),
         "Time" => json!({

@@ -77,6 +77,7 @@ fn card(f: &Frame, lookup: &Lookup, incident: &Incident) -> Markup {
                 (tasks(f, incident))
                 (people(f, incident))
                 (questions(f, incident))
+                (stock(f, incident))
             }
         }
     }
@@ -148,6 +149,20 @@ fn questions(f: &Frame, incident: &Incident) -> Markup {
             @else if open == 0 { (l.questions_all_settled()) }
             @else { b { (l.questions_open(open)) } }
         }
+    }
+}
+
+// Nothing is said where nothing is missing.
+fn stock(f: &Frame, incident: &Incident) -> Markup {
+    let l = f.lang;
+    let short = incident.shortfalls().count();
+    let held = incident.stock.values();
+    let late = held
+        .filter(|held| held.on_the_way() && held.due <= f.now)
+        .count();
+    html! {
+        @if short > 0 { li { b { (l.stock_short(short)) } } }
+        @if late > 0 { li { strong.missed { (missed_mark()) (l.stock_late(late)) } } }
     }
 }
 

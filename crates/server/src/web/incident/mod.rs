@@ -7,6 +7,7 @@ mod promises;
 mod questions;
 mod rail;
 mod rights;
+pub(in crate::web) mod stock;
 mod tasks;
 mod warnings;
 
@@ -19,10 +20,10 @@ use super::parts::{at, clock, level, missed_mark, since};
 use crate::words::clock_time;
 use huiyin_engine::act::Ending;
 use huiyin_engine::event::Proposer;
-use huiyin_engine::ids::{IncidentId, PostId};
+use huiyin_engine::ids::{IncidentId, PostId, StockId};
 use huiyin_engine::indicators::Subject;
 use huiyin_engine::promise::AcceptanceTest;
-use huiyin_engine::state::{Incident, TaskState, WarningState};
+use huiyin_engine::state::{Incident, Shelf, TaskState, WarningState};
 use huiyin_engine::{Actor, City, Time};
 use maud::{Markup, html};
 use rights::Rights;
@@ -37,6 +38,8 @@ pub(crate) struct View {
     elsewhere: BTreeMap<PostId, usize>,
     /// Other open incidents, for a merge.
     others: Vec<(IncidentId, Subject)>,
+    /// What is in store, by item of this incident's plan.
+    shelves: BTreeMap<StockId, Shelf>,
 }
 
 impl View {
@@ -56,11 +59,15 @@ impl View {
             .iter()
             .map(|other| (other.id, other.subject.clone()))
             .collect();
+        let items = incident.plan.stock.iter().map(|item| &item.id);
+        let shelf = |item: &StockId| city.stock.get(item).copied().unwrap_or_default();
+        let shelves = items.map(|item| (item.clone(), shelf(item))).collect();
         Some(View {
             incident,
             rights,
             elsewhere,
             others,
+            shelves,
         })
     }
 
@@ -81,6 +88,10 @@ impl View {
             .tasks
             .values()
             .for_each(|task| help::needs(task, &mut needs));
+        incident
+            .stock
+            .values()
+            .for_each(|held| stock::needs(held, &mut needs));
         for (_, _, by) in &incident.levels {
             needs.actor(by);
         }
@@ -146,6 +157,7 @@ pub(crate) fn render(f: &Frame, lookup: &Lookup, view: &View) -> Markup {
                 div.incident-main {
                     section #now data-live aria-label=(l.now_line()) { (now_line(f, incident)) }
                     (tasks::render(f, lookup, view))
+                    (stock::render(f, lookup, view))
                     (questions::render(f, lookup, view))
                 }
                 aside.rail {

@@ -2,10 +2,12 @@
 
 use crate::web::trial::{some_text, trial};
 use huiyin_engine::act::{Ending, Need, TextRef};
-use huiyin_engine::ids::{IncidentId, PostId, PromiseId, QuestionId, TaskId, UnitId, WarningId};
+use huiyin_engine::ids::{
+    IncidentId, PostId, PromiseId, QuestionId, ReservationId, StockId, TaskId, UnitId, WarningId,
+};
 use huiyin_engine::plan::{Level, Target};
 use huiyin_engine::promise::{AcceptanceTest, NewPromise, PromiseStep, Word};
-use huiyin_engine::state::Incident;
+use huiyin_engine::state::{Incident, Reservation};
 use huiyin_engine::{Act, Actor, City, Event, Refusal, Span, Time};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -30,6 +32,13 @@ pub(super) struct Rights {
     pub(super) hand_over: BTreeSet<TaskId>,
     /// Posts whose open tasks may all be handed over.
     pub(super) relieve: Vec<PostId>,
+    /// Items of the store that may be asked for, and added to.
+    pub(super) ask_stock: Vec<StockId>,
+    pub(super) add_stock: Vec<StockId>,
+    /// Reservations that this post may bring forward, count in, or answer a shortfall of.
+    pub(super) deliver: BTreeSet<ReservationId>,
+    pub(super) count_in: BTreeSet<ReservationId>,
+    pub(super) answer_short: BTreeSet<ReservationId>,
     /// Incidents into which this one may be merged.
     pub(super) merge: Vec<IncidentId>,
     pub(super) reopen: Option<Foreseen>,
@@ -88,6 +97,23 @@ impl Rights {
             }),
             hand_over: desk.hand_over(),
             relieve: desk.relieve(),
+            ask_stock: desk.items(|item| Act::AskStock {
+                incident: id,
+                item,
+                pieces: 1,
+            }),
+            add_stock: desk.items(|item| Act::AddStock { item, pieces: 1 }),
+            deliver: desk.stock(|held| Act::DeliverStock {
+                reservation: held.id,
+            }),
+            count_in: desk.stock(|held| Act::ReturnStock {
+                reservation: held.id,
+                back: held.held(),
+            }),
+            answer_short: desk.stock(|held| Act::AnswerShortfall {
+                reservation: held.id,
+                text: some_text(),
+            }),
             merge: desk.merge(),
             reopen: desk.reopen(),
             release: incident
@@ -260,6 +286,18 @@ impl Desk<'_> {
             })
         };
         owners.into_iter().filter(may).collect()
+    }
+
+    fn items(&self, act: impl Fn(StockId) -> Act<TextRef>) -> Vec<StockId> {
+        let items = self.incident.plan.stock.iter().map(|item| item.id.clone());
+        items.filter(|item| self.may(act(item.clone()))).collect()
+    }
+
+    fn stock(&self, act: impl Fn(&Reservation) -> Act<TextRef>) -> BTreeSet<ReservationId> {
+        let held = self.incident.stock.values();
+        held.filter(|held| self.may(act(held)))
+            .map(|held| held.id)
+            .collect()
     }
 
     fn merge(&self) -> Vec<IncidentId> {
