@@ -1,6 +1,10 @@
 //! What people do, and by whom: commands and the references they carry.
 //! Free text never enters: a reason is a reference to text that is sealed in the vault, with its commitment.
 
+mod timer;
+
+pub use timer::TimerKey;
+
 use crate::ids::{
     AssessmentId, CaseId, IncidentId, MatterId, PersonId, PostId, PromiseId, ProposalId,
     QuestionId, ReservationId, StockId, TaskId, UnitId, WarningId,
@@ -8,7 +12,6 @@ use crate::ids::{
 use crate::plan::{Level, Plan, Target};
 use crate::promise::{NewPromise, PromiseStep};
 use crate::record::NewCase;
-use crate::time::Time;
 use serde::{Deserialize, Serialize};
 
 /// A named person acting from a post.
@@ -174,6 +177,25 @@ acts! {
     } says
         /// What was seen.
         reason;
+    /// What is asked in public about a matter, and how often that was seen: one figure, without persons or
+    /// accounts. All that can follow is the task of publishing an answer.
+    NoteAttention {
+        /// Which matter.
+        matter: MatterId,
+        /// How many times it was seen in the plan's span.
+        seen: u64,
+    } says
+        /// What is asked, and where that can be read.
+        text;
+    /// An answer in public to what is asked about a matter, signed by a named unit.
+    PublishAnswer {
+        /// Which matter.
+        matter: MatterId,
+        /// Which unit signs.
+        unit: UnitId,
+    } says
+        /// The text.
+        text;
     /// First step of the chain.
     Screen {
         /// Which assessment.
@@ -439,52 +461,4 @@ pub enum Command {
     },
     /// A due timer fires. Firing one whose time has not come, or that has moved on, does nothing.
     FireTimer(TimerKey),
-}
-
-/// Names a timer; at most one runs under each key.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum TimerKey {
-    /// The clock of an assessment's present step.
-    Step {
-        /// Which assessment.
-        assessment: AssessmentId,
-    },
-    /// The second person's clock on a warning.
-    Release {
-        /// Which warning.
-        warning: WarningId,
-    },
-    /// The clock of whoever was asked for help with a task.
-    Help {
-        /// Which task.
-        task: TaskId,
-    },
-    /// When reserved stock is to be there.
-    Stock {
-        /// Which reservation.
-        reservation: ReservationId,
-    },
-    /// The clock of whoever was told of a shortfall.
-    Shortfall {
-        /// Of which reservation.
-        reservation: ReservationId,
-    },
-    /// A task's deadline.
-    Task {
-        /// Which task.
-        task: TaskId,
-    },
-    /// A promise's due date.
-    Promise {
-        /// Which promise.
-        promise: PromiseId,
-    },
-    /// An instant at which a level condition can change by time alone.
-    Watch {
-        /// Which incident.
-        incident: IncidentId,
-        /// Which instant.
-        at: Time,
-    },
 }

@@ -94,8 +94,19 @@ pub enum Refusal {
     NotEnded,
     /// The incident was merged, and goes on in this one.
     GoesOnIn(IncidentId),
+    /// It cannot be had from the store, or brought back to it.
+    Stock(StockRefusal),
+    /// The plan does not say what public attention may ask for.
+    NoAttentionRule,
+    /// No answer is asked for in this matter.
+    NoAnswerAsked,
+}
+
+/// A named reason about stock.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StockRefusal {
     /// That item is not in the plan's stock.
-    UnknownStock,
+    UnknownItem,
     /// How many pieces was not said.
     NoPieces,
     /// Nothing was set aside, it is there already, or it is back.
@@ -174,13 +185,9 @@ impl Refusal {
             Refusal::NotAnEnding => "not-an-ending",
             Refusal::NotEnded => "not-ended",
             Refusal::GoesOnIn(_) => "goes-on-in",
-            Refusal::UnknownStock => "unknown-stock",
-            Refusal::NoPieces => "no-pieces",
-            Refusal::NothingToDeliver => "nothing-to-deliver",
-            Refusal::NothingToReturn => "nothing-to-return",
-            Refusal::BackAtMost(_) => "back-at-most",
-            Refusal::NotForward(_) => "not-forward",
-            Refusal::NoShortfall => "no-shortfall",
+            Refusal::Stock(reason) => reason.code(),
+            Refusal::NoAttentionRule => "no-attention-rule",
+            Refusal::NoAnswerAsked => "no-answer-asked",
         }
     }
 }
@@ -198,9 +205,7 @@ impl fmt::Display for Refusal {
         match self {
             Refusal::NoPlan => f.write_str("no plan is in force; adopt one first"),
             Refusal::PlanInForce => f.write_str("this plan is in force already"),
-            Refusal::VersionTaken => {
-                f.write_str("another plan bears this version; give the changed plan a new version")
-            }
+            Refusal::VersionTaken => f.write_str("another plan bears this version; give this one another"),
             Refusal::Duplicate => f.write_str("the same source and id was registered before"),
             Refusal::NotFound(thing) => write!(f, "there is no such {}", format!("{thing:?}").to_lowercase()),
             Refusal::StepNotOpen => f.write_str("this step is not open; look at the assessment again"),
@@ -261,22 +266,48 @@ impl fmt::Display for Refusal {
             Refusal::NotAnEnding => f.write_str("incidents are merged by an act of its own"),
             Refusal::NotEnded => f.write_str("the incident has not ended"),
             Refusal::GoesOnIn(id) => write!(f, "it was merged and goes on in incident {id}"),
-            Refusal::UnknownStock => f.write_str("that item is not in the plan's stock"),
-            Refusal::NoPieces => f.write_str("say how many pieces: at least one"),
-            Refusal::NothingToDeliver => {
-                f.write_str("nothing was set aside, or it is there or back already; look at the incident again")
-            }
-            Refusal::NothingToReturn => {
-                f.write_str("it is back already, or nothing was set aside; look at the incident again")
-            }
-            Refusal::BackAtMost(pieces) => write!(f, "at most {pieces} can come back; more were not taken"),
-            Refusal::NotForward(pieces) => write!(
-                f,
-                "it has not left the store, so all {pieces} come back; report it as delivered first where it was used"
-            ),
-            Refusal::NoShortfall => f.write_str("nobody waits to hear about this shortfall"),
+            Refusal::Stock(reason) => reason.fmt(f),
+            Refusal::NoAttentionRule => f.write_str("the plan has no [attention] table"),
+            Refusal::NoAnswerAsked => f.write_str("no answer is asked for in this matter"),
         }
     }
 }
 
 impl std::error::Error for Refusal {}
+
+impl StockRefusal {
+    const fn code(self) -> &'static str {
+        match self {
+            StockRefusal::UnknownItem => "unknown-stock",
+            StockRefusal::NoPieces => "no-pieces",
+            StockRefusal::NothingToDeliver => "nothing-to-deliver",
+            StockRefusal::NothingToReturn => "nothing-to-return",
+            StockRefusal::BackAtMost(_) => "back-at-most",
+            StockRefusal::NotForward(_) => "not-forward",
+            StockRefusal::NoShortfall => "no-shortfall",
+        }
+    }
+}
+
+impl fmt::Display for StockRefusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            StockRefusal::UnknownItem => f.write_str("that item is not in the plan's stock"),
+            StockRefusal::NoPieces => f.write_str("say how many pieces: at least one"),
+            StockRefusal::NothingToDeliver => f.write_str(
+                "nothing was set aside, or it is there or back already; look at the incident again",
+            ),
+            StockRefusal::NothingToReturn => f.write_str(
+                "it is back already, or nothing was set aside; look at the incident again",
+            ),
+            StockRefusal::BackAtMost(pieces) => {
+                write!(f, "at most {pieces} can come back; more were not taken")
+            }
+            StockRefusal::NotForward(pieces) => write!(
+                f,
+                "it has not left the store, so all {pieces} come back; report it as delivered first where it was used"
+            ),
+            StockRefusal::NoShortfall => f.write_str("nobody waits to hear about this shortfall"),
+        }
+    }
+}

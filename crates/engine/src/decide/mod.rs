@@ -1,5 +1,6 @@
 //! The rules. A command, the state and an instant give events or a named refusal; nothing is changed.
 
+mod attention;
 mod case;
 mod chain;
 mod clock;
@@ -51,6 +52,7 @@ fn acted(city: &City, by: &Actor, act: &Act<TextRef>, now: Time) -> Result<Vec<E
     match act {
         Act::ReportMatter { matter, reason } => case::report(city, *matter, reason, by, now),
         Act::ReportDanger { matter, reason } => safety::report(city, *matter, reason, by, now),
+        Act::NoteAttention { .. } | Act::PublishAnswer { .. } => attention::act(city, by, act, now),
         Act::Screen { .. } | Act::Verify { .. } | Act::Decide { .. } => {
             chain::act(city, by, act, now)
         }
@@ -118,6 +120,7 @@ fn fire(city: &City, key: TimerKey, now: Time) -> Vec<Event> {
         TimerKey::Step { assessment } => clock::step(city, assessment, now),
         TimerKey::Release { warning } => clock::release(city, warning, now),
         TimerKey::Help { task } => clock::help(city, task, now),
+        TimerKey::Answer { matter } => attention::overdue(city, matter, now),
         TimerKey::Stock { reservation } => stock::late(city, reservation, now),
         TimerKey::Shortfall { reservation } => clock::shortfall(city, reservation, now),
         TimerKey::Task { task } => task::overdue(city, task, now),

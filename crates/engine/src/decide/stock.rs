@@ -8,7 +8,7 @@ use crate::act::{Act, Actor, TextRef};
 use crate::event::Event;
 use crate::ids::{IncidentId, PostId, ReservationId, StockId};
 use crate::plan::{GroupKind, Plan, StockItem};
-use crate::refusal::{Refusal, Thing};
+use crate::refusal::{Refusal, StockRefusal, Thing};
 use crate::state::{City, Incident, Reservation, ReservationState, Shelf, Shortfall};
 use crate::time::Time;
 
@@ -51,7 +51,7 @@ fn keepers(plan: &Plan, keeper: &PostId) -> Vec<PostId> {
 
 fn kept<'a>(plan: &'a Plan, id: &StockId) -> Result<&'a StockItem, Refusal> {
     let item = plan.stock.iter().find(|item| item.id == *id);
-    item.ok_or(Refusal::UnknownStock)
+    item.ok_or(Refusal::Stock(StockRefusal::UnknownItem))
 }
 
 fn ask(
@@ -67,7 +67,7 @@ fn ask(
     let spec = kept(plan, item)?;
     require_post(by, askers(plan))?;
     if asked == 0 {
-        return Err(Refusal::NoPieces);
+        return Err(Refusal::Stock(StockRefusal::NoPieces));
     }
     let left = city.stock.get(item).map_or(0, Shelf::left);
     let pieces = u32::try_from(left).unwrap_or(u32::MAX).min(asked);
@@ -105,7 +105,7 @@ fn deliver(city: &City, id: ReservationId, by: &Actor, now: Time) -> Result<Vec<
     let (incident, held) = reserved(city, id)?;
     require_post(by, keepers(&incident.plan, &held.keeper))?;
     if !held.on_the_way() {
-        return Err(Refusal::NothingToDeliver);
+        return Err(Refusal::Stock(StockRefusal::NothingToDeliver));
     }
     let mut response = Response::on(city, incident, now);
     response.push(Event::StockDelivered {
@@ -127,10 +127,10 @@ fn take_back(
     let (incident, held) = reserved(city, id)?;
     require_post(by, keepers(&incident.plan, &held.keeper))?;
     match held.held() {
-        0 => return Err(Refusal::NothingToReturn),
-        pieces if back > pieces => return Err(Refusal::BackAtMost(pieces)),
+        0 => return Err(Refusal::Stock(StockRefusal::NothingToReturn)),
+        pieces if back > pieces => return Err(Refusal::Stock(StockRefusal::BackAtMost(pieces))),
         pieces if back < pieces && held.state == ReservationState::SetAside => {
-            return Err(Refusal::NotForward(pieces));
+            return Err(Refusal::Stock(StockRefusal::NotForward(pieces)));
         }
         _ => {}
     }
@@ -161,7 +161,9 @@ fn answer(
 ) -> Result<Vec<Event>, Refusal> {
     let (incident, held) = reserved(city, id)?;
     let incident = open_incident(city, incident.id)?;
-    let short = held.unanswered().ok_or(Refusal::NoShortfall)?;
+    let short = held
+        .unanswered()
+        .ok_or(Refusal::Stock(StockRefusal::NoShortfall))?;
     require_post(by, answerers(&incident.plan, short))?;
     require_reason(text)?;
     let mut response = Response::on(city, incident, now);
@@ -179,7 +181,7 @@ fn add(city: &City, item: &StockId, pieces: u32, by: &Actor) -> Result<Vec<Event
     let spec = kept(plan, item)?;
     require_post(by, keepers(plan, &spec.post))?;
     if pieces == 0 {
-        return Err(Refusal::NoPieces);
+        return Err(Refusal::Stock(StockRefusal::NoPieces));
     }
     Ok(vec![Event::StockAdded {
         item: item.clone(),

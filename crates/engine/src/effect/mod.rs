@@ -1,6 +1,7 @@
 //! What an event asks of the outside: timers to set or cancel, and notices for the outbox.
 //! A pure function of the event and the state after it, so timers and outbox can be rebuilt from the log.
 
+mod attention;
 mod incident;
 mod promise;
 mod stock;
@@ -9,7 +10,8 @@ mod task;
 use crate::act::TimerKey;
 use crate::event::{Clock, Event};
 use crate::ids::{
-    AssessmentId, ChannelId, IncidentId, PostId, PromiseId, ReservationId, TaskId, WarningId,
+    AssessmentId, ChannelId, IncidentId, MatterId, PostId, PromiseId, ReservationId, TaskId,
+    WarningId,
 };
 use crate::plan::Step;
 use crate::state::City;
@@ -59,6 +61,10 @@ pub enum About {
     HelpAnswered { task: TaskId },
     /// A promise past its due date, in silence.
     PromiseSilent { promise: PromiseId },
+    /// An answer is to be published.
+    Answer { matter: MatterId },
+    /// It was not published in time.
+    AnswerOverdue { matter: MatterId },
     /// Stock to be brought forward.
     Stock { reservation: ReservationId },
     /// Stock that was not there in time.
@@ -141,6 +147,9 @@ pub fn effects(city: &City, event: &Event) -> Vec<Effect> {
             Clock::Help { task } => task::help_waits(city, task, to, *due),
             Clock::Shortfall { reservation } => stock::short_waits(reservation, to, *due),
         },
+        Event::AnswerAsked { .. } | Event::AnswerOverdue { .. } | Event::AnswerPublished { .. } => {
+            attention::effects(city, event)
+        }
         Event::AlarmRaised { clock } => alarm(city, *clock),
         _ => of_incident(city, event),
     }
@@ -215,6 +224,8 @@ fn nth(about: About, times: usize, to: &PostId, channel: Option<&ChannelId>) -> 
         About::HelpAlarm { task } => ("help-alarm".to_owned(), task.0),
         About::HelpAnswered { task } => ("help-answered".to_owned(), task.0),
         About::PromiseSilent { promise } => ("promise-silent".to_owned(), promise.0),
+        About::Answer { matter } => ("answer".to_owned(), matter.0),
+        About::AnswerOverdue { matter } => ("answer-overdue".to_owned(), matter.0),
         About::Stock { reservation } => ("stock".to_owned(), reservation.0),
         About::StockLate { reservation } => ("stock-late".to_owned(), reservation.0),
         About::StockShort { reservation } => ("stock-short".to_owned(), reservation.0),

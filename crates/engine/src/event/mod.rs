@@ -64,6 +64,28 @@ pub enum Event {
         reason: TextRef,
         by: Actor,
     },
+    /// Somebody typed in what is asked in public about a matter, and how often that was seen.
+    AttentionNoted {
+        matter: MatterId,
+        seen: u64,
+        text: TextRef,
+        by: Actor,
+    },
+    /// An answer is to be published: the one thing that attention can bring about.
+    AnswerAsked {
+        matter: MatterId,
+        owner: PostId,
+        due: Time,
+    },
+    /// It was not published in time.
+    AnswerOverdue { matter: MatterId },
+    /// A unit answered in public.
+    AnswerPublished {
+        matter: MatterId,
+        unit: UnitId,
+        text: TextRef,
+        by: Actor,
+    },
     /// An indicator was crossed, or a matter was reported.
     SignalRaised {
         signal: SignalId,

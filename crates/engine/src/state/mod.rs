@@ -2,11 +2,13 @@
 
 mod apply;
 mod assessment;
+mod attention;
 mod incident;
 mod stock;
 mod written;
 
 pub use assessment::{Assessment, AssessmentState, Ladder, StepRecord};
+pub use attention::{Answer, AnswerAsked, Attention};
 pub(crate) use incident::ANSWER_WITHIN;
 pub use incident::{
     Figure, HandOver, Help, Incident, IncidentEnd, Proposal, Question, Statement, Task, TaskState,
@@ -129,6 +131,8 @@ pub struct City {
     pub matter_keys: BTreeMap<u64, MatterId>,
     /// Cases whose petitioners asked to have them shown in public.
     pub public: BTreeMap<CaseId, PublicCase>,
+    /// What is asked in public, by matter.
+    pub attention: BTreeMap<MatterId, Attention>,
     pub signals: BTreeMap<SignalId, Signal>,
     pub assessments: BTreeMap<AssessmentId, Assessment>,
     pub incidents: BTreeMap<IncidentId, Incident>,

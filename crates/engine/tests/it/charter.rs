@@ -6,13 +6,14 @@
 //! server keeps (identities, sealed texts).
 
 use crate::random::{World, lives};
-use huiyin_engine::act::{Choice, Ending, TimerKey};
-use huiyin_engine::effect::{Effect, effects};
+use crate::story::{at, words};
+use huiyin_engine::act::{Act, Choice, Ending, TimerKey};
+use huiyin_engine::effect::{About, Effect, effects};
 use huiyin_engine::event::{Cause, Clock, SafetyChange, VoidCause};
-use huiyin_engine::ids::QuestionId;
+use huiyin_engine::ids::{MatterId, QuestionId};
 use huiyin_engine::plan::{GroupKind, Level};
 use huiyin_engine::state::{AssessmentState, TaskState, WarningState};
-use huiyin_engine::{City, Event, Time};
+use huiyin_engine::{City, Command, Event, Time, decide};
 use proptest::prelude::*;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -72,6 +73,60 @@ proptest! {
                 prop_assert_eq!(standing.count + standing.previous, held.cases, "all are within 60 days");
             }
         }
+    }
+
+    #[test]
+    fn charter_2_attention_asks_for_an_answer_and_changes_nothing_else_whatever_the_figure(
+        world in runs(),
+        seen in any::<u64>(),
+        matter in 1_u64..4,
+    ) {
+        let note = Command::Act {
+            by: at("informer"),
+            act: Act::NoteAttention { matter: MatterId(matter), seen, text: words("有人在网上问") },
+        };
+        let Ok(events) = decide(&world.city, &note, world.now) else {
+            prop_assert!(!world.city.matters.contains_key(&MatterId(matter)));
+            return Ok(());
+        };
+        let mut city = world.city.clone();
+        for (nth, event) in events.iter().enumerate() {
+            match (nth, event) {
+                (0, Event::AttentionNoted { .. }) => {}
+                (1, Event::AnswerAsked { .. }) => prop_assert!(seen >= 1000),
+                other => prop_assert!(false, "attention brought about {other:?}"),
+            }
+            city.apply(world.now, event);
+            for effect in effects(&city, event) {
+                let answer = match &effect {
+                    Effect::SetTimer { key, .. } => matches!(key, TimerKey::Answer { .. }),
+                    Effect::Notify(notice) => matches!(notice.about, About::Answer { .. }),
+                    Effect::CancelTimer { .. } => false,
+                };
+                prop_assert!(answer, "attention asked for {effect:?}");
+            }
+        }
+        city.attention.clone_from(&world.city.attention);
+        (city.seq, city.recorded) = (world.city.seq, world.city.recorded);
+        prop_assert!(city == world.city, "attention reached something else");
+    }
+
+    #[test]
+    fn charter_2_without_attention_the_rest_of_a_run_would_have_been_the_same(world in runs()) {
+        let mut quiet = City::default();
+        for (at, event) in &world.log {
+            let talk = matches!(
+                event,
+                Event::AttentionNoted { .. } | Event::AnswerAsked { .. } | Event::AnswerOverdue { .. } | Event::AnswerPublished { .. }
+            );
+            if !talk {
+                quiet.apply(*at, event);
+            }
+        }
+        let mut city = world.city.clone();
+        city.attention.clear();
+        (city.seq, city.recorded) = (quiet.seq, quiet.recorded);
+        prop_assert!(city == quiet);
     }
 
     #[test]
@@ -424,6 +479,8 @@ fn the_runs_get_somewhere() {
                 Event::AlarmRaised { .. } => "alarm",
                 Event::TaskHandedOver { .. } => "handed over",
                 Event::StockShort { .. } => "short",
+                Event::AnswerOverdue { .. } => "answer late",
+                Event::AnswerPublished { .. } => "answered",
                 Event::StockLate { .. } => "stock late",
                 Event::StockReturned { .. } => "stock back",
                 _ => continue,
@@ -431,6 +488,6 @@ fn the_runs_get_somewhere() {
             *seen.entry(name).or_default() += 1;
         }
     }
-    assert_eq!(seen.len(), 10, "{seen:?}");
+    assert_eq!(seen.len(), 12, "{seen:?}");
     assert!(seen.values().all(|n| *n >= 5), "{seen:?}");
 }

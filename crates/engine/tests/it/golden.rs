@@ -19,7 +19,7 @@ use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 
 /// Every file with the SHA-256 of its bytes. A file is frozen from the commit that puts it here.
-const FILES: [(&str, &str, &str); 7] = [
+const FILES: [(&str, &str, &str); 8] = [
     (
         "events-v1.jsonl",
         include_str!("../golden/events-v1.jsonl"),
@@ -54,6 +54,11 @@ const FILES: [(&str, &str, &str); 7] = [
         "events-v7.jsonl",
         include_str!("../golden/events-v7.jsonl"),
         "925996cb9782399e62f137cb957071dcfdb0de7995a6f35adbf4d72446150a38",
+    ),
+    (
+        "events-v8.jsonl",
+        include_str!("../golden/events-v8.jsonl"),
+        "b9753905a694f6ac4e59a86999b339d7cff5a56839c60bf56a274b15e58cb308",
     ),
 ];
 
@@ -110,6 +115,9 @@ fn what_came_later_changes_the_same_city() {
     let late = &stays.stock[&ReservationId(2)];
     let missed = late.short.as_ref().map(|short| short.ladder.missed.len());
     assert_eq!((late.late, missed), (true, Some(1)));
+    let asked = &city.attention[&MatterId(2)];
+    assert_eq!(asked.seen, 6_000_000);
+    assert!(asked.asked.is_none() && asked.answers[0].late);
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! The engine's rules as stories: given what happened, when somebody acts, then this follows.
 
 mod assessment;
+mod attention;
 mod charter;
 mod ending;
 mod golden;

@@ -2,8 +2,8 @@
 
 use huiyin_engine::Span;
 use huiyin_engine::plan::{
-    Chain, ChainStep, ChannelKind, ChannelPlan, Colour, Condition, Evidence, Expr, Group,
-    GroupKind, Indicator, Keyword, Label, Level, LevelPlan, Op, Place, Plan, Post, Release,
+    AttentionRule, Chain, ChainStep, ChannelKind, ChannelPlan, Colour, Condition, Evidence, Expr,
+    Group, GroupKind, Indicator, Keyword, Label, Level, LevelPlan, Op, Place, Plan, Post, Release,
     StepDown, StockItem, Target, TaskSpec, Unit, Var, Watches,
 };
 use huiyin_engine::record::Channel;
@@ -205,25 +205,38 @@ fn level(
     }
 }
 
+fn attention() -> AttentionRule {
+    AttentionRule {
+        at_least: 1000,
+        window: Span::hours(48),
+        answer_by: "information-lead".into(),
+        within: Span::hours(4),
+    }
+}
+
+fn water() -> StockItem {
+    StockItem {
+        id: "water".into(),
+        name: label("water"),
+        each: label("bottle"),
+        quantity: 100,
+        post: "reception-lead".into(),
+        forward_within: Span::hours(2),
+    }
+}
+
 pub(crate) fn small() -> Plan {
     let step = |post: &str, minutes| ChainStep {
         post: post.into(),
         within: Span::minutes(minutes),
     };
     Plan {
-        attention: None,
+        attention: Some(attention()),
         life_safety: None,
         zones: Vec::new(),
         lanes: Vec::new(),
         baseline: None,
-        stock: vec![StockItem {
-            id: "water".into(),
-            name: label("water"),
-            each: label("bottle"),
-            quantity: 100,
-            post: "reception-lead".into(),
-            forward_within: Span::hours(2),
-        }],
+        stock: vec![water()],
         title: label("plan"),
         city: label("city"),
         version: "1".to_owned(),

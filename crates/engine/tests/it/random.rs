@@ -325,6 +325,7 @@ impl World {
         };
         self.tries(&Command::Act { by: at(post), act });
         self.needs_things(&mut Dice(dice.0 ^ 0x0570_C4ED));
+        self.is_talked_about(&mut Dice(dice.0 ^ 0x0A77_E271));
     }
 
     // By dice of their own, so that the rest of a run stays as it was.
@@ -334,6 +335,22 @@ impl World {
         }
         let act = with_stock(dice, words("有理由"));
         let post = dice.pick(&["reception-lead", "commander", "deputy", "informer"]);
+        self.tries(&Command::Act { by: at(post), act });
+    }
+
+    fn is_talked_about(&mut self, dice: &mut Dice) {
+        if dice.below(6) > 0 {
+            return;
+        }
+        let (matter, text) = (MatterId(1 + dice.below(2)), words("有人在网上问"));
+        let act = if dice.below(3) > 0 {
+            let seen = dice.below(3000);
+            Act::NoteAttention { matter, seen, text }
+        } else {
+            let unit = "petition-office".into();
+            Act::PublishAnswer { matter, unit, text }
+        };
+        let post = dice.pick(&["information-lead", "informer", "reception-lead"]);
         self.tries(&Command::Act { by: at(post), act });
     }
 

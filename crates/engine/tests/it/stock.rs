@@ -6,6 +6,7 @@ use huiyin_engine::act::{Act, Ending, TextRef};
 use huiyin_engine::effect::About;
 use huiyin_engine::ids::{IncidentId, ReservationId};
 use huiyin_engine::plan::Level;
+use huiyin_engine::refusal::StockRefusal;
 use huiyin_engine::state::{Reservation, Shelf};
 use huiyin_engine::{Command, Event, Refusal, Span};
 
@@ -79,11 +80,11 @@ fn with_nothing_left_the_wish_stands_and_no_delivery_is_awaited() {
     );
     assert_eq!(
         story.is_refused("reception-lead", deliver(2)),
-        Refusal::NothingToDeliver
+        Refusal::Stock(StockRefusal::NothingToDeliver)
     );
     assert_eq!(
         story.is_refused("reception-lead", back(2, 0)),
-        Refusal::NothingToReturn
+        Refusal::Stock(StockRefusal::NothingToReturn)
     );
 }
 
@@ -108,7 +109,10 @@ fn a_shortfall_that_nobody_answers_climbs_to_the_alarm() {
     assert!(story.notices.iter().any(|notice| notice.about == alarm));
     story.does("deputy", answer(1));
     assert_eq!(story.open().shortfalls().count(), 0);
-    assert_eq!(story.is_refused("deputy", answer(1)), Refusal::NoShortfall);
+    assert_eq!(
+        story.is_refused("deputy", answer(1)),
+        Refusal::Stock(StockRefusal::NoShortfall)
+    );
     let told = story.notices.last().expect("the asker hears of it");
     assert_eq!(told.to.as_str(), "medical-lead");
 }
@@ -139,18 +143,18 @@ fn what_came_back_is_left_again_and_the_rest_is_used_up() {
     story.does("medical-lead", ask(1, 60));
     assert_eq!(
         story.is_refused("reception-lead", back(1, 50)),
-        Refusal::NotForward(60)
+        Refusal::Stock(StockRefusal::NotForward(60))
     );
     story.does("reception-lead", deliver(1));
     assert_eq!(
         story.is_refused("reception-lead", back(1, 61)),
-        Refusal::BackAtMost(60)
+        Refusal::Stock(StockRefusal::BackAtMost(60))
     );
     story.does("reception-lead", back(1, 45));
     assert_eq!(counts(&story), (85, 0, 15));
     assert_eq!(
         story.is_refused("reception-lead", back(1, 45)),
-        Refusal::NothingToReturn
+        Refusal::Stock(StockRefusal::NothingToReturn)
     );
 }
 
@@ -200,7 +204,7 @@ fn the_store_grows_by_what_is_added_and_by_what_the_next_plan_keeps() {
     };
     assert_eq!(
         story.is_refused("reception-lead", add(0)),
-        Refusal::NoPieces
+        Refusal::Stock(StockRefusal::NoPieces)
     );
     assert!(matches!(
         story.is_refused("policy-lead", add(40)),
@@ -227,13 +231,19 @@ fn only_leaders_ask_only_keepers_carry_and_only_what_the_plan_keeps() {
         story.is_refused("informer", ask(1, 1)),
         Refusal::NotYours(_)
     ));
-    assert_eq!(story.is_refused("commander", ask(1, 0)), Refusal::NoPieces);
+    assert_eq!(
+        story.is_refused("commander", ask(1, 0)),
+        Refusal::Stock(StockRefusal::NoPieces)
+    );
     let tents = Act::AskStock {
         incident: IncidentId(1),
         item: "tent".into(),
         pieces: 1,
     };
-    assert_eq!(story.is_refused("commander", tents), Refusal::UnknownStock);
+    assert_eq!(
+        story.is_refused("commander", tents),
+        Refusal::Stock(StockRefusal::UnknownItem)
+    );
     story.does("commander", ask(1, 101));
     assert!(matches!(
         story.is_refused("policy-lead", deliver(1)),

@@ -308,6 +308,7 @@ shaped! {
         responding: Vec<IncidentView>,
         promised: Vec<PromiseView>,
         stock: Vec<ShelfView>,
+        answers: Vec<AnswerView>,
     }
 }
 
@@ -320,6 +321,29 @@ shaped! {
         due: String,
         stage: Stage,
         silent: bool,
+    }
+}
+
+shaped! {
+    /// An answer to public attention that is to be published.
+    #[derive(Debug, Serialize)]
+    struct AnswerView {
+        matter: MatterId,
+        owner: PostId,
+        due: String,
+        overdue: bool,
+    }
+}
+
+impl AnswerView {
+    fn of((matter, held): (&MatterId, &huiyin_engine::state::Attention)) -> Option<Self> {
+        let asked = held.asked.as_ref()?;
+        Some(AnswerView {
+            matter: *matter,
+            owner: asked.owner.clone(),
+            due: asked.due.to_string(),
+            overdue: asked.overdue,
+        })
     }
 }
 
@@ -351,6 +375,7 @@ impl BoardView {
             responding: city.open_incidents().map(IncidentView::of).collect(),
             promised: promised.collect(),
             stock: stock::shelves(city),
+            answers: city.attention.iter().filter_map(AnswerView::of).collect(),
         }
     }
 }

@@ -198,9 +198,10 @@ fn once_body(by: &Actor, act: &Act<String>) -> Vec<u8> {
 // Whose key the text of an act goes under; none where the act has no text.
 fn scope_of(city: &City, act: &Act<String>) -> Result<Option<Scope>, Refusal> {
     Ok(match act {
-        Act::ReportMatter { matter, .. } | Act::ReportDanger { matter, .. } => {
-            Some(Scope::Matter(matter.0))
-        }
+        Act::ReportMatter { matter, .. }
+        | Act::ReportDanger { matter, .. }
+        | Act::NoteAttention { matter, .. }
+        | Act::PublishAnswer { matter, .. } => Some(Scope::Matter(matter.0)),
         Act::Screen { assessment, .. }
         | Act::Verify { assessment, .. }
         | Act::Decide { assessment, .. } => Some(Scope::Assessment(assessment.0)),

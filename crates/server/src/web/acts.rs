@@ -71,6 +71,16 @@ fn read(fields: &Fields) -> Result<Act<String>, Kind> {
             matter: MatterId(fields.number("matter")?),
             reason: reason(fields),
         }),
+        "note_attention" => Ok(Act::NoteAttention {
+            matter: MatterId(fields.number("matter")?),
+            seen: fields.number("seen")?,
+            text: fields.maybe("text").unwrap_or_default(),
+        }),
+        "publish_answer" => Ok(Act::PublishAnswer {
+            matter: MatterId(fields.number("matter")?),
+            unit: UnitId::from(fields.text("unit")?),
+            text: fields.maybe("text").unwrap_or_default(),
+        }),
         "release_warning" => Ok(Act::ReleaseWarning {
             warning: WarningId(fields.number("warning")?),
         }),

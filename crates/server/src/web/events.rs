@@ -181,6 +181,10 @@ fn topics(event: &Event) -> Vec<String> {
             Clock::Shortfall { .. } => columns(&["responding", "stock"]),
             Clock::Promise { .. } => columns(&["promised"]),
         },
+        Event::AttentionNoted { .. }
+        | Event::AnswerAsked { .. }
+        | Event::AnswerOverdue { .. }
+        | Event::AnswerPublished { .. } => columns(&["attention"]),
         // The store is one for all incidents: what one of them takes, the others have no longer.
         Event::StockReserved { .. }
         | Event::StockShort { .. }
@@ -207,8 +211,8 @@ pub(crate) fn topics_of(path: &str) -> String {
         ("", _) => "rising deciding responding promised plan".to_owned(),
         ("assessments", Some(id)) => format!("assessment-{id}"),
         ("incidents", Some(id)) => format!("incident-{id} stock"),
-        ("work", _) => "deciding responding".to_owned(),
-        ("matters", _) => "rising deciding".to_owned(),
+        ("work", _) => "deciding responding attention".to_owned(),
+        ("matters", _) => "rising deciding attention".to_owned(),
         ("outbox", _) => "deciding responding promised".to_owned(),
         _ => String::new(),
     }

@@ -1,5 +1,6 @@
 //! A matter: its counts, its curve where it is large enough, and the cases' texts for those who handle them.
 
+use super::attention;
 use super::board::rising;
 use super::chart;
 use super::form::{ActForm, reason};
@@ -41,6 +42,8 @@ pub(crate) struct View {
     /// Cases whose petitioners asked to have them shown, each with whether this post may.
     pub(crate) public: BTreeMap<CaseId, (PublicCase, bool)>,
     pub(crate) shown: Lookup,
+    /// What is asked in public, where the plan has a rule for it.
+    pub(crate) attention: Option<attention::View>,
 }
 
 /// The page.
@@ -65,6 +68,9 @@ pub(crate) async fn get(
             .values()
             .filter_map(|(held, _)| held.shown.as_ref());
         texts.for_each(|(text, _)| needs.text(text));
+        if let Some(held) = &view.attention {
+            held.needs(&mut needs);
+        }
         view.shown = look_up(state, &needs)?;
         if view.open {
             let rows = state.live.matter_cases(id, CASES_MAX);
@@ -128,6 +134,7 @@ impl View {
             cases: Vec::new(),
             public: public(city, id, by, now),
             shown: Lookup::default(),
+            attention: attention::View::of(city, id, by, now),
         })
     }
 }
@@ -193,6 +200,7 @@ pub(crate) fn render(f: &Frame, view: &View) -> Markup {
         }
         @if view.may_report_danger { (report(f, id, Hand::Danger)) }
         @if view.may_report { (report(f, id, Hand::Matter)) }
+        @if let Some(held) = &view.attention { (held.render(f, &view.shown, id)) }
         section aria-labelledby="cases-title" {
             h2 #cases-title { (l.matter_cases()) }
             @if !view.open { p.note { (l.matter_texts_not_yours()) } }

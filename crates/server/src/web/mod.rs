@@ -5,6 +5,7 @@ mod accounts;
 mod acts;
 mod assessment;
 mod assets;
+mod attention;
 mod board;
 mod case_find;
 mod case_new;

@@ -126,6 +126,9 @@ fn place(city: &City, about: &About) -> String {
         | About::PromiseGivenUp { promise }
         | About::PromiseDisputed { promise }
         | About::PromiseSilent { promise } => incident(city.promises.get(promise)),
+        About::Answer { matter } | About::AnswerOverdue { matter } => {
+            format!("/matters/{matter}#attention")
+        }
         About::Stock { reservation }
         | About::StockLate { reservation }
         | About::StockShort { reservation }
@@ -261,6 +264,8 @@ fn about_words(l: Lang, about: &About) -> String {
         About::Help { .. } => l.about_help().to_owned(),
         About::HelpAlarm { .. } => l.about_help_alarm().to_owned(),
         About::HelpAnswered { .. } => l.about_help_answered().to_owned(),
+        About::Answer { .. } => l.about_answer().to_owned(),
+        About::AnswerOverdue { .. } => l.about_answer_overdue().to_owned(),
         About::Stock { .. } => l.about_stock().to_owned(),
         About::StockLate { .. } => l.about_stock_late().to_owned(),
         About::StockShort { .. } => l.about_stock_short().to_owned(),

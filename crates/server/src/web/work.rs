@@ -1,5 +1,6 @@
 //! My work: one list by deadline for whoever is on site with a phone.
 
+use super::attention;
 use super::board::{Deciding, task_title};
 use super::form::ActForm;
 use super::frame::{Frame, Lookup, page};
@@ -8,9 +9,10 @@ use super::needs::Needs;
 use super::parts::{clock, empty, level, missed_mark};
 use super::trial::{may, some_text};
 use crate::words::clock_time;
-use huiyin_engine::ids::{AssessmentId, IncidentId, WarningId};
+use huiyin_engine::ids::{AssessmentId, IncidentId, MatterId, WarningId};
+use huiyin_engine::indicators::Subject;
 use huiyin_engine::plan::{Level, Plan};
-use huiyin_engine::state::{Incident, Reservation, Task, WarningState};
+use huiyin_engine::state::{AnswerAsked, Incident, Reservation, Task, WarningState};
 use huiyin_engine::{Act, Actor, City, Time};
 use maud::{Markup, html};
 use std::sync::Arc;
@@ -28,6 +30,8 @@ pub(crate) struct View {
     /// Stock that this post brings forward, and shortfalls that it may answer.
     stock: Vec<(Incident, Reservation)>,
     short: Vec<(Incident, Reservation)>,
+    /// Answers to public attention that this post may publish.
+    answers: Vec<(MatterId, AnswerAsked)>,
 }
 
 impl View {
@@ -41,6 +45,7 @@ impl View {
             ..View::default()
         };
         view.early = early(city, by, now);
+        view.answers = answers(city, by, now);
         for incident in city.open_incidents() {
             for task in incident.open_tasks() {
                 let answer = Act::AnswerHelp {
@@ -110,6 +115,9 @@ impl View {
         for (incident, _) in self.tasks.iter().chain(&self.calls) {
             needs.subject(&incident.subject);
         }
+        for (matter, _) in &self.answers {
+            needs.subject(&Subject::Matter { matter: *matter });
+        }
         for (incident, _) in self.stock.iter().chain(&self.short) {
             needs.subject(&incident.subject);
         }
@@ -143,8 +151,9 @@ pub(crate) fn render(f: &Frame, lookup: &Lookup, view: &View) -> Markup {
                 (begun(f, view))
                 (calls(f, lookup, view))
                 (store(f, lookup, view))
+                (to_publish(f, lookup, view))
                 (warnings(f, view))
-                @if view.tasks.is_empty() && view.early.is_empty() && view.calls.is_empty() && view.stock.is_empty() && view.short.is_empty() && view.warnings.is_empty() && view.deciding.as_ref().is_none_or(|held| held.mine() == 0) { (empty(l.work_empty(), l.work_empty_how())) }
+                @if view.tasks.is_empty() && view.early.is_empty() && view.calls.is_empty() && view.stock.is_empty() && view.short.is_empty() && view.answers.is_empty() && view.warnings.is_empty() && view.deciding.as_ref().is_none_or(|held| held.mine() == 0) { (empty(l.work_empty(), l.work_empty_how())) }
                 @if own(f, view).next().is_some() { h2 { (l.work_tasks()) } }
                 ol.cards { @for (incident, task) in own(f, view) { li { (card(f, lookup, incident, task)) } } }
                 (others(f, lookup, view))
@@ -197,6 +206,32 @@ fn early(city: &City, by: Option<&Actor>, now: Time) -> Vec<(AssessmentId, Arc<P
     });
     mine.map(|(id, task)| (id, Arc::clone(plan), task.clone()))
         .collect()
+}
+
+fn answers(city: &City, by: Option<&Actor>, now: Time) -> Vec<(MatterId, AnswerAsked)> {
+    let Some(plan) = &city.plan else {
+        return Vec::new();
+    };
+    let asked = city.attention.iter();
+    let asked = asked.filter_map(|(matter, held)| Some((*matter, held.asked.clone()?)));
+    let mut mine: Vec<_> = asked
+        .filter(|(matter, _)| !attention::units(city, plan, *matter, by, now).is_empty())
+        .collect();
+    mine.sort_by_key(|(matter, asked)| (asked.due, *matter));
+    mine
+}
+
+fn to_publish(f: &Frame, lookup: &Lookup, view: &View) -> Markup {
+    let l = f.lang;
+    html! {
+        @if !view.answers.is_empty() {
+            h2 { (l.work_answers()) }
+            ol.cards { @for (matter, asked) in &view.answers { li { article.card {
+                p.task-title { a href={ "/matters/" (matter) "#attention" } { (f.subject(lookup, &Subject::Matter { matter: *matter })) } }
+                (attention::waits(f, asked))
+            } } } }
+        }
+    }
 }
 
 // Somebody's life may hang on it: before anything else on the list.

@@ -132,6 +132,8 @@ words! {
     about_stood_down = "不启动响应，请撤回", "no response follows: stand down";
     about_merged = "事件已并入另一起事件", "the incident goes on inside another one";
     about_reopened = "事件重启", "the incident was opened again";
+    about_answer = "有事项要发布公开答复", "an answer is to be published";
+    about_answer_overdue = "公开答复没有按时发布", "an answer was not published in time";
     about_stock = "有物资要送到前方", "stock is to be brought forward";
     about_stock_late = "物资没有按时送到", "stock was not there in time";
     about_stock_short = "物资不够，等您答复怎么办", "there is too little in store: your answer is awaited";

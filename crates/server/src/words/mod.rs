@@ -4,6 +4,7 @@
 //! units, levels), which carry their own English, and texts that people wrote.
 
 mod account;
+mod attention;
 mod board;
 mod common;
 mod decide;

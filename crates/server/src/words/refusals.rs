@@ -5,7 +5,7 @@ use crate::words::words;
 use huiyin_engine::Refusal;
 use huiyin_engine::ids::PostId;
 use huiyin_engine::plan::Evidence;
-use huiyin_engine::refusal::Thing;
+use huiyin_engine::refusal::{StockRefusal, Thing};
 
 /// A refusal for people.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -56,9 +56,7 @@ pub(crate) fn refused(l: Lang, refusal: &Refusal, post: impl Fn(&PostId) -> Stri
         Refusal::UnknownUnit => said(l.r_unknown_unit().into(), l.r_choose_again_do()),
         Refusal::UnknownPost => said(l.r_unknown_post().into(), l.r_choose_again_do()),
         Refusal::PromiseDueOutOfRange => said(l.r_promise_due().into(), l.r_promise_due_do()),
-        Refusal::AcceptanceTestMissing => {
-            said(l.r_acceptance_test().into(), l.r_acceptance_test_do())
-        }
+        Refusal::AcceptanceTestMissing => said(l.r_three().into(), l.r_three_do()),
         Refusal::PromiseAt(stage) => said(l.r_promise_at(l.stage(*stage)), l.r_look_again_do()),
         Refusal::PublicityNotAsked => said(l.r_publicity().into(), l.r_nothing_do()),
         Refusal::NotShown => said(l.r_not_shown().into(), l.r_look_again_do()),
@@ -82,15 +80,27 @@ pub(crate) fn refused(l: Lang, refusal: &Refusal, post: impl Fn(&PostId) -> Stri
         Refusal::NotAnEnding => said(l.r_not_an_ending().into(), l.r_not_an_ending_do()),
         Refusal::NotEnded => said(l.r_not_ended().into(), l.r_look_again_do()),
         Refusal::GoesOnIn(id) => said(l.r_goes_on_in(id), l.r_goes_on_in_do()),
-        Refusal::UnknownStock => said(l.r_unknown_stock().into(), l.r_choose_again_do()),
-        Refusal::NoPieces => said(l.r_no_pieces().into(), l.r_no_pieces_do()),
-        Refusal::NothingToDeliver => said(l.r_nothing_to_deliver().into(), l.r_look_again_do()),
-        Refusal::NothingToReturn => said(l.r_nothing_to_return().into(), l.r_look_again_do()),
-        Refusal::BackAtMost(pieces) => said(l.r_back_at_most(pieces), l.r_back_at_most_do()),
-        Refusal::NotForward(pieces) => said(l.r_not_forward(pieces), l.r_not_forward_do()),
-        Refusal::NoShortfall => said(l.r_no_shortfall().into(), l.r_look_again_do()),
+        Refusal::Stock(reason) => of_stock(l, *reason),
+        Refusal::NoAttentionRule => said(l.r_attention().into(), l.r_attention_do()),
+        Refusal::NoAnswerAsked => said(l.r_no_answer_asked().into(), l.r_look_again_do()),
         Refusal::AlreadyInHand => said(l.r_already_in_hand().into(), l.r_look_again_do()),
     }
+}
+
+fn of_stock(l: Lang, reason: StockRefusal) -> Said {
+    let (what, todo) = match reason {
+        StockRefusal::UnknownItem => (l.r_unknown_stock().to_owned(), l.r_choose_again_do()),
+        StockRefusal::NoPieces => (l.r_no_pieces().to_owned(), l.r_no_pieces_do()),
+        StockRefusal::NothingToDeliver => {
+            (l.r_nothing_to_deliver().to_owned(), l.r_look_again_do())
+        }
+        StockRefusal::NothingToReturn => (l.r_nothing_to_return().to_owned(), l.r_look_again_do()),
+        StockRefusal::BackAtMost(pieces) => (l.r_back_at_most(pieces), l.r_back_at_most_do()),
+        StockRefusal::NotForward(pieces) => (l.r_not_forward(pieces), l.r_not_forward_do()),
+        StockRefusal::NoShortfall => (l.r_no_shortfall().to_owned(), l.r_look_again_do()),
+    };
+    let todo = todo.to_owned();
+    Said { what, todo }
 }
 
 fn thing_word(l: Lang, thing: Thing) -> &'static str {
@@ -157,8 +167,8 @@ words! {
     r_unknown_post = "预案里没有这个岗位。", "That post is not in the plan.";
     r_choose_again_do = "从列表里重新选择。", "Choose again from the list.";
     r_promise_due = "承诺的期限必须晚于现在，且不超过 90 天。", "A promise is due in the future and within 90 days.";
-    r_acceptance_test = "承诺要写清三件事：看得见什么、怎么办得到、凭什么核验。", "A promise needs three answers: what people will see, how it will be done, how it can be checked.";
-    r_acceptance_test_do = "把缺的一项补上。", "Fill in the one that is missing.";
+    r_three = "承诺要写清三件事：看得见什么、怎么办得到、凭什么核验。", "A promise needs three answers: what people will see, how it will be done, how it can be checked.";
+    r_three_do = "把缺的一项补上。", "Fill in the one that is missing.";
     r_promise_at(stage) = "这项承诺现在是“{stage}”，走不了这一步。", "The promise is \"{stage}\" now; this step does not begin there.";
     r_publicity = "提出人没有要求公开这件信访件，不能公开。", "Its petitioner did not ask for this case to be shown in public.";
     r_not_shown = "这件信访件现在没有公开。", "This case is not shown in public.";

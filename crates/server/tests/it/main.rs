@@ -33,5 +33,6 @@ mod web_petitioner;
 mod web_road;
 mod web_rules;
 mod web_sign_in;
+mod web_stock;
 mod web_story;
 mod year;

@@ -18,7 +18,14 @@ async fn send(hand: &mut Hand, page: &Page, act: &str, more: &[(&str, &str)]) ->
 }
 
 // Somebody at a post opens a page, reads what must be there, and sends a form from it.
-async fn step(desk: &Desk, post: &str, path: &str, reads: &str, act: &str, more: &[(&str, &str)]) {
+pub(crate) async fn step(
+    desk: &Desk,
+    post: &str,
+    path: &str,
+    reads: &str,
+    act: &str,
+    more: &[(&str, &str)],
+) {
     let mut hand = desk.as_post(post).await;
     let page = hand.get(path).await;
     assert!(
@@ -43,7 +50,7 @@ async fn boiling(desk: &Desk) {
         .unwrap();
 }
 
-async fn started(desk: &Desk) {
+pub(crate) async fn started(desk: &Desk) {
     boiling(desk).await;
     let at = "/assessments/1";
     let goes_on = |reason| [("answer", "goes_on"), ("reason", reason)];
@@ -379,57 +386,6 @@ async fn a_task_that_stands_still_is_answered_handed_over_and_its_post_relieved_
         open.open_tasks()
             .all(|task| task.owner.as_str() != "policy-lead")
     );
-}
-
-#[tokio::test]
-async fn stock_is_asked_for_brought_and_counted_in_by_forms_and_what_is_missing_is_answered() {
-    let desk = Desk::demo().await;
-    started(&desk).await;
-    let at = "/incidents/1";
-    let ask = [("item", "power-bank"), ("pieces", "90")];
-    step(&desk, "medical-lead", at, "领用物资", "ask_stock", &ask).await;
-    let board = desk.as_post("duty-officer").await.get("/").await.body;
-    assert!(board.contains("1 项物资有缺口"), "{board}");
-    let work = desk.as_post("deputy-commander").await.get("/work").await;
-    assert!(work.body.contains("等您答复的物资缺口"), "{}", work.body);
-    let lent = [("text", "向城东区调十个")];
-    step(
-        &desk,
-        "deputy-commander",
-        at,
-        "缺 10",
-        "answer_shortfall",
-        &lent,
-    )
-    .await;
-    let work = desk.as_post("logistics-deputy").await.get("/work").await;
-    assert!(work.body.contains("要送到前方的物资"), "{}", work.body);
-    step(
-        &desk,
-        "logistics-deputy",
-        at,
-        "城东区",
-        "deliver_stock",
-        &[],
-    )
-    .await;
-    let back = [("returned", "75")];
-    step(
-        &desk,
-        "logistics-deputy",
-        at,
-        "清点收回",
-        "return_stock",
-        &back,
-    )
-    .await;
-    let add = [("item", "power-bank"), ("pieces", "20")];
-    step(&desk, "logistics-deputy", at, "用掉 5", "add_stock", &add).await;
-    let shelf = desk
-        .story
-        .live
-        .read(|city| city.stock[&"power-bank".into()]);
-    assert_eq!((shelf.left(), shelf.reserved, shelf.used), (95, 0, 5));
 }
 
 #[tokio::test]

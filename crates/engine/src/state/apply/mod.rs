@@ -1,6 +1,7 @@
 //! Folds events into state. Cannot fail and decides nothing: an event that refers to something
 //! unknown changes only what it can.
 
+mod attention;
 mod chain;
 mod incident;
 mod safety;
@@ -26,6 +27,10 @@ impl City {
             Event::PublicityAsked { .. } | Event::CaseShown { .. } | Event::CaseHidden { .. } => {
                 self.publicity(recorded, event);
             }
+            Event::AttentionNoted { .. }
+            | Event::AnswerAsked { .. }
+            | Event::AnswerOverdue { .. }
+            | Event::AnswerPublished { .. } => self.attention(recorded, event),
             Event::SignalRaised { .. } => self.signal(recorded, event),
             Event::AssessmentOpened { .. }
             | Event::StepDone { .. }

@@ -85,6 +85,7 @@ fn known(ty: &str) -> Value {
             "type": "integer", "minimum": i64::MIN, "maximum": i64::MAX,
             "description": "microseconds since 1970-01-01T00:00:00Z",
         }),
+        "u64" => json!({ "type": "integer", "minimum": 0, "maximum": u64::MAX }),
         "u32" => json!({ "type": "integer", "minimum": 0, "maximum": u32::MAX }),
         "NewPromise" => new_promise(),
         "PromiseStep" => promise_step(),

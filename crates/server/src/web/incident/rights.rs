@@ -32,13 +32,7 @@ pub(super) struct Rights {
     pub(super) hand_over: BTreeSet<TaskId>,
     /// Posts whose open tasks may all be handed over.
     pub(super) relieve: Vec<PostId>,
-    /// Items of the store that may be asked for, and added to.
-    pub(super) ask_stock: Vec<StockId>,
-    pub(super) add_stock: Vec<StockId>,
-    /// Reservations that this post may bring forward, count in, or answer a shortfall of.
-    pub(super) deliver: BTreeSet<ReservationId>,
-    pub(super) count_in: BTreeSet<ReservationId>,
-    pub(super) answer_short: BTreeSet<ReservationId>,
+    pub(super) store: StoreRights,
     /// Incidents into which this one may be merged.
     pub(super) merge: Vec<IncidentId>,
     pub(super) reopen: Option<Foreseen>,
@@ -51,6 +45,18 @@ pub(super) struct Rights {
     pub(super) end_settled: Option<Foreseen>,
     pub(super) end_no_demand: Option<Foreseen>,
     pub(super) confirm: Option<Foreseen>,
+}
+
+/// What may be done with stock.
+#[derive(Debug, Clone, Default)]
+pub(super) struct StoreRights {
+    /// Items of the store that may be asked for, and added to.
+    pub(super) ask: Vec<StockId>,
+    pub(super) add: Vec<StockId>,
+    /// Reservations that this post may bring forward, count in, or answer a shortfall of.
+    pub(super) deliver: BTreeSet<ReservationId>,
+    pub(super) count_in: BTreeSet<ReservationId>,
+    pub(super) answer_short: BTreeSet<ReservationId>,
 }
 
 struct Desk<'a> {
@@ -97,23 +103,7 @@ impl Rights {
             }),
             hand_over: desk.hand_over(),
             relieve: desk.relieve(),
-            ask_stock: desk.items(|item| Act::AskStock {
-                incident: id,
-                item,
-                pieces: 1,
-            }),
-            add_stock: desk.items(|item| Act::AddStock { item, pieces: 1 }),
-            deliver: desk.stock(|held| Act::DeliverStock {
-                reservation: held.id,
-            }),
-            count_in: desk.stock(|held| Act::ReturnStock {
-                reservation: held.id,
-                back: held.held(),
-            }),
-            answer_short: desk.stock(|held| Act::AnswerShortfall {
-                reservation: held.id,
-                text: some_text(),
-            }),
+            store: desk.store(),
             merge: desk.merge(),
             reopen: desk.reopen(),
             release: incident
@@ -126,12 +116,7 @@ impl Rights {
             propose: desk.propose(),
             dismiss: desk.dismiss(),
             levels: desk.levels(),
-            end_measures: desk
-                .would(Act::EndMeasures {
-                    incident: id,
-                    reason: some_text(),
-                })
-                .ok(),
+            end_measures: desk.end_measures(),
             end_settled: desk.mine(Act::EndIncident {
                 incident: id,
                 ending: Ending::Settled,
@@ -288,6 +273,29 @@ impl Desk<'_> {
         owners.into_iter().filter(may).collect()
     }
 
+    fn store(&self) -> StoreRights {
+        let incident = self.incident.id;
+        StoreRights {
+            ask: self.items(|item| Act::AskStock {
+                incident,
+                item,
+                pieces: 1,
+            }),
+            add: self.items(|item| Act::AddStock { item, pieces: 1 }),
+            deliver: self.stock(|held| Act::DeliverStock {
+                reservation: held.id,
+            }),
+            count_in: self.stock(|held| Act::ReturnStock {
+                reservation: held.id,
+                back: held.held(),
+            }),
+            answer_short: self.stock(|held| Act::AnswerShortfall {
+                reservation: held.id,
+                text: some_text(),
+            }),
+        }
+    }
+
     fn items(&self, act: impl Fn(StockId) -> Act<TextRef>) -> Vec<StockId> {
         let items = self.incident.plan.stock.iter().map(|item| item.id.clone());
         items.filter(|item| self.may(act(item.clone()))).collect()
@@ -311,6 +319,14 @@ impl Desk<'_> {
             })
         };
         others.filter(may).collect()
+    }
+
+    fn end_measures(&self) -> Option<Vec<Event>> {
+        let act = Act::EndMeasures {
+            incident: self.incident.id,
+            reason: some_text(),
+        };
+        self.would(act).ok()
     }
 
     fn reopen(&self) -> Option<Foreseen> {

@@ -130,8 +130,8 @@ fn place(f: &Frame, lookup: &Lookup, view: &View, held: &Reservation) -> Markup 
         }
         @if held.late { p.missed { (missed_mark()) (l.stock_was_late()) } }
         div.acts {
-            @if view.rights.deliver.contains(&held.id) { (deliver(f, held, &format!("/incidents/{}#stock-{}", view.incident.id, held.id))) }
-            @if view.rights.count_in.contains(&held.id) { (count_in(f, view, held)) }
+            @if view.rights.store.deliver.contains(&held.id) { (deliver(f, held, &format!("/incidents/{}#stock-{}", view.incident.id, held.id))) }
+            @if view.rights.store.count_in.contains(&held.id) { (count_in(f, view, held)) }
         }
     }
 }
@@ -154,7 +154,7 @@ fn shortfall(
                 p { (lookup.text(l, text)) }
             } @else if waits {
                 (ladder(f, &short.ladder, plan.chain.verification.within, |post| f.post_in(plan, post)))
-                @if view.rights.answer_short.contains(&held.id) { (answer(f, view, held)) }
+                @if view.rights.store.answer_short.contains(&held.id) { (answer(f, view, held)) }
             }
         }
     }
@@ -233,12 +233,12 @@ fn choose(f: &Frame, view: &View, id: &str, items: &[StockId]) -> Markup {
 fn ask(f: &Frame, view: &View) -> Markup {
     let l = f.lang;
     let id = view.incident.id;
-    if view.rights.ask_stock.is_empty() {
+    if view.rights.store.ask.is_empty() {
         return html! {};
     }
     let fields = html! {
         input type="hidden" name="incident" value=(id);
-        (choose(f, view, "ask-item", &view.rights.ask_stock))
+        (choose(f, view, "ask-item", &view.rights.store.ask))
         label.field-label for="ask-pieces" { (l.stock_pieces()) }
         div.joined {
             input type="number" id="ask-pieces" name="pieces" min="1" max="1000000" required inputmode="numeric";
@@ -256,12 +256,12 @@ fn ask(f: &Frame, view: &View) -> Markup {
 fn add(f: &Frame, view: &View) -> Markup {
     let l = f.lang;
     let id = view.incident.id;
-    if view.rights.add_stock.is_empty() {
+    if view.rights.store.add.is_empty() {
         return html! {};
     }
     let fields = html! {
         h3 { (l.stock_add()) }
-        (choose(f, view, "add-item", &view.rights.add_stock))
+        (choose(f, view, "add-item", &view.rights.store.add))
         label.field-label for="add-pieces" { (l.stock_pieces()) }
         div.joined {
             input type="number" id="add-pieces" name="pieces" min="1" max="1000000" required inputmode="numeric";

@@ -207,7 +207,13 @@ fn answers(sheet: &Sheet, lookup: &Lookup, view: &View) -> Markup {
     html! {
         section aria-labelledby="answers" {
             h2 #answers { (l.pet_answers()) }
-            @if all.is_empty() { p.muted { (l.pet_answers_none()) } }
+            @if all.is_empty() && view.answers.is_empty() { p.muted { (l.pet_answers_none()) } }
+            @for (held, unit) in &view.answers {
+                article.pet-card {
+                    p { (lookup.text(l, &held.text)) }
+                    p.muted { (l.label(unit)) " · " (letter_time(l, held.at)) }
+                }
+            }
             @for (incident, held) in all {
                 article.pet-card {
                     @if let Some(question) = incident.questions.get(&held.question) { p.muted { (l.pet_question()) (lookup.text(l, &question.text)) } }

@@ -6,8 +6,9 @@ use crate::web::needs::Needs;
 use huiyin_engine::City;
 use huiyin_engine::ids::{CaseId, MatterId};
 use huiyin_engine::indicators::Subject;
+use huiyin_engine::plan::Label;
 use huiyin_engine::promise::{AcceptanceTest, Promise, Stage};
-use huiyin_engine::state::{Incident, Question};
+use huiyin_engine::state::{Answer, Incident, Question};
 
 /// The page's contents.
 pub(super) struct View {
@@ -16,6 +17,8 @@ pub(super) struct View {
     pub(super) incidents: Vec<Incident>,
     /// The matter is being assessed.
     pub(super) assessing: bool,
+    /// Answers to what is asked in public about the matter, each with its unit's name.
+    pub(super) answers: Vec<(Answer, Label)>,
     pub(super) openings: Vec<Opening>,
     pub(super) texts: Option<CaseTexts>,
 }
@@ -31,6 +34,7 @@ impl View {
                 .cloned()
                 .collect(),
             assessing: city.assessing.contains_key(&subject),
+            answers: answers(city, matter),
             openings: Vec::new(),
             texts: None,
         }
@@ -46,6 +50,9 @@ impl View {
     /// Sealed texts to open. No names: the page says which post acted, never which person.
     pub(super) fn needs(&self) -> Needs {
         let mut needs = Needs::default();
+        self.answers
+            .iter()
+            .for_each(|(held, _)| needs.text(&held.text));
         for incident in &self.incidents {
             for question in incident.questions.values() {
                 needs.text(&question.text);
@@ -61,6 +68,19 @@ impl View {
         }
         needs
     }
+}
+
+fn answers(city: &City, matter: MatterId) -> Vec<(Answer, Label)> {
+    let held = city.attention.get(&matter);
+    let answers = held.map_or(&[][..], |held| &held.answers);
+    let name = |answer: &Answer| {
+        let unit = city.plan.as_ref().and_then(|plan| plan.unit(&answer.unit));
+        unit.map(|unit| unit.name.clone())
+    };
+    let named = answers.iter().rev();
+    named
+        .filter_map(|held| Some((held.clone(), name(held)?)))
+        .collect()
 }
 
 fn of(incident: &Incident) -> impl Iterator<Item = (&Incident, &Question, &Promise)> {
