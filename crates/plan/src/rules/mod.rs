@@ -38,6 +38,7 @@ mod prerequisites_after_expected;
 mod release_after_deadline;
 mod release_after_expected;
 mod repeats_too_often;
+mod same_task_differs;
 mod second_person_missing;
 mod sign_off_incomplete;
 mod sized_below_baseline;
@@ -67,7 +68,7 @@ use crate::telling::{Plain, Topic};
 use std::ops::Range;
 
 /// Every rule.
-const RULES: [Rule; 58] = [
+const RULES: [Rule; 59] = [
     aimed_measure::RULE,
     attention_raises_level::RULE,
     bad_date::RULE,
@@ -105,6 +106,7 @@ const RULES: [Rule; 58] = [
     release_after_deadline::RULE,
     release_after_expected::RULE,
     repeats_too_often::RULE,
+    same_task_differs::RULE,
     second_person_missing::RULE,
     sign_off_incomplete::RULE,
     sized_below_baseline::RULE,
@@ -163,6 +165,7 @@ pub(crate) fn run(root: &Item, out: &mut Findings) {
     prerequisites_after_expected::check(root, out);
     release_after_deadline::check(root, out);
     release_after_expected::check(root, out);
+    same_task_differs::check(root, out);
     stock_too_late::check(root, out);
     zone_too_small::check(root, out);
     lane_missing::check(root, out);
