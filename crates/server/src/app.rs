@@ -4,7 +4,7 @@
 use crate::auth::{self, Edge, WebConfig, WebState};
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::live::{ActError, Live, Opened};
+use crate::live::{ActError, Live, Opened, Signing, ledger_key_of, was_signed};
 use crate::telemetry::{Field, Level, say};
 use crate::tls::{Certificate, TlsListener};
 use crate::web::Peer;
@@ -71,13 +71,34 @@ pub fn run(settings: Settings, up: impl FnOnce(&Up)) -> Result<(), CannotRun> {
     let tls = tls.transpose().map_err(cannot)?;
     let edge = edge(&settings.config)?;
     let runtime = tokio::runtime::Runtime::new().map_err(cannot)?;
+    let signing = signing(&settings.config)?;
     let Opened { live, handle } =
-        Live::open(&settings.config.data, Clock::system()).map_err(cannot)?;
+        Live::open_signing(&settings.config.data, Clock::system(), signing).map_err(cannot)?;
     let served = runtime.block_on(run_until_stopped(&live, settings, (tls, edge), up));
     runtime.shutdown_background();
     handle.shutdown();
     say(Level::Info, "stopped", &[]);
     served
+}
+
+// A ledger that was signed goes on being signed: a server that left it off in silence would look as if
+// nothing were promised any more.
+fn signing(config: &Config) -> Result<Option<Signing>, CannotRun> {
+    let own = ledger_key_of(&config.data);
+    let path = config.ledger_key_file.as_ref().unwrap_or(&own);
+    if config.ledger_key_file.is_some() || own.exists() {
+        return Signing::load(path).map(Some).map_err(cannot);
+    }
+    match was_signed(&config.data) {
+        Some(name) => Err(CannotRun(format!(
+            "{}: the ledger of this folder was signed as {name}, and its key is not here; put the key back, or name it with --ledger-key-file",
+            own.display()
+        ))),
+        None => {
+            say(Level::Warn, "ledger_has_no_key", &[]);
+            Ok(None)
+        }
+    }
 }
 
 // An empty token would let everybody in.

@@ -4,6 +4,7 @@
 pub mod demo;
 pub mod doctor;
 pub mod import;
+pub mod ledger;
 pub mod matters;
 pub mod plan;
 pub mod receipt;
@@ -44,6 +45,9 @@ enum Subcommands {
     /// Check receipts
     #[command(subcommand)]
     Receipt(receipt::Subcommands),
+    /// Set the promise ledger up, and check it
+    #[command(subcommand)]
+    Ledger(ledger::Subcommands),
     /// Look a data folder over: what is wrong, and what to do
     Doctor(doctor::Arguments),
     /// Staff accounts
@@ -103,6 +107,7 @@ pub fn run() -> ExitCode {
         Subcommands::Replay(arguments) => replay::run(&arguments),
         Subcommands::Matters(arguments) => matters::run(&arguments),
         Subcommands::Receipt(command) => receipt::run(&command),
+        Subcommands::Ledger(command) => ledger::run(&command),
     };
     exit_code(outcome)
 }

@@ -33,6 +33,8 @@ pub struct Config {
     pub log_form: Option<Form>,
     /// The file with the token for `/metrics`.
     pub metrics_token_file: Option<PathBuf>,
+    /// The file with the key that signs the ledger; `None` for the data folder's own.
+    pub ledger_key_file: Option<PathBuf>,
 }
 
 /// A certificate file and its key file.
@@ -76,6 +78,7 @@ impl Config {
             )?,
             log_form: log_form(values)?,
             metrics_token_file: path("metrics_token_file"),
+            ledger_key_file: path("ledger_key_file"),
         };
         config.guarded()
     }

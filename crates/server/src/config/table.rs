@@ -159,6 +159,17 @@ pub const SETTINGS: &[Setting] = &[
         zh: "一个文件，里面的一行口令让别的机器上的程序读取 /metrics",
     },
     Setting {
+        name: "ledger_key_file",
+        flag: "--ledger-key-file",
+        variable: "HUIYIN_LEDGER_KEY_FILE",
+        value: "FILE",
+        default: "",
+        place: Where::Everywhere,
+        secret: false,
+        en: "the key that signs the promise ledger, as `huiyin ledger key` makes it; `ledger.key` in the data folder where it is there",
+        zh: "给承诺账本签名的密钥，由 `huiyin ledger key` 生成；不给就用数据目录里的 `ledger.key`，没有就不签名",
+    },
+    Setting {
         name: "master_key_file",
         flag: "",
         variable: "HUIYIN_MASTER_KEY_FILE",

@@ -6,6 +6,7 @@
 
 use super::kept::Keeper;
 use super::shared::{Shared, lock};
+use super::signer::Signer;
 use crate::clock::Stopwatch;
 use crate::store::{Batch, Store, StoreError};
 use std::sync::Arc;
@@ -44,14 +45,14 @@ pub(super) struct Committer {
 impl Committer {
     pub(super) fn start(
         store: Store,
-        keeper: Keeper,
+        (keeper, signer): (Keeper, Option<Signer>),
         shared: Arc<Shared>,
     ) -> std::io::Result<Self> {
         let (jobs, todo) = channel();
         let (tell, done) = mpsc::unbounded_channel();
         let thread = std::thread::Builder::new()
             .name("committer".into())
-            .spawn(move || run(store, keeper, &shared, &todo, &tell))?;
+            .spawn(move || run(store, (keeper, signer), &shared, &todo, &tell))?;
         Ok(Committer {
             jobs: Some(jobs),
             done,
@@ -101,7 +102,7 @@ impl Drop for Committer {
 
 fn run(
     mut store: Store,
-    mut keeper: Keeper,
+    (mut keeper, signer): (Keeper, Option<Signer>),
     shared: &Shared,
     todo: &Receiver<Job>,
     tell: &mpsc::UnboundedSender<Outcome>,
@@ -110,10 +111,17 @@ fn run(
         match job {
             Job::With(f) => f(&mut store),
             Job::Commit(work) => {
-                let _ = tell.send(commit(&mut store, &mut keeper, shared, *work));
+                let rows = !work.batch.ledger.is_empty();
+                let done = commit(&mut store, &mut keeper, shared, *work);
+                if let Some(signer) = signer.as_ref().filter(|_| rows && done.is_ok()) {
+                    signer.wrote();
+                }
+                let _ = tell.send(done);
             }
         }
     }
+    // Signs what was not signed yet.
+    drop(signer);
     // What is not folded in now is folded in at the next start.
     let _ = store.checkpoint();
     keeper.end();

@@ -20,6 +20,8 @@ pub struct Health {
     pub log_damaged: Option<String>,
     /// Why the latest complaint could not be compared with older ones; absent where all were.
     pub grouping_failing: Option<String>,
+    /// Why the ledger is not signed though it should be; absent where it is, or has no key.
+    pub ledger_failing: Option<String>,
     /// Commits since the start.
     pub commits: u64,
     /// Commands done since the start; more than commits where several landed in one.

@@ -145,7 +145,7 @@ fn anything_after(log: &Reader, last: u64) -> Result<bool, StoreError> {
     Ok(any)
 }
 
-fn remember_due(dues: &mut BTreeMap<PromiseId, Time>, event: &Event) {
+pub(super) fn remember_due(dues: &mut BTreeMap<PromiseId, Time>, event: &Event) {
     match event {
         Event::PromiseMade { promise, due, .. }
         | Event::PromiseStepped {

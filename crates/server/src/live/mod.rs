@@ -13,6 +13,7 @@
 //! Deliberately absent: rules (the engine's), SQL (the store's), ciphers (the vault's), the web.
 
 mod acts;
+mod audit;
 mod batch;
 mod committer;
 mod error;
@@ -24,13 +25,16 @@ mod index;
 mod kept;
 mod leaf;
 mod ledger;
+mod proof;
 mod reads;
 mod shared;
+mod signer;
 mod timers;
 mod words;
 mod writer;
 
 pub(crate) use acts::TEXT_CHARS_MAX;
+pub use audit::{Audit, AuditFault, Signed, audit, was_signed};
 pub use error::{ActError, FilingFault, OpenError};
 pub use filing::{CaseTexts, Done, Filing, Registered};
 pub(crate) use filing::{channel_of, source_of};
@@ -38,6 +42,7 @@ pub use health::Health;
 pub use kept::keep_snapshot;
 pub use reads::ReadError;
 pub use shared::CommitFigures;
+pub use signer::{GATHER, Published, Signing, ledger_key_of};
 
 use crate::clock::Clock;
 use crate::store::{OutboxState, Store};
@@ -156,11 +161,23 @@ impl Live {
     /// # Errors
     /// Where the folder is in use, was written by a newer program, or is damaged.
     pub fn open(dir: &Path, clock: Clock) -> Result<Opened, OpenError> {
+        Self::open_signing(dir, clock, None)
+    }
+
+    /// The same with whatever signs the ledger; without it rows are written and wait to be signed.
+    ///
+    /// # Errors
+    /// As [`Live::open`].
+    pub fn open_signing(
+        dir: &Path,
+        clock: Clock,
+        signing: Option<Signing>,
+    ) -> Result<Opened, OpenError> {
         let store = Store::open(dir)?;
         let vault = Vault::open(dir)?;
         let (ask, asks) = mpsc::channel(WAITING_MAX);
         let (stop, stopped) = watch::channel(false);
-        let (shared, writer) = writer::start(dir, store, vault, clock)?;
+        let (shared, writer) = writer::start(dir, store, vault, clock, signing)?;
         let thread = std::thread::Builder::new()
             .name("writer".into())
             .spawn(move || writer.run(asks, stopped))

@@ -219,6 +219,7 @@ impl Live {
             store_failing: lock(&shared.store_failing).clone(),
             log_damaged: lock(&shared.log_damaged).clone(),
             grouping_failing: lock(&shared.grouping_failing).clone(),
+            ledger_failing: lock(&shared.ledger_failing).clone(),
             commits: shared.commits.load(Relaxed),
             commands: shared.commands.load(Relaxed),
             waiting: (self.asks.max_capacity() - self.asks.capacity()) as u64,

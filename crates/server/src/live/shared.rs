@@ -1,6 +1,7 @@
 //! What the writer and everybody else share: the committed state, the vault and reading connections.
 
 use super::index::Index;
+use super::signer::Published;
 use crate::clock::Clock;
 use crate::store::{Reader, SealedCase, Store, StoreError};
 use crate::telemetry::{Histogram, SECONDS, SIZES};
@@ -8,10 +9,11 @@ use crate::vault::Vault;
 use huiyin_engine::ids::{CaseId, MatterId};
 use huiyin_engine::known::Known;
 use huiyin_engine::{City, Entry};
+use huiyin_ledger::VerifierKey;
 use std::collections::BTreeMap;
 use std::sync::atomic::AtomicU64;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
-use tokio::sync::broadcast;
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock};
+use tokio::sync::{broadcast, watch};
 
 /// Committed batches that a slow subscriber may lag behind before it has to read from the store.
 const BATCHES_KEPT: usize = 1024;
@@ -28,6 +30,9 @@ pub(super) struct Shared {
     pub(super) store_failing: Mutex<Option<String>>,
     pub(super) log_damaged: Mutex<Option<String>>,
     pub(super) grouping_failing: Mutex<Option<String>>,
+    pub(super) ledger_failing: Mutex<Option<String>>,
+    pub(super) ledger_key: OnceLock<VerifierKey>,
+    pub(super) published: watch::Sender<Option<Arc<Published>>>,
     pub(super) commits: AtomicU64,
     pub(super) commands: AtomicU64,
     pub(super) timers: AtomicU64,
@@ -72,6 +77,9 @@ impl Shared {
             store_failing: Mutex::default(),
             log_damaged: Mutex::default(),
             grouping_failing: Mutex::default(),
+            ledger_failing: Mutex::default(),
+            ledger_key: OnceLock::new(),
+            published: watch::channel(None).0,
             commits: AtomicU64::new(0),
             commands: AtomicU64::new(0),
             timers: AtomicU64::new(0),

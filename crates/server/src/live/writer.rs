@@ -11,6 +11,7 @@ use super::grouping::{Grouping, reach};
 use super::kept::{Keeper, Kept, fold};
 use super::ledger::catch_up;
 use super::shared::{Shared, lock};
+use super::signer::{Signer, Signing};
 use super::timers::Timers;
 use super::words::Words;
 use crate::clock::Clock;
@@ -65,6 +66,7 @@ pub(super) fn start(
     mut store: Store,
     vault: Vault,
     clock: Clock,
+    signing: Option<Signing>,
 ) -> Result<(Arc<Shared>, Writer), OpenError> {
     let reader = store.reader()?;
     catch_up(&mut store, &reader, &vault)?;
@@ -80,7 +82,10 @@ pub(super) fn start(
     let unseen = (city.seq - tail, tail);
     let keeper = Keeper::start(dir.to_owned(), unseen, damaged)
         .map_err(|error| OpenError::Thread(error.to_string()))?;
-    let committer = Committer::start(store, keeper, Arc::clone(&shared))
+    let signer = signing
+        .map(|signing| Signer::start(dir, &store, Arc::clone(&shared), signing))
+        .transpose()?;
+    let committer = Committer::start(store, (keeper, signer), Arc::clone(&shared))
         .map_err(|error| OpenError::Thread(error.to_string()))?;
     let writer = Writer {
         committer,

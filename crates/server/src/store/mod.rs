@@ -26,7 +26,9 @@
 //! 9. **A newer schema is refused**, never guessed at.
 //! 10. **The ledger is numbered from 0 without gaps**, in the order of the events behind it; its rows are
 //!     only appended, too.
-//! 11. **A snapshot is a shortcut.** It is used where it is whole and of this program and this log, and
+//! 11. **What was signed is swapped in** only where what is there is what its signer saw, with the nodes that
+//!     came since, and durable before it is shown.
+//! 12. **A snapshot is a shortcut.** It is used where it is whole and of this program and this log, and
 //!     else ignored; with it or without it, the state is the same.
 //!
 //! Deliberately absent: rules, clocks and keys. A second backend must pass the tests that are written
@@ -35,6 +37,7 @@
 mod checkpoint;
 mod error;
 mod figures;
+mod ledger;
 mod lock;
 pub mod mappings;
 mod reader;
@@ -44,6 +47,7 @@ mod write;
 
 pub use error::StoreError;
 pub use figures::{Waiting, waiting};
+pub use ledger::{Node, Signatures, SignedHead};
 pub use reader::Reader;
 pub use schema::{PROCESSOR_VERSION, SCHEMA_VERSION};
 pub use snapshot::{SNAPSHOT_FILE, Snapshot};

@@ -14,7 +14,7 @@ use std::path::Path;
 
 /// A connection that reads what is committed.
 pub struct Reader {
-    db: Connection,
+    pub(super) db: Connection,
 }
 
 impl Reader {

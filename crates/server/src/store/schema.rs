@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// The version of the tables.
-pub const SCHEMA_VERSION: i64 = 3;
+pub const SCHEMA_VERSION: i64 = 4;
 
 /// The version of the program as a processor of the log. Goes up with every release whose events or
 /// timers an older program would not understand.
@@ -101,6 +101,8 @@ pub(super) fn connect(path: &Path) -> Result<Connection, StoreError> {
 /// only grows.
 ///
 /// Version 3: what the ledger says, row by row. Whoever holds the keys fills in what came before.
+///
+/// Version 4: what the ledger's signer keeps.
 const STEPS: [&str; SCHEMA_VERSION as usize - 1] = [
     "CREATE INDEX outbox_waiting ON outbox (id) WHERE state = 'pending';",
     "CREATE TABLE ledger (
@@ -108,6 +110,18 @@ const STEPS: [&str; SCHEMA_VERSION as usize - 1] = [
         seq INTEGER NOT NULL,
         entry BLOB NOT NULL
     ) STRICT;",
+    "CREATE TABLE ledger_nodes (
+        level INTEGER NOT NULL,
+        idx INTEGER NOT NULL,
+        root BLOB NOT NULL,
+        PRIMARY KEY (level, idx)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE ledger_signed (
+        origin TEXT PRIMARY KEY,
+        size INTEGER NOT NULL,
+        root BLOB NOT NULL,
+        note TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID;",
 ];
 
 /// Refuses a file of a newer version; its version.

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 pub enum VaultError {
     /// There is a vault but not the master key it was made with.
     KeyFileMissing(PathBuf),
-    /// Others can read the master key.
+    /// Others can read the key.
     KeyFileOpenToOthers {
         /// Which file.
         path: PathBuf,
@@ -20,6 +20,13 @@ pub enum VaultError {
         /// Which file.
         path: PathBuf,
         /// What is wrong with it.
+        why: String,
+    },
+    /// The ledger's key cannot be made or used.
+    LedgerKey {
+        /// Which file.
+        path: PathBuf,
+        /// What stands in the way.
         why: String,
     },
     /// The vault was made with another master key.
@@ -51,13 +58,14 @@ impl fmt::Display for VaultError {
             ),
             VaultError::KeyFileOpenToOthers { path, mode } => write!(
                 f,
-                "{}: others can read the master key (mode {mode:03o}); run: chmod 600 {}",
+                "{}: others can read this key (mode {mode:03o}); run: chmod 600 {}",
                 path.display(),
                 path.display()
             ),
             VaultError::KeyFileUnreadable { path, why } => {
                 write!(f, "{}: not a master key: {why}", path.display())
             }
+            VaultError::LedgerKey { path, why } => write!(f, "{}: {why}", path.display()),
             VaultError::WrongMasterKey(path) => write!(
                 f,
                 "{}: the vault was made with another master key; put the right key file back",

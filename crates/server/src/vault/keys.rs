@@ -11,7 +11,8 @@ use super::{KeyId, VaultError};
 use huiyin_engine::Actor;
 use huiyin_engine::Time;
 use huiyin_engine::ids::{CaseId, PersonId};
-use rusqlite::{Connection, OptionalExtension, params};
+use huiyin_ledger::Hash;
+use rusqlite::{Connection, OpenFlags, OptionalExtension, params};
 use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
@@ -31,6 +32,8 @@ const SCHEMA: &str = "
     CREATE TABLE IF NOT EXISTS openings (
         id INTEGER PRIMARY KEY, at INTEGER NOT NULL, case_id INTEGER NOT NULL,
         purpose TEXT NOT NULL, post TEXT NOT NULL, person INTEGER NOT NULL);
+    CREATE TABLE IF NOT EXISTS signed (
+        origin TEXT PRIMARY KEY, size INTEGER NOT NULL, root BLOB NOT NULL) WITHOUT ROWID;
 ";
 
 pub(super) struct KeyFile {
@@ -205,12 +208,59 @@ impl KeyFile {
         self.openings_by("WHERE case_id = ? ORDER BY id DESC", case.0.cast_signed())
     }
 
+    pub(super) fn signed(&self, origin: &str) -> Result<Option<(u64, Hash)>, VaultError> {
+        Ok(signed(&self.db, origin)?)
+    }
+
+    pub(super) fn remember_signed(
+        &self,
+        origin: &str,
+        size: u64,
+        root: Hash,
+    ) -> Result<bool, VaultError> {
+        let remembered = self.db.execute(
+            "INSERT INTO signed VALUES (?1, ?2, ?3) ON CONFLICT (origin) DO UPDATE
+             SET size = ?2, root = ?3 WHERE size < ?2 OR (size = ?2 AND root = ?3)",
+            params![origin, size.cast_signed(), &root.as_bytes()[..]],
+        )?;
+        Ok(remembered == 1)
+    }
+
     fn openings_by(&self, which: &str, value: i64) -> Result<Vec<Opening>, VaultError> {
         let select = "SELECT at, case_id, purpose, post, person FROM openings";
         let mut find = self.db.prepare_cached(&format!("{select} {which}"))?;
         let rows = find.query_map([value], opening)?;
         rows.map(|row| row?.ok_or(VaultError::Damaged)).collect()
     }
+}
+
+/// What the vault of a folder remembers of ledgers that were signed: name, size, root. Needs no key;
+/// nothing where the file cannot be read.
+#[must_use]
+pub fn signed_in(dir: &Path) -> Vec<(String, u64, Hash)> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY;
+    let all = Connection::open_with_flags(dir.join("vault.db"), flags).and_then(|db| {
+        let mut find = db.prepare("SELECT origin, size, root FROM signed ORDER BY origin")?;
+        let rows = find.query_map([], |row| {
+            let size: i64 = row.get(1)?;
+            Ok((
+                row.get(0)?,
+                size.cast_unsigned(),
+                Hash::from_bytes(row.get(2)?),
+            ))
+        })?;
+        rows.collect()
+    });
+    all.unwrap_or_default()
+}
+
+fn signed(db: &Connection, origin: &str) -> rusqlite::Result<Option<(u64, Hash)>> {
+    let mut find = db.prepare_cached("SELECT size, root FROM signed WHERE origin = ?")?;
+    let row = find.query_row([origin], |row| {
+        let size: i64 = row.get(0)?;
+        Ok((size.cast_unsigned(), Hash::from_bytes(row.get(1)?)))
+    });
+    row.optional()
 }
 
 // Nothing where the purpose is not one of the list.

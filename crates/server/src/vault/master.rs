@@ -54,7 +54,7 @@ fn unreadable(path: &Path, why: impl ToString) -> VaultError {
     }
 }
 
-fn read(path: &Path) -> std::io::Result<(u32, Zeroizing<String>)> {
+pub(super) fn read(path: &Path) -> std::io::Result<(u32, Zeroizing<String>)> {
     let file = File::open(path)?;
     let mode = file.metadata()?.permissions().mode();
     let mut text = Zeroizing::new(String::new());
@@ -62,9 +62,13 @@ fn read(path: &Path) -> std::io::Result<(u32, Zeroizing<String>)> {
     Ok((mode, text))
 }
 
-// Durable before anything is wrapped with it.
 fn write(path: &Path, key: &Key) -> std::io::Result<()> {
     let text = Zeroizing::new(super::hex(&key[..]) + "\n");
+    write_new(path, &text)
+}
+
+/// Writes a file that is not there yet, for its owner alone; durable before the key in it is used.
+pub(super) fn write_new(path: &Path, text: &str) -> std::io::Result<()> {
     let mut file = OpenOptions::new()
         .write(true)
         .create_new(true)

@@ -18,11 +18,16 @@ mod cipher;
 mod error;
 mod identity;
 mod keys;
+mod ledger_key;
 mod master;
 mod receipt;
 
 pub use error::VaultError;
 pub use identity::{Identity, Opening, Purpose};
+pub use keys::signed_in;
+pub use ledger_key::{
+    LEDGER_KEY_FILE, keep_beside, load_ledger_key, make_ledger_key, signed_beside,
+};
 pub use master::{KEY_FILE, KEY_FILE_SETTING};
 pub use receipt::{Receipt, ReceiptError};
 
@@ -31,6 +36,7 @@ use hmac::{Hmac, KeyInit, Mac};
 use huiyin_engine::act::TextRef;
 use huiyin_engine::ids::CaseId;
 use huiyin_engine::record::Source;
+use huiyin_ledger::Hash;
 use keys::KeyFile;
 use sha2::{Digest, Sha256};
 use std::path::Path;
@@ -246,6 +252,23 @@ impl Vault {
     #[must_use]
     pub fn open_ledger_salt(&self, seq: u64) -> [u8; SALT_BYTES] {
         first_sixteen(&mac(&self.secrets.ledger, &[&seq.to_le_bytes()]))
+    }
+
+    /// Size and root of the ledger as it was signed last under a name, as far as this vault knows.
+    ///
+    /// # Errors
+    /// Where `vault.db` cannot be read.
+    pub fn signed(&self, origin: &str) -> Result<Option<(u64, Hash)>, VaultError> {
+        self.file().signed(origin)
+    }
+
+    /// Remembers what is about to be shown as signed; durable when this returns. False where more, or
+    /// another root of the same size, is remembered already.
+    ///
+    /// # Errors
+    /// Where `vault.db` cannot be written.
+    pub fn remember_signed(&self, origin: &str, size: u64, root: Hash) -> Result<bool, VaultError> {
+        self.file().remember_signed(origin, size, root)
     }
 
     /// A new receipt.

@@ -87,14 +87,14 @@ fn say(line: &str) {
 }
 
 fn start(dir: &Path) -> Child {
+    child("kill::under_load", FOLDER, dir)
+}
+
+/// This test binary again, running one test of it on a folder that a variable names.
+pub(crate) fn child(test: &str, variable: &str, dir: &Path) -> Child {
     Command::new(std::env::current_exe().expect("this binary"))
-        .args([
-            "kill::under_load",
-            "--exact",
-            "--nocapture",
-            "--test-threads=1",
-        ])
-        .env(FOLDER, dir)
+        .args([test, "--exact", "--nocapture", "--test-threads=1"])
+        .env(variable, dir)
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
         .spawn()

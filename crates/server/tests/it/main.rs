@@ -3,6 +3,7 @@
 //! Absent: test cases; they live in the modules. Add a line below for a new one.
 
 mod cli_demo;
+mod cli_ledger;
 mod cli_plan;
 mod cli_receipt;
 mod cli_records;
@@ -17,6 +18,7 @@ mod live_fullness;
 mod live_ledger;
 mod live_road;
 mod live_secrets;
+mod live_signing;
 mod serve;
 mod serve_peer;
 mod serve_quiet;

@@ -1,0 +1,26 @@
+//! `huiyin ledger`: setting the promise ledger up, and looking it over.
+
+pub mod key;
+pub mod verify;
+
+use super::Outcome;
+
+/// `huiyin ledger …`
+#[derive(Debug, clap::Subcommand)]
+pub enum Subcommands {
+    /// Make the key that signs the ledger, under a name that stays
+    Key(key::Arguments),
+    /// Check the whole ledger: rows against the log, nodes against rows, signatures against both
+    Verify(verify::Arguments),
+}
+
+/// Runs the subcommand.
+///
+/// # Errors
+/// As the subcommand's own.
+pub fn run(command: &Subcommands) -> Outcome {
+    match command {
+        Subcommands::Key(arguments) => key::run(arguments),
+        Subcommands::Verify(arguments) => verify::run(arguments),
+    }
+}

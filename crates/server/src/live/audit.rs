@@ -1,0 +1,314 @@
+//! Looks the whole ledger over: every row against the event that it speaks of, every node against the rows,
+//! and what was signed against both. Works beside a running server and without one.
+//!
+//! Deliberately absent: the words that rows commit to. They are hidden from whoever audits, and a receipt
+//! proves them one by one.
+
+use super::leaf::fact;
+use super::ledger::remember_due;
+use crate::store::{DATABASE_FILE, LedgerRow, Reader, SignedHead, StoreError};
+use crate::vault::signed_in;
+use huiyin_engine::Entry;
+use huiyin_ledger::{
+    Checkpoint, Commitment, Edge, Fact, Hash, Note, TileKind, Tree, VerifierKey, leaf_hash,
+};
+use serde::Serialize;
+use std::collections::BTreeMap;
+use std::fmt;
+use std::path::Path;
+
+/// Entries and rows read at once.
+const AT_ONCE: usize = 10_000;
+
+/// What was found.
+#[derive(Debug, Serialize)]
+pub struct Audit {
+    /// Rows of the ledger.
+    pub rows: u64,
+    /// What was signed last, under each name.
+    pub checkpoints: Vec<Signed>,
+    /// What does not hold, in order; empty where all does.
+    pub faults: Vec<AuditFault>,
+}
+
+/// A checkpoint and what was made of it.
+#[derive(Debug, Serialize)]
+pub struct Signed {
+    /// The ledger's name.
+    pub log: String,
+    /// Rows that it speaks of.
+    pub size: u64,
+    /// The root over them, as it was signed.
+    pub root: String,
+    /// Whether one of the given keys of this name has signed it.
+    pub signed: bool,
+}
+
+/// One thing that does not hold.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(tag = "fault", rename_all = "snake_case")]
+pub enum AuditFault {
+    /// A row is missing, or speaks of another event than it should.
+    Row {
+        /// The place at which it should be, from 0.
+        place: u64,
+        /// The entry of the log that it should speak of.
+        seq: u64,
+    },
+    /// A row says something else than its event.
+    Says {
+        /// Its place, from 0.
+        place: u64,
+        /// The entry of the log.
+        seq: u64,
+    },
+    /// A row speaks of an entry that the log has not, or that is none for the ledger.
+    Stray {
+        /// Its place, from 0.
+        place: u64,
+    },
+    /// The root of a full tile is not that of its rows.
+    Node {
+        /// Its level.
+        level: u8,
+        /// Which of its level.
+        index: u64,
+    },
+    /// What was signed is not the root of these rows.
+    Root {
+        /// The ledger's name.
+        log: String,
+        /// Rows that were signed.
+        size: u64,
+    },
+    /// More rows were signed than there are.
+    Behind {
+        /// The ledger's name.
+        log: String,
+        /// Rows that were signed.
+        size: u64,
+    },
+    /// The checkpoint is no note of this ledger, size and root, or its signature is false or not there.
+    Signature {
+        /// The ledger's name.
+        log: String,
+    },
+}
+
+impl fmt::Display for AuditFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            AuditFault::Row { place, seq } => {
+                write!(
+                    f,
+                    "entry {seq} of the log should be row {place} of the ledger, and is not"
+                )
+            }
+            AuditFault::Says { place, seq } => {
+                write!(
+                    f,
+                    "row {place} says something else than entry {seq} of the log"
+                )
+            }
+            AuditFault::Stray { place } => {
+                write!(
+                    f,
+                    "row {place} speaks of an entry that the log does not have"
+                )
+            }
+            AuditFault::Node { level, index } => {
+                write!(
+                    f,
+                    "node {index} of level {level} is not the root of its rows"
+                )
+            }
+            AuditFault::Root { log, size } => {
+                write!(
+                    f,
+                    "{log}: the root signed for {size} rows is not the root of these rows"
+                )
+            }
+            AuditFault::Behind { log, size } => {
+                write!(
+                    f,
+                    "{log}: {size} rows were signed; the newest of them are not here"
+                )
+            }
+            AuditFault::Signature { log } => {
+                write!(
+                    f,
+                    "{log}: the checkpoint is not signed by a key that is trusted here"
+                )
+            }
+        }
+    }
+}
+
+/// A name under which the ledger of a folder was signed before; `None` where there is none, or no folder.
+#[must_use]
+pub fn was_signed(dir: &Path) -> Option<String> {
+    let path = dir.join(DATABASE_FILE);
+    let names = path
+        .is_file()
+        .then(|| Reader::open(&path)?.signed_names())?;
+    let remembered = signed_in(dir).into_iter().map(|(name, ..)| name);
+    names
+        .unwrap_or_default()
+        .into_iter()
+        .chain(remembered)
+        .next()
+}
+
+/// Looks over the ledger of a folder. `keys` are the ones whose signatures count.
+///
+/// # Errors
+/// Where the log cannot be read.
+pub fn audit(dir: &Path, keys: &[VerifierKey]) -> Result<Audit, StoreError> {
+    let log = Reader::open(&dir.join(DATABASE_FILE))?;
+    let (rows, _) = log.ledger_end()?;
+    let mut heads: BTreeMap<u64, Vec<(String, Hash)>> = BTreeMap::new();
+    let (mut faults, mut checkpoints) = (Vec::new(), Vec::new());
+    for name in log.signed_names()? {
+        let Some(head) = log.signed_head(&name)? else {
+            continue;
+        };
+        let own = keys.iter().filter(|key| key.name() == name);
+        let signed = own.clone().any(|key| holds(&name, &head, key));
+        if !signed && own.count() > 0 {
+            faults.push(AuditFault::Signature { log: name.clone() });
+        }
+        heads
+            .entry(head.size)
+            .or_default()
+            .push((name.clone(), head.root));
+        checkpoints.push(Signed {
+            log: name,
+            size: head.size,
+            root: head.root.to_string(),
+            signed,
+        });
+    }
+    for (name, size, root) in signed_in(dir) {
+        heads.entry(size).or_default().push((name, root));
+    }
+    rows_as_their_events(&log, &mut faults)?;
+    roots(&log, heads, &mut faults)?;
+    Ok(Audit {
+        rows,
+        checkpoints,
+        faults,
+    })
+}
+
+fn holds(name: &str, head: &SignedHead, key: &VerifierKey) -> bool {
+    let note = Note::parse(head.note.as_bytes());
+    note.is_ok_and(|note| {
+        let said = Checkpoint::new(name, head.size, head.root);
+        let text = said.is_ok_and(|said| said.to_string() == note.text());
+        text && note.signed_by(key).is_ok_and(|signed| signed.is_some())
+    })
+}
+
+// Walks both in step: the log says which rows there are to be.
+fn rows_as_their_events(log: &Reader, faults: &mut Vec<AuditFault>) -> Result<(), StoreError> {
+    let mut rows = Rows::of(log);
+    let (mut dues, mut after) = (BTreeMap::new(), 0);
+    loop {
+        let entries = log.entries(after, AT_ONCE)?;
+        let Some(last) = entries.last() else { break };
+        after = last.seq;
+        for entry in &entries {
+            remember_due(&mut dues, &entry.event);
+            let due = |promise| dues.get(&promise).copied();
+            let Some(fact) = fact(&entry.event, due) else {
+                continue;
+            };
+            let row = rows.next()?;
+            let fault = compare(rows.place - 1, row, entry, fact);
+            // After a row that is missing the two are out of step: nothing more can be said.
+            let ends = matches!(fault, Some(AuditFault::Row { .. }));
+            faults.extend(fault);
+            if ends {
+                return Ok(());
+            }
+        }
+    }
+    if rows.next()?.is_some() {
+        faults.push(AuditFault::Stray {
+            place: rows.place - 1,
+        });
+    }
+    Ok(())
+}
+
+fn compare(place: u64, row: Option<LedgerRow>, entry: &Entry, fact: Fact) -> Option<AuditFault> {
+    let seq = entry.seq;
+    let Some(row) = row.filter(|row| row.seq == seq) else {
+        return Some(AuditFault::Row { place, seq });
+    };
+    let leaf = huiyin_ledger::Entry::<Commitment>::from_bytes(&row.leaf);
+    let same = leaf.is_ok_and(|leaf| (leaf.recorded_us, leaf.fact) == (entry.recorded.0, fact));
+    (!same).then_some(AuditFault::Says { place, seq })
+}
+
+/// The ledger's rows one after the other.
+struct Rows<'a> {
+    log: &'a Reader,
+    read: std::vec::IntoIter<LedgerRow>,
+    place: u64,
+}
+
+impl<'a> Rows<'a> {
+    fn of(log: &'a Reader) -> Self {
+        let read = Vec::new().into_iter();
+        Rows {
+            log,
+            read,
+            place: 0,
+        }
+    }
+
+    fn next(&mut self) -> Result<Option<LedgerRow>, StoreError> {
+        if self.read.len() == 0 {
+            self.read = self.log.ledger(self.place, AT_ONCE)?.into_iter();
+        }
+        self.place += 1;
+        Ok(self.read.next())
+    }
+}
+
+fn roots(
+    log: &Reader,
+    mut heads: BTreeMap<u64, Vec<(String, Hash)>>,
+    faults: &mut Vec<AuditFault>,
+) -> Result<(), StoreError> {
+    let signed = heads.keys().next_back().copied().unwrap_or(0);
+    let (mut edge, mut rows) = (Edge::default(), Rows::of(log));
+    loop {
+        for (log, root) in heads.remove(&edge.size()).into_iter().flatten() {
+            if edge.tree().root() != root {
+                let size = edge.size();
+                faults.push(AuditFault::Root { log, size });
+            }
+        }
+        let Some(row) = rows.next()? else { break };
+        let full = edge.push(leaf_hash(&row.leaf));
+        for (tile, hashes) in full.into_iter().filter(|_| edge.size() <= signed) {
+            let TileKind::Hashes(level) = tile.kind else {
+                continue;
+            };
+            let (level, index) = (level + 1, tile.index);
+            let kept = log.ledger_nodes(level, index, 1)?;
+            if kept != [hashes.into_iter().collect::<Tree>().root()] {
+                faults.push(AuditFault::Node { level, index });
+            }
+        }
+    }
+    for (size, heads) in heads {
+        let behind = heads
+            .into_iter()
+            .map(|(log, _)| AuditFault::Behind { log, size });
+        faults.extend(behind);
+    }
+    Ok(())
+}
