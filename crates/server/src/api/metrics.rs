@@ -76,6 +76,9 @@ fn writer(page: &mut Page, health: &Health, commits: &CommitFigures) {
     page.single("huiyin_commands_waiting", "gauge", help, health.waiting);
     let help = "Whether commands can be taken: 1 or 0.";
     page.single("huiyin_ready", "gauge", help, u8::from(health.ready()));
+    let help = "Whether the ledger should be signed and is not: 1 or 0.";
+    let failing = u8::from(health.ledger_failing.is_some());
+    page.single("huiyin_ledger_failing", "gauge", help, failing);
     let behind = health.clock_behind.map_or(0, |behind| behind.0 / 1_000_000);
     let help = "Seconds that the clock is behind the latest entry.";
     page.single("huiyin_clock_behind_seconds", "gauge", help, behind);

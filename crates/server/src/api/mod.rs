@@ -4,6 +4,7 @@
 mod body;
 mod cases;
 pub mod import;
+mod ledger;
 pub mod local;
 mod metrics;
 mod open311;
@@ -34,6 +35,9 @@ pub(crate) fn routes(routes: Routes) -> Routes {
         .on(Method::GET, "/healthz", get(healthz))
         .on(Method::GET, "/readyz", get(readyz))
         .on(Method::GET, "/metrics", get(metrics::get))
+        .on(Method::GET, "/ledger/checkpoint", get(ledger::checkpoint))
+        .on(Method::GET, "/ledger/key", get(ledger::key))
+        .on(Method::GET, "/ledger/tile/{*path}", get(ledger::tile))
         .on(Method::GET, "/api/openapi.json", get(openapi::get))
         .on(Method::GET, "/api/v1/me", get(reads::me))
         .on(Method::GET, "/api/v1/board", get(reads::board))

@@ -58,6 +58,8 @@ pub const RULES: &[Rule] = &[
     rule("POST", "/r", Access::Public),
     rule("GET", "/r/{code}", Access::Public),
     rule("POST", "/r/{code}/word", Access::Public),
+    rule("GET", "/r/{code}/proof/{entry}", Access::Public),
+    rule("GET", "/r/{code}/paper/{entry}", Access::Public),
     rule("POST", "/post", Access::SignedIn),
     rule("GET", "/accounts", Access::Admin),
     rule("POST", "/accounts", Access::Admin),
@@ -76,6 +78,9 @@ pub const RULES: &[Rule] = &[
     rule("GET", "/healthz", Access::Public),
     rule("GET", "/readyz", Access::Public),
     rule("GET", "/metrics", Access::Machine),
+    rule("GET", "/ledger/checkpoint", Access::Public),
+    rule("GET", "/ledger/key", Access::Public),
+    rule("GET", "/ledger/tile/{*path}", Access::Public),
     // Filing asks for a program's key in the form itself, as the specification has it.
     rule("GET", "/open311/v2/{file}", Access::Public),
     rule("POST", "/open311/v2/{file}", Access::Public),

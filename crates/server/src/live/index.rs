@@ -1,10 +1,12 @@
-//! Where a case is by the keyed hash of its receipt, and the latest case of each matter: what the
+//! Where a case is by the keyed hash of its receipt, the latest case of each matter, and which entries
+//! petitioners get receipts for: what the
 //! store holds, kept in memory so that no index page is rewritten for it. A case is found by its
 //! record's key in the engine's own table. Deliberately absent: anything by which a person could be
 //! looked up.
 
-use huiyin_engine::ids::{CaseId, MatterId};
+use huiyin_engine::ids::{CaseId, IncidentId, MatterId};
 use huiyin_engine::known::Known;
+use huiyin_engine::promise::PromiseStep;
 use huiyin_engine::{Entry, Event};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -14,14 +16,39 @@ pub(super) struct Index {
     // The first half of each case's tag, in the order of the cases.
     receipts: Known,
     latest: BTreeMap<MatterId, CaseId>,
+    // Entries of the log whose receipts petitioners get: by incident, and by whose word it is.
+    told: BTreeMap<IncidentId, Vec<u64>>,
+    words: BTreeMap<CaseId, Vec<u64>>,
 }
 
 impl Index {
     /// Learns what an entry registers.
     pub(super) fn entry(&mut self, entry: &Entry) {
-        if let Event::CaseRegistered { case, matter, .. } = &entry.event {
-            self.latest.insert(*matter, *case);
+        match &entry.event {
+            Event::CaseRegistered { case, matter, .. } => {
+                self.latest.insert(*matter, *case);
+            }
+            Event::PromiseMade { incident, .. }
+            | Event::PromiseSilent { incident, .. }
+            | Event::StatementPublished { incident, .. }
+            | Event::PromiseStepped {
+                incident,
+                step: PromiseStep::Accept,
+                ..
+            } => self.told.entry(*incident).or_default().push(entry.seq),
+            Event::PromiseWord { case, .. } => {
+                self.words.entry(*case).or_default().push(entry.seq);
+            }
+            _ => {}
         }
+    }
+
+    /// Entries of the log about promises and answers in these incidents, and about what the case's
+    /// petitioner said.
+    pub(super) fn told(&self, case: CaseId, incidents: &[IncidentId]) -> Vec<u64> {
+        let told = incidents.iter().filter_map(|id| self.told.get(id));
+        let all = told.chain(self.words.get(&case)).flatten();
+        all.copied().collect()
     }
 
     /// Learns a case's receipt; cases come in their order, each once.

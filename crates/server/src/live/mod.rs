@@ -40,6 +40,7 @@ pub use filing::{CaseTexts, Done, Filing, Registered};
 pub(crate) use filing::{channel_of, source_of};
 pub use health::Health;
 pub use kept::keep_snapshot;
+pub use proof::CaseProof;
 pub use reads::ReadError;
 pub use shared::CommitFigures;
 pub use signer::{GATHER, Published, Signing, ledger_key_of};

@@ -6,14 +6,69 @@ use super::ledger::from_vault;
 use super::shared::lock;
 use super::signer::Published;
 use super::{Live, OpenError};
-use crate::store::{LedgerRow, Reader};
+use crate::store::{LedgerRow, Reader, StoreError};
+use huiyin_engine::Time;
+use huiyin_engine::ids::{CaseId, IncidentId};
 use huiyin_ledger::{
-    Commitment, Entry, Receipt, TILE_WIDTH, Tile, TileKind, TiledTree, VerifierKey, bundle_entry,
+    Commitment, Entry, Fact, Receipt, TILE_WIDTH, Tile, TileKind, TiledTree, VerifierKey,
+    bundle_entry,
 };
 use std::sync::Arc;
 use tokio::sync::watch;
 
+/// An entry of the ledger that a petitioner gets a receipt for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CaseProof {
+    /// The entry of the log that it speaks of.
+    pub seq: u64,
+    /// Its place in the ledger, from 0.
+    pub place: u64,
+    /// What it says.
+    pub fact: Fact,
+    /// When it was recorded.
+    pub recorded: Time,
+    /// Whether it was signed; until then there is no receipt.
+    pub signed: bool,
+}
+
 impl Live {
+    /// What a case's petitioner gets receipts for, in order: its registration, what they said, and what was
+    /// promised and answered in these incidents. Nothing where the ledger is not signed. Staff's reasons
+    /// are no part of the petitioner's page, so entries that would open them are left out.
+    ///
+    /// # Errors
+    /// Where the store cannot be read.
+    pub fn case_proofs(
+        &self,
+        case: CaseId,
+        incidents: &[IncidentId],
+    ) -> Result<Vec<CaseProof>, StoreError> {
+        if self.ledger_key().is_none() {
+            return Ok(Vec::new());
+        }
+        let size = self.published().map_or(0, |held| held.size);
+        let mut seqs = self.shared.index(|index| index.told(case, incidents));
+        let log = lock(&self.shared.reader);
+        seqs.extend(log.case_seq(case)?);
+        seqs.sort_unstable();
+        let mut proofs = Vec::new();
+        for seq in seqs {
+            let Some(place) = log.ledger_place(seq)? else {
+                continue;
+            };
+            let row: Option<LedgerRow> = log.ledger(place, 1)?.pop();
+            let leaf = row.and_then(|row| Entry::<Commitment>::from_bytes(&row.leaf).ok());
+            proofs.extend(leaf.map(|leaf| CaseProof {
+                seq,
+                place,
+                fact: leaf.fact,
+                recorded: Time(leaf.recorded_us),
+                signed: place < size,
+            }));
+        }
+        Ok(proofs)
+    }
+
     /// What was signed last and may be shown; `None` where the ledger is not signed.
     #[must_use]
     pub fn published(&self) -> Option<Arc<Published>> {

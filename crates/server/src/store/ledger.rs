@@ -8,6 +8,7 @@
 
 use super::schema::connect;
 use super::{DATABASE_FILE, Reader, StoreError};
+use huiyin_engine::ids::CaseId;
 use huiyin_ledger::{Hash, TILE_WIDTH, Tile, TileKind, leaf_hash};
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 use std::path::Path;
@@ -137,6 +138,18 @@ impl Reader {
         let roots = find.query_map(params![level, first, end], |row| row.get(0))?;
         let roots: Vec<[u8; 32]> = roots.collect::<Result<_, _>>()?;
         Ok(roots.into_iter().map(Hash::from_bytes).collect())
+    }
+
+    /// The number of the entry that registered a case.
+    ///
+    /// # Errors
+    /// Where the database cannot be read.
+    pub fn case_seq(&self, case: CaseId) -> Result<Option<u64>, StoreError> {
+        let mut find = self
+            .db
+            .prepare_cached("SELECT seq FROM cases WHERE case_id = ?")?;
+        let seq = find.query_row([case.0.cast_signed()], |row| row.get::<_, i64>(0));
+        Ok(seq.optional()?.map(i64::cast_unsigned))
     }
 
     /// The place of the ledger's row about an entry of the log, where it has one.

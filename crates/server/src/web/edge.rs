@@ -159,5 +159,7 @@ fn headers(state: &WebState, asked: &Asked, response: &mut Response) {
     } else {
         "no-store"
     };
-    headers.insert(CACHE_CONTROL, HeaderValue::from_static(cache));
+    // What is public and fixed says so itself.
+    let usual = HeaderValue::from_static(cache);
+    headers.entry(CACHE_CONTROL).or_insert(usual);
 }

@@ -84,6 +84,16 @@ fn listed(routes: Routes) -> Routes {
         .on(Method::POST, "/r", post(petitioner::find))
         .on(Method::GET, "/r/{code}", get(petitioner::get))
         .on(Method::POST, "/r/{code}/word", post(petitioner::word))
+        .on(
+            Method::GET,
+            "/r/{code}/proof/{entry}",
+            get(petitioner::proofs::file),
+        )
+        .on(
+            Method::GET,
+            "/r/{code}/paper/{entry}",
+            get(petitioner::proofs::paper),
+        )
         .on(Method::POST, "/post", post(choose::post))
         .on(Method::GET, "/accounts", get(accounts::get))
         .on(Method::POST, "/accounts", post(accounts::add))

@@ -111,9 +111,10 @@ fn health(state: &WebState, l: Lang) -> HealthLine {
     let grouping = health
         .grouping_failing
         .map(|_| l.trouble_grouping().to_owned());
+    let ledger = health.ledger_failing.map(|_| l.trouble_ledger().to_owned());
     HealthLine {
         calls: calls as u64,
-        trouble: log.or(store).or(behind).or(grouping),
+        trouble: log.or(store).or(behind).or(ledger).or(grouping),
     }
 }
 

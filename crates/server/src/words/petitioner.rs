@@ -54,6 +54,29 @@ words! {
     pet_step_ended(at) = "{at} 处置结束：提出的问题都有了公开答复或承诺。已作出的承诺继续计时。", "The response ended {at}: every question has an answer or a promise. Promises made keep running.";
     pet_step_next = "受理机关应当自收到之日起 15 日内登记并转办（《信访工作条例》第二十二条）。", "The office registers and passes on a petition within 15 days of receipt (Regulation on Petition Work, Art. 22).";
 
+    pet_proofs = "可以带走的证明", "Proofs that you can keep";
+    pet_proofs_about = "下面每一条都记在承诺账本里，谁也改不了。证明可以打印，也可以存成文件；以后不用问任何人，不联网也能核对。证明上没有您的姓名，也不写您反映的是什么事。", "Each of these stands in the promise ledger and cannot be changed by anybody. Print its proof or keep it as a file: it can be checked later without asking anybody and without network. It names neither you nor what you told us.";
+    pet_paper = "打印", "Print";
+    pet_file = "存成文件", "Save as a file";
+    pet_paper_of(said) = "打印证明：{said}", "Print the proof: {said}";
+    pet_file_of(said) = "存成文件：{said}", "Save the proof: {said}";
+    pet_proof_soon = "正在签名，请过几秒钟再打开这个页面。", "It is being signed; open this page again in a few seconds.";
+    proof_case(n) = "您的信访件（第 {n} 号）已登记", "Your case (no. {n}) was registered";
+    proof_made(n, due) = "作出了第 {n} 号承诺，期限 {due}", "Promise no. {n} was made, due {due}";
+    proof_accepted(n) = "负责的岗位认领了第 {n} 号承诺", "The post that answers for promise no. {n} took it on";
+    proof_silent(n, due) = "第 {n} 号承诺的期限（{due}）过了，没有回音", "Promise no. {n} passed its date ({due}) without a word";
+    proof_word(n) = "您说了第 {n} 号承诺是否兑现", "You said whether promise no. {n} was kept";
+    proof_answer(n) = "发布了第 {n} 号公开答复", "Answer no. {n} was published";
+
+    paper_title = "回执", "Receipt";
+    paper_recorded(at) = "记入承诺账本的时间：{at}", "Entered in the promise ledger: {at}";
+    paper_place(log, entry, size) = "账本 {log}，第 {entry} 条（签名时共 {size} 条）", "Ledger {log}, entry {entry} of {size} when it was signed";
+    paper_code = "查询用的回执编码（请像钥匙一样收好）：", "The code to look your case up with; keep it like a key:";
+    paper_qr(n, count) = "证明的二维码，第 {n} 个，共 {count} 个", "QR code {n} of {count} with the proof";
+    paper_check = "怎么核对：用手机扫码，把扫出来的文字贴到任何一台回音服务器的“核对回执”页面（网址末尾是 /verify），或者请人用 huiyin receipt verify 核对。", "To check it: scan each code with a phone and paste the text into the page “Check a receipt” of any Huiyin server (its address ends in /verify), or have it checked with huiyin receipt verify.";
+    paper_keep = "这张纸上没有姓名，也不写反映的是什么事。", "This paper names nobody, and does not say what the matter is.";
+    paper_back = "回到信访件页面", "Back to the case";
+
     pet_opened = "谁看过您的身份信息", "Who has seen who you are";
     pet_opened_none = "没有人打开过。您的姓名、电话、证件号和地址加密存放，只有办理这件事的人能打开，每次打开都记在这里。", "Nobody. Your name, phone, identity number and address are encrypted. Only those who handle your case can open them, and each opening is listed here.";
     pet_opened_at(at, who, why) = "{at}，{who}：{why}", "{at}, {who}: {why}";

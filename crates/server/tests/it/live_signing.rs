@@ -23,7 +23,7 @@ fn key(seed: u8) -> SigningKey {
     SigningKey::from_seed(ORIGIN, &[seed; 32]).expect("a name")
 }
 
-fn signing(dir: &Path, seed: u8) -> Signing {
+pub(crate) fn signing(dir: &Path, seed: u8) -> Signing {
     Signing {
         key: key(seed),
         gather: Duration::ZERO,

@@ -29,6 +29,7 @@ mod store_snapshot;
 mod web_api;
 mod web_desk;
 mod web_import;
+mod web_ledger;
 mod web_open311;
 mod web_pages;
 mod web_petitioner;

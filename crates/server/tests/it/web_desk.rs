@@ -1,9 +1,11 @@
 //! A web in front of a real city in a temporary folder, and hands that fill in its forms.
 #![allow(clippy::unwrap_used, reason = "helpers of tests fail loudly")]
 
+use crate::live_signing::signing;
 use crate::web_story::{Story, morning};
 use axum::Router;
 use axum::body::{Body, to_bytes};
+use axum::extract::connect_info::IntoMakeServiceWithConnectInfo;
 use axum::http::header::{CONTENT_TYPE, COOKIE, HOST, LOCATION, ORIGIN, SET_COOKIE};
 use axum::http::{HeaderMap, Method, Request, StatusCode};
 use huiyin_engine::ids::PostId;
@@ -11,7 +13,9 @@ use huiyin_server::auth::demo::TakenOver;
 use huiyin_server::auth::{NewAccount, add_account};
 use huiyin_server::clock::Clock;
 use huiyin_server::live::{Live, LiveHandle, Opened};
-use huiyin_server::web::{Demo, WebConfig, WebState, router};
+use huiyin_server::store::{DATABASE_FILE, Reader};
+use huiyin_server::web::{Demo, Peer, WebConfig, WebState, router};
+use std::time::Duration;
 use tempfile::TempDir;
 use tower::ServiceExt;
 
@@ -25,7 +29,7 @@ pub(crate) struct Desk {
     pub(crate) wall: Clock,
     pub(crate) taken_over: TakenOver,
     _handle: LiveHandle,
-    _dir: TempDir,
+    dir: TempDir,
 }
 
 /// An answer.
@@ -39,12 +43,12 @@ pub(crate) struct Page {
 impl Desk {
     /// With password accounts only.
     pub(crate) async fn open() -> Self {
-        Self::with(false).await
+        Self::with(false, false).await
     }
 
     /// With a button for each post: for tests of what lies behind the sign-in.
     pub(crate) async fn demo() -> Self {
-        Self::with(true).await
+        Self::with(true, false).await
     }
 
     /// The demo with the morning told.
@@ -54,10 +58,35 @@ impl Desk {
         desk
     }
 
-    async fn with(demo: bool) -> Self {
+    /// The same with a ledger that is signed.
+    pub(crate) async fn signed_morning() -> Self {
+        let desk = Self::with(true, true).await;
+        desk.story.tell().await.unwrap();
+        desk
+    }
+
+    /// Waits until every row of the ledger is signed; how many there are.
+    pub(crate) async fn all_signed(&self) -> u64 {
+        let log = Reader::open(&self.dir.path().join(DATABASE_FILE)).unwrap();
+        let (size, _) = log.ledger_end().unwrap();
+        let mut heard = self.live().checkpoints();
+        let all = heard.wait_for(|held| held.as_ref().is_some_and(|held| held.size >= size));
+        let within = tokio::time::timeout(Duration::from_secs(60), all);
+        within.await.unwrap().unwrap();
+        size
+    }
+
+    /// The web as a server on a socket takes it.
+    pub(crate) fn service(&self) -> IntoMakeServiceWithConnectInfo<Router, Peer> {
+        self.app.clone().into_make_service_with_connect_info()
+    }
+
+    async fn with(demo: bool, signs: bool) -> Self {
         let dir = TempDir::new().unwrap();
         let (city, wall) = (Clock::by_hand(morning()), Clock::by_hand(morning()));
-        let Opened { live, handle } = Live::open(dir.path(), city.clone()).unwrap();
+        let signing = signs.then(|| signing(dir.path(), 7));
+        let Opened { live, handle } =
+            Live::open_signing(dir.path(), city.clone(), signing).unwrap();
         let story = Story::begin(live.clone(), city).await.unwrap();
         let taken_over = TakenOver::default();
         let demo = demo.then(|| Demo {
@@ -77,7 +106,7 @@ impl Desk {
             wall,
             taken_over,
             _handle: handle,
-            _dir: dir,
+            dir,
         }
     }
 
@@ -219,7 +248,7 @@ impl Hand {
         Page {
             status: parts.status,
             headers: parts.headers,
-            body: String::from_utf8(body.to_vec()).unwrap(),
+            body: String::from_utf8_lossy(&body).into_owned(),
         }
     }
 

@@ -11,9 +11,9 @@ use huiyin_engine::record::{Channel, Source};
 use huiyin_server::live::{Filing, Registered};
 use huiyin_server::vault::{Identity, Purpose};
 
-const NAME: &str = "欧阳测试甲";
+pub(crate) const NAME: &str = "欧阳测试甲";
 
-async fn filed(story: &Story, matter: &str) -> Registered {
+pub(crate) async fn filed(story: &Story, matter: &str) -> Registered {
     let filing = Filing {
         source: Source::Petition,
         id: format!("own-{matter}"),

@@ -15,7 +15,13 @@ use std::sync::LazyLock;
 pub(crate) fn for_programs(path: &str) -> bool {
     path.starts_with("/api/")
         || path.starts_with("/open311/")
+        || path.starts_with("/ledger/")
         || matches!(path, "/events" | "/healthz" | "/readyz" | "/metrics")
+}
+
+// A name that stands for the rest of a path is one like others here.
+fn named(path: &str) -> String {
+    path.replace("{*", "{")
 }
 
 /// The description; it says how to call, and nothing about what is held.
@@ -28,7 +34,7 @@ fn document() -> Value {
     let mut paths: Map<String, Value> = Map::new();
     for rule in RULES.iter().filter(|rule| for_programs(rule.path)) {
         if let Some(held) = operation(rule.method, rule.path) {
-            let path = paths.entry(rule.path).or_insert_with(|| json!({}));
+            let path = paths.entry(named(rule.path)).or_insert_with(|| json!({}));
             path[rule.method.to_lowercase()] = written(rule, &held);
         }
     }
@@ -129,7 +135,7 @@ mod tests {
         let ruled: BTreeSet<_> = RULES
             .iter()
             .filter(|rule| for_programs(rule.path))
-            .map(|rule| (rule.method.to_owned(), rule.path.to_owned()))
+            .map(|rule| (rule.method.to_owned(), named(rule.path)))
             .collect();
         assert_eq!(described, ruled);
     }

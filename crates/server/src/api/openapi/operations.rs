@@ -60,6 +60,29 @@ pub(super) fn operation(method: &str, path: &str) -> Option<Operation> {
         ("GET", "/healthz") => plain("The process answers", "text/plain"),
         ("GET", "/readyz") => readyz(),
         ("GET", "/metrics") => plain("Figures for Prometheus", "text/plain"),
+        ("GET", "/ledger/checkpoint") => Operation {
+            refusals: &[404, 503],
+            ..plain(
+                "What the ledger signed last (C2SP tlog-checkpoint)",
+                "text/plain",
+            )
+        },
+        ("GET", "/ledger/key") => Operation {
+            refusals: &[404],
+            ..plain("The ledger's verifier key (C2SP signed-note)", "text/plain")
+        },
+        ("GET", "/ledger/tile/{*path}") => Operation {
+            parameters: vec![path_parameter(
+                "path",
+                json!({ "type": "string" }),
+                json!("0/000.p/1"),
+            )],
+            refusals: &[404, 503],
+            ..plain(
+                "A tile of hashes or a bundle of entries (C2SP tlog-tiles)",
+                "application/octet-stream",
+            )
+        },
         (_, path) if path.starts_with("/open311/v2/") => open311(method, path)?,
         _ => return None,
     })

@@ -6,12 +6,14 @@ use crate::auth::demo::TakenOver;
 use crate::auth::{Demo, Edge, NewAccount, WebConfig, WebState, accounts};
 use crate::cli::{Outcome, Stop, Verdict, in_chinese};
 use crate::clock::Clock;
-use crate::live::{Filing, Live};
+use crate::live::{Filing, Live, Signing, ledger_key_of};
 use huiyin_engine::ids::{PersonId, PostId};
 use huiyin_engine::plan::Plan;
 use huiyin_sim::{Cast, Complaint, Lang, Scenario};
 use std::collections::BTreeMap;
+use std::fmt::Display;
 use std::io::{self, Write};
+use std::path::Path;
 
 /// Runs until it is interrupted.
 pub(super) fn show(arguments: &Arguments, plan: &Plan, scenario: &Scenario) -> Outcome {
@@ -24,7 +26,9 @@ pub(super) fn show(arguments: &Arguments, plan: &Plan, scenario: &Scenario) -> O
     let runtime = tokio::runtime::Runtime::new();
     let runtime = runtime.map_err(|error| Stop::Unusable(format!("no threads: {error}")))?;
     let clock = Clock::scaled(scenario.start(), f64::from(arguments.speed));
-    let opened = Live::open(folder.path(), clock.clone()).map_err(Stop::unusable)?;
+    let signing = signing(folder.path()).map_err(Stop::unusable)?;
+    let opened = Live::open_signing(folder.path(), clock.clone(), Some(signing));
+    let opened = opened.map_err(Stop::unusable)?;
     let served = runtime.block_on(serve(arguments, plan, scenario, &opened.live, clock));
     runtime.shutdown_background();
     opened.handle.shutdown();
@@ -32,6 +36,12 @@ pub(super) fn show(arguments: &Arguments, plan: &Plan, scenario: &Scenario) -> O
         .close()
         .map_err(|error| Stop::Unusable(format!("the temporary folder stays: {error}")))?;
     served
+}
+
+// A key for this run alone: what it signs proves nothing to anybody, and its name says so.
+fn signing(folder: &Path) -> Result<Signing, impl Display> {
+    let path = ledger_key_of(folder);
+    Signing::make(&path, "demo.invalid/ledger").and_then(|_| Signing::load(&path))
 }
 
 async fn serve(

@@ -2,6 +2,8 @@
 //! and the code stands in no log. Absent: a look-up by anything but the code, and other people's cases.
 
 mod page;
+pub(crate) mod proofs;
+mod qr;
 mod view;
 
 use super::fields::Fields;
@@ -148,6 +150,7 @@ fn shown(state: &WebState, lang: Lang, held: &Held) -> Result<Markup, Problem> {
         .openings_of(case)
         .map_err(|error| Kind::Trouble(error.to_string()))?;
     view.texts = state.live.case_texts(case).ok().flatten();
+    view.proofs = proofs::of(state, &view)?;
     let lookup = look_up(state, &view.needs())?;
     let sheet = sheet(state, lang);
     Ok(page::shown(

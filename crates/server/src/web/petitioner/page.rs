@@ -1,5 +1,6 @@
 //! The page as a petitioner reads it: one column, what was promised first, dates in full, made to print.
 
+use super::proofs::list;
 use super::view::{View, asked};
 use crate::store::CaseRow;
 use crate::vault::Purpose;
@@ -21,7 +22,7 @@ pub(super) struct Sheet {
     pub(super) plan: Option<Arc<Plan>>,
 }
 
-fn whole(sheet: &Sheet, title: &str, here: &str, body: Markup) -> Markup {
+pub(super) fn whole(sheet: &Sheet, title: &str, here: &str, body: Markup) -> Markup {
     let l = sheet.lang;
     let other = match l {
         Lang::Zh => ("?lang=en", "en", "English"),
@@ -97,6 +98,7 @@ pub(super) fn shown(
         (answers(sheet, lookup, view))
         (yours(sheet, view, row))
         (standing(sheet, view, row))
+        @if !view.proofs.is_empty() { (list(l, code, &view.proofs)) }
         (opened(sheet, view))
         section aria-labelledby="appeal" {
             h2 #appeal { (l.pet_appeal()) }

@@ -1,6 +1,6 @@
 //! What one case's page shows, read out of the city's state: the case's own matter and nothing of others.
 
-use crate::live::CaseTexts;
+use crate::live::{CaseProof, CaseTexts};
 use crate::vault::Opening;
 use crate::web::needs::Needs;
 use huiyin_engine::City;
@@ -21,6 +21,8 @@ pub(super) struct View {
     pub(super) answers: Vec<(Answer, Label)>,
     pub(super) openings: Vec<Opening>,
     pub(super) texts: Option<CaseTexts>,
+    /// What the ledger holds about it; nothing where it is not signed.
+    pub(super) proofs: Vec<CaseProof>,
 }
 
 impl View {
@@ -37,6 +39,7 @@ impl View {
             answers: answers(city, matter),
             openings: Vec::new(),
             texts: None,
+            proofs: Vec::new(),
         }
     }
 
