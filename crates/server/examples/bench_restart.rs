@@ -76,6 +76,7 @@ fn filing(n: u64, entries: u64) -> Filing {
         area: None,
         unit: None,
         follows: None,
+        known: None,
         public: false,
         identity: None,
     }

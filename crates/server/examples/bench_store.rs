@@ -92,6 +92,7 @@ fn filing(id: u64) -> Filing {
         area: None,
         unit: None,
         follows: None,
+        known: None,
         public: false,
         identity: None,
     }

@@ -83,6 +83,7 @@ fn filing(now: Time) -> Filing {
         area: None,
         unit: None,
         follows: None,
+        known: None,
         public: false,
         identity: Some(Identity {
             name: Some("Sample Petitioner".to_owned()),

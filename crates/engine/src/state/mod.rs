@@ -19,8 +19,8 @@ pub use stock::{Reservation, ReservationState, Shelf, Shortfall};
 use crate::act::TextRef;
 use crate::event::{Cause, Joins};
 use crate::ids::{
-    AssessmentId, CaseId, IncidentId, MatterId, PromiseId, ProposalId, QuestionId, ReservationId,
-    SignalId, StatementId, StockId, TaskId, WarningId,
+    AssessmentId, CaseId, IncidentId, MatterId, PostId, PromiseId, ProposalId, QuestionId,
+    ReservationId, SignalId, StatementId, StockId, TaskId, WarningId,
 };
 use crate::indicators::{Counters, Subject};
 use crate::known::Known;
@@ -195,6 +195,20 @@ impl City {
         self.incidents
             .values()
             .filter(|incident| incident.ended.is_none())
+    }
+
+    /// Posts that have open tasks in more than one open incident, with how many in each.
+    #[must_use]
+    pub fn shared_posts(&self) -> BTreeMap<PostId, BTreeMap<IncidentId, usize>> {
+        let mut posts: BTreeMap<PostId, BTreeMap<IncidentId, usize>> = BTreeMap::new();
+        for incident in self.open_incidents() {
+            for task in incident.open_tasks() {
+                let held = posts.entry(task.owner.clone()).or_default();
+                *held.entry(incident.id).or_default() += 1;
+            }
+        }
+        posts.retain(|_, incidents| incidents.len() > 1);
+        posts
     }
 
     /// Assessments whose chain is running, oldest first.

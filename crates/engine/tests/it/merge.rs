@@ -209,3 +209,17 @@ fn a_case_of_the_merged_matter_raises_no_chain_of_its_own() {
         "{events:?}"
     );
 }
+
+#[test]
+fn a_post_with_tasks_in_two_open_incidents_is_seen_in_both_until_one_of_them_has_none() {
+    let mut story = two(Level::IV, Level::IV);
+    let shared = story.city.shared_posts();
+    let lead = &shared[&"reception-lead".into()];
+    assert_eq!(lead.keys().copied().collect::<Vec<_>>(), [FIRST, SECOND]);
+    story.does("reception-lead", Story::done(1));
+    let shared = story.city.shared_posts();
+    assert!(!shared.contains_key(&"reception-lead".into()));
+    assert!(shared.contains_key(&"policy-lead".into()));
+    story.does("commander", Story::merge(2, 1));
+    assert!(story.city.shared_posts().is_empty());
+}

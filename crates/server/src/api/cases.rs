@@ -10,6 +10,7 @@ use crate::words::Lang;
 use axum::Json;
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
+use huiyin_engine::ids::MatterId;
 use huiyin_engine::plan::Plan;
 use huiyin_intake::{Allowed, Intake, Mapping};
 use serde_json::Value;
@@ -40,14 +41,28 @@ fn filing(state: &WebState, bytes: &[u8], key: Option<String>, lang: Lang) -> Re
     if let (Some(fields), Some(key)) = (value.as_object_mut(), key) {
         fields.entry("id").or_insert(Value::String(key));
     }
+    let known = known(&mut value)?;
     let text = value.to_string();
     let plan = state.live.read(|city| city.plan.clone());
     let intake = Intake::new(Mapping::default()).with_allowed(allowed(plan.as_deref()));
     let now_us = state.live.now().0;
     let record = intake.json(1, &text, Some(now_us));
-    record
+    let filing = record
         .map(Filing::from)
-        .map_err(|reject| Kind::Body(reject.message(intake_lang(lang))))
+        .map_err(|reject| Kind::Body(reject.message(intake_lang(lang))))?;
+    Ok(Filing { known, ..filing })
+}
+
+// The number of a matter of this city, which no file has.
+fn known(value: &mut Value) -> Result<Option<MatterId>, Kind> {
+    let fields = value.as_object_mut();
+    match fields.and_then(|fields| fields.remove("known")) {
+        None | Some(Value::Null) => Ok(None),
+        Some(held) => match held.as_u64() {
+            Some(number) => Ok(Some(MatterId(number))),
+            None => Err(Kind::Field("known".to_owned())),
+        },
+    }
 }
 
 /// The plan's closed lists.

@@ -309,6 +309,7 @@ shaped! {
         promised: Vec<PromiseView>,
         stock: Vec<ShelfView>,
         answers: Vec<AnswerView>,
+        shared_posts: Vec<SharedPostView>,
     }
 }
 
@@ -347,6 +348,24 @@ impl AnswerView {
     }
 }
 
+shaped! {
+    /// A post that has open tasks in several incidents.
+    #[derive(Debug, Serialize)]
+    struct SharedPostView {
+        post: PostId,
+        incidents: Vec<IncidentId>,
+    }
+}
+
+impl SharedPostView {
+    fn of((post, incidents): (PostId, std::collections::BTreeMap<IncidentId, usize>)) -> Self {
+        SharedPostView {
+            post,
+            incidents: incidents.into_keys().collect(),
+        }
+    }
+}
+
 impl BoardView {
     pub(super) fn of(city: &City, now: Time, limit: usize) -> Self {
         let promises = city.incidents.values().flat_map(|incident| {
@@ -375,6 +394,11 @@ impl BoardView {
             responding: city.open_incidents().map(IncidentView::of).collect(),
             promised: promised.collect(),
             stock: stock::shelves(city),
+            shared_posts: city
+                .shared_posts()
+                .into_iter()
+                .map(SharedPostView::of)
+                .collect(),
             answers: city.attention.iter().filter_map(AnswerView::of).collect(),
         }
     }

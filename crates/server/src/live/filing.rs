@@ -34,6 +34,8 @@ pub struct Filing {
     /// An earlier receipt code of the same writer: adds a record and no people, and joins that case's
     /// matter unless `matter` is given.
     pub follows: Option<String>,
+    /// The matter that a person chose by hand, which overrules every other way of finding it.
+    pub known: Option<MatterId>,
     /// The petitioner asks for it to be shown in public, in words that staff choose.
     pub public: bool,
     /// Who complains; for the vault alone.
@@ -74,6 +76,7 @@ impl From<huiyin_intake::Record<'_>> for Filing {
             area: owned(record.area),
             unit: owned(record.unit),
             follows: owned(record.follows),
+            known: None,
             public: false,
             identity: Some(identity).filter(|told| !told.is_empty()),
         }

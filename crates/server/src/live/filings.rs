@@ -53,7 +53,7 @@ impl Writer {
             previous,
             ..sealed
         });
-        if filing.matter.is_some() || filing.follows.is_some() {
+        if filing.matter.is_some() || filing.follows.is_some() || filing.known.is_some() {
             let held = self.working.city.matters.get(&registered.matter);
             let cases = held.map_or(0, |matter| matter.cases);
             self.grouping.learn(filing, registered.matter, cases);
@@ -137,6 +137,9 @@ impl Writer {
     }
 
     fn matter(&mut self, filing: &Filing) -> Result<MatterChoice, ActError> {
+        if let Some(matter) = filing.known {
+            return Ok(MatterChoice::Known(matter));
+        }
         if let Some(label) = &filing.matter {
             return Ok(MatterChoice::Keyed(
                 self.shared.vault.matter_label_key(label),
@@ -167,7 +170,7 @@ impl Writer {
 
 /// Whether a complaint will need the grouper.
 pub(super) fn needs_grouping(filing: &Filing) -> bool {
-    filing.matter.is_none()
+    filing.matter.is_none() && filing.known.is_none()
 }
 
 fn check(plan: &Plan, filing: &Filing, now: Time) -> Result<(), FilingFault> {

@@ -2,16 +2,25 @@
 
 use super::fields::Fields;
 use super::frame::{Frame, csrf, page};
+use super::parts::missed_mark;
 use super::show::{blocking, frame};
 use crate::auth::WebState;
 use crate::auth::guard::{Asked, Signed};
 use crate::auth::problem::{Kind, Problem};
+use crate::auth::sessions::Session;
+use crate::auth::shown::shown;
 use crate::live::{Filing, Registered};
 use crate::vault::Identity;
 use crate::words::full_time;
 use axum::extract::State;
+use huiyin_engine::ids::MatterId;
 use huiyin_engine::record::{Channel, Source};
+use huiyin_engine::{Act, Actor};
 use maud::{Markup, html};
+use std::cmp::Reverse;
+
+/// Matters offered, the latest.
+const MATTERS_MAX: usize = 50;
 
 const CHANNELS: [(Channel, &str); 5] = [
     (Channel::Visit, "visit"),
@@ -29,9 +38,25 @@ pub(crate) async fn get(
 ) -> Result<Markup, Problem> {
     let nonce = nonce()?;
     blocking(&state, move |state| {
-        Ok(render(&frame(state, Some(&session), &asked)?, &nonce))
+        let f = frame(state, Some(&session), &asked)?;
+        Ok(render(&f, &nonce, &matters(state)))
     })
     .await
+}
+
+// Matters large enough to be listed, the latest first. A smaller one is named by its number.
+fn matters(state: &WebState) -> Vec<(MatterId, String)> {
+    let mut held: Vec<_> = state.live.read(|city| {
+        let large = city.matters.values().filter(|matter| shown(matter));
+        large
+            .map(|matter| (Reverse(matter.latest), matter.id))
+            .collect()
+    });
+    held.sort_unstable();
+    let latest = held.into_iter().take(MATTERS_MAX).map(|(_, id)| id);
+    latest
+        .filter_map(|id| Some((id, state.live.matter_title(id)?)))
+        .collect()
 }
 
 // Sent back as the record's id: the same form twice is the same record.
@@ -41,7 +66,7 @@ fn nonce() -> Result<String, Kind> {
     Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
 }
 
-pub(crate) fn render(f: &Frame, nonce: &str) -> Markup {
+pub(crate) fn render(f: &Frame, nonce: &str, matters: &[(MatterId, String)]) -> Markup {
     let l = f.lang;
     let Some(who) = &f.who else {
         return html! {};
@@ -55,6 +80,7 @@ pub(crate) fn render(f: &Frame, nonce: &str) -> Markup {
                 (csrf(who))
                 input type="hidden" name="nonce" value=(nonce);
                 (main_fields(f))
+                (danger_fields(f))
                 details #d-identity {
                     summary { (l.case_identity()) (l.in_brackets(l.optional())) }
                     p.hint { (l.case_identity_hint()) }
@@ -63,7 +89,7 @@ pub(crate) fn render(f: &Frame, nonce: &str) -> Markup {
                         input id={ "petitioner_" (name) } name={ "petitioner_" (name) } maxlength="1000" autocomplete="off";
                     }
                 }
-                details #d-more { summary { (l.case_more()) } (more_fields(f)) }
+                details #d-more { summary { (l.case_more()) } (matter_field(f, matters)) (more_fields(f)) }
                 button.primary.wide { (l.case_do()) }
             }
             (super::case_find::form(f))
@@ -93,6 +119,29 @@ fn main_fields(f: &Frame) -> Markup {
             option value="" { (l.case_unknown()) }
             @for unit in f.plan.iter().flat_map(|plan| &plan.units) { option value=(unit.id) { (l.label(&unit.name)) } }
         }
+    }
+}
+
+// Before anything that may be left out: whoever stands at the desk sees it now.
+fn danger_fields(f: &Frame) -> Markup {
+    let l = f.lang;
+    html! {
+        fieldset #danger {
+            label.tick { input type="checkbox" name="danger" value="yes" aria-describedby="danger-hint"; b { (l.danger_report()) } }
+            p.hint #danger-hint { (l.danger_about()) }
+            label.field-label for="danger_reason" { (l.danger_seen()) }
+            input id="danger_reason" name="danger_reason" maxlength="4000" autocomplete="off";
+        }
+    }
+}
+
+fn matter_field(f: &Frame, matters: &[(MatterId, String)]) -> Markup {
+    let l = f.lang;
+    html! {
+        label.field-label for="known" { (l.case_known()) }
+        input.short type="text" id="known" name="known" list="matters" inputmode="numeric" pattern="[0-9]*" maxlength="12" autocomplete="off" aria-describedby="known-hint";
+        p.hint #known-hint { (l.case_known_hint()) }
+        datalist #matters { @for (id, title) in matters { option value=(id) { (l.matter_no(id)) " " (title) } } }
     }
 }
 
@@ -131,17 +180,41 @@ pub(crate) async fn post(
         back: Some("/cases/new".to_owned()),
         ..problem
     };
+    let danger = fields.ticked("danger");
     let filing = filing(&state, &fields).map_err(|kind| kept(kind.into()))?;
     let registered = state
         .live
         .register(filing)
         .await
         .map_err(|error| kept(error.into()))?;
+    let told = match danger {
+        true => Some(report_danger(&state, &session, &fields, registered.matter).await),
+        false => None,
+    };
     blocking(&state, move |state| {
         let f = frame(state, Some(&session), &asked)?;
-        Ok(receipt(&f, &registered))
+        Ok(receipt(&f, &registered, told.as_ref()))
     })
     .await
+}
+
+// The receipt is shown whatever becomes of this: it is shown only once.
+async fn report_danger(
+    state: &WebState,
+    session: &Session,
+    fields: &Fields,
+    matter: MatterId,
+) -> Result<(), Kind> {
+    let person = session.account.id;
+    let post = session.post.clone().ok_or(Kind::NoPost)?;
+    let seen = fields
+        .maybe("danger_reason")
+        .or_else(|| fields.maybe("topic"));
+    let reason = seen.unwrap_or_default();
+    let key = format!("danger-{person}-{}", fields.text("nonce")?);
+    let act = Act::ReportDanger { matter, reason };
+    let done = state.live.act_once(&key, Actor { post, person }, act).await;
+    done.map(|_| ()).map_err(Kind::Act)
 }
 
 fn filing(state: &WebState, fields: &Fields) -> Result<Filing, Kind> {
@@ -171,16 +244,30 @@ fn filing(state: &WebState, fields: &Fields) -> Result<Filing, Kind> {
         area: fields.maybe("area"),
         unit: fields.maybe("unit"),
         follows: fields.maybe("follows"),
+        known: match fields.maybe("known") {
+            Some(_) => Some(MatterId(fields.number("known")?)),
+            None => None,
+        },
         public: fields.ticked("public"),
         identity: Some(identity).filter(|told| !told.is_empty()),
     })
 }
 
 /// The receipt, large enough to be read across a desk and made to be printed.
-pub(crate) fn receipt(f: &Frame, registered: &Registered) -> Markup {
+pub(crate) fn receipt(
+    f: &Frame,
+    registered: &Registered,
+    danger: Option<&Result<(), Kind>>,
+) -> Markup {
     let l = f.lang;
+    let failed = |kind: &Kind| kind.words(l, |post| f.post_name(post)).1;
     let body = html! {
         div.narrow.receipt {
+            @match danger {
+                None => {}
+                Some(Ok(())) => { p.note.no-print role="status" { strong { (l.danger_reported()) } } }
+                Some(Err(kind)) => { p.note.no-print role="alert" { strong.missed { (missed_mark()) (l.danger_not_reported()) } " " (failed(kind).what) } }
+            }
             @if registered.duplicate {
                 h1 { (l.receipt_title()) }
                 p.note { (l.receipt_duplicate(registered.case)) }

@@ -58,6 +58,7 @@ words! {
     questions_open(n) = "{n} 条关切未答复", "{n} questions unsettled";
     questions_all_settled = "关切均已答复", "all questions settled";
     questions_none = "尚未记录关切", "no question recorded yet";
+    shared_on_board(n) = "{n} 个岗位同时在几起事件里有任务", "{n} posts have tasks in several incidents at once";
     stock_short(n) = "{n} 项物资有缺口", "{n} shortfalls of stock";
     stock_late(n) = "{n} 批物资未按时送到", "{n} deliveries late";
     ended_lately = "最近终结", "Ended lately";

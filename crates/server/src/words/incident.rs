@@ -44,6 +44,7 @@ words! {
     hand_over = "转交", "Hand over";
     hand_over_to = "转给", "To";
     post_has(n) = "手上 {n} 项", "has {n} open";
+    shared_posts(n) = "{n} 个岗位同时在别的事件里有任务", "{n} posts have tasks in other incidents too";
     relieve = "换岗交接", "Relieve a post";
     relieve_about = "交班岗位未办的任务全部转给接班岗位，时限不变。", "All open tasks of one post go to another one; deadlines stay.";
     relieve_whom = "交班岗位", "Which post goes";

@@ -16,7 +16,7 @@ words! {
     stock_ask = "领用物资", "Ask for stock";
     stock_ask_item(item, left, each) = "{item}（可领 {left} {each}）", "{item} ({left} left, per {each})";
     stock_pieces = "数量", "How many";
-    stock_asked(n, each) = "要 {n} {each}", "asked for {n} ({each})";
+    stock_asked(n, each) = "要 {n} {each}", "{n} asked for (each a {each})";
     stock_got(n) = "已留 {n}", "{n} set aside";
     stock_missing(n) = "缺 {n}", "{n} missing";
     stock_on_the_way(post) = "由{post}送到前方", "{post} brings it forward";

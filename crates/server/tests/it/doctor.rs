@@ -35,6 +35,7 @@ fn filing() -> Filing {
         area: None,
         unit: None,
         follows: None,
+        known: None,
         public: false,
         identity: None,
     }

@@ -197,6 +197,7 @@ pub(crate) fn visit(id: &str, matter: &str, people: u32) -> Filing {
         area: None,
         unit: None,
         follows: None,
+        known: None,
         public: false,
         identity: None,
     }

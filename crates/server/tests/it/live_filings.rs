@@ -256,6 +256,7 @@ async fn a_follow_up_joins_the_matter_of_its_receipt_and_adds_no_people() {
     let first = first.expect("registered");
     let follow = Filing {
         follows: Some(first.receipt.to_lowercase()),
+        known: None,
         ..ungrouped("2", "还是没修", "上次说的事还没有办")
     };
     let second = city.live.register(follow).await.expect("registered");

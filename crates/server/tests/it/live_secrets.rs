@@ -184,6 +184,7 @@ async fn a_name_planted_in_every_field_is_in_clear_in_no_file() {
     }
     let follows = Filing {
         follows: Some(planted("follows")),
+        known: None,
         public: false,
         ..planted_everywhere("4")
     };

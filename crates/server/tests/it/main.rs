@@ -27,6 +27,7 @@ mod store_damage;
 mod store_old;
 mod store_snapshot;
 mod web_api;
+mod web_case;
 mod web_desk;
 mod web_import;
 mod web_ledger;

@@ -26,6 +26,7 @@ pub(crate) async fn filed(story: &Story, matter: &str) -> Registered {
         area: None,
         unit: None,
         follows: None,
+        known: None,
         public: false,
         identity: Some(Identity {
             name: Some(NAME.to_owned()),

@@ -236,6 +236,7 @@ impl Story {
                 area: None,
                 unit: Some("petition-bureau".into()),
                 follows: None,
+                known: None,
                 public: false,
                 identity: None,
             };

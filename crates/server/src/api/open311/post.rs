@@ -101,6 +101,7 @@ fn filing(state: &WebState, plan: &Plan, form: &Form, id: String) -> Result<Fili
         area: request.area,
         unit: Some(request.unit),
         follows: request.follows,
+        known: None,
         public: request.public,
         identity: Some(Identity {
             name: request.name,

@@ -172,7 +172,7 @@ fn cases() -> Operation {
             (201, json_answer("registered", &registered)),
             (200, json_answer("it was registered before", &registered)),
         ],
-        refusals: &[409, 413, 415, 422, 503],
+        refusals: &[404, 409, 413, 415, 422, 503],
     }
 }
 

@@ -130,10 +130,15 @@ fn promise_step() -> Value {
 
 /// The body of `POST /api/v1/cases`: the fields that intake reads, with its limits.
 pub(super) fn record() -> Value {
-    let properties: Map<String, Value> = Field::ALL
+    let mut properties: Map<String, Value> = Field::ALL
         .iter()
         .map(|field| (field.name().to_owned(), nullable(*field)))
         .collect();
+    let known = json!({
+        "type": ["integer", "null"], "minimum": 0, "maximum": u64::MAX,
+        "description": "an existing matter by its number, chosen by hand; no file has it",
+    });
+    properties.insert("known".to_owned(), known);
     json!({
         "type": "object",
         "properties": properties,

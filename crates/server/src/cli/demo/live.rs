@@ -166,6 +166,7 @@ pub(super) fn filing(complaint: Complaint) -> Filing {
         area: complaint.area,
         unit: complaint.unit,
         follows: None,
+        known: None,
         public: false,
         identity: None,
     }

@@ -3,13 +3,14 @@
 use crate::web::frame::{Frame, Lookup};
 use crate::web::needs::Needs;
 use crate::web::parts::{at, clock, empty, level, missed_mark, since};
-use huiyin_engine::ids::IncidentId;
+use huiyin_engine::ids::{IncidentId, PostId};
 use huiyin_engine::indicators::Subject;
 use huiyin_engine::plan::{Plan, TaskSpec};
 use huiyin_engine::state::{Incident, Task, TaskState};
 use huiyin_engine::{City, Time};
 use maud::{Markup, html};
 use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
 /// Most ended incidents listed, the latest first.
 const ENDED_MAX: usize = 3;
@@ -18,6 +19,8 @@ const ENDED_MAX: usize = 3;
 pub(super) struct Responding {
     incidents: Vec<Incident>,
     ended: Vec<(IncidentId, Subject, Time)>,
+    /// Posts that have tasks in several incidents, and in which.
+    shared: BTreeMap<PostId, BTreeMap<IncidentId, usize>>,
 }
 
 impl Responding {
@@ -29,7 +32,11 @@ impl Responding {
             Some((incident.id, incident.subject.clone(), end.at))
         });
         let ended = ended.take(ENDED_MAX).collect();
-        Responding { incidents, ended }
+        Responding {
+            incidents,
+            ended,
+            shared: city.shared_posts(),
+        }
     }
 
     pub(super) fn len(&self) -> usize {
@@ -50,6 +57,12 @@ impl Responding {
         html! {
             @if self.incidents.is_empty() { (empty(l.responding_empty(), l.responding_empty_how())) }
             ol.cards { @for incident in &self.incidents { li { (card(f, lookup, incident)) } } }
+            @if !self.shared.is_empty() {
+                details #d-shared {
+                    summary { (l.shared_on_board(self.shared.len())) }
+                    ul.lines { @for (post, incidents) in &self.shared { li { (f.post_name(post)) (l.colon()) (in_each(f, incidents)) } } }
+                }
+            }
             @if !self.ended.is_empty() {
                 h3.sub { (l.ended_lately()) }
                 ol.lines {
@@ -60,6 +73,18 @@ impl Responding {
             }
         }
     }
+}
+
+fn in_each(f: &Frame, incidents: &BTreeMap<IncidentId, usize>) -> String {
+    let l = f.lang;
+    let one = |(id, n): (&IncidentId, &usize)| {
+        format!("{}{}", l.incident_no(id), l.in_brackets(l.post_has(n)))
+    };
+    incidents
+        .iter()
+        .map(one)
+        .collect::<Vec<_>>()
+        .join(l.list_comma())
 }
 
 fn card(f: &Frame, lookup: &Lookup, incident: &Incident) -> Markup {

@@ -35,7 +35,7 @@ pub(crate) struct View {
     incident: Incident,
     rights: Rights,
     /// Open tasks that posts have in other incidents.
-    elsewhere: BTreeMap<PostId, usize>,
+    elsewhere: BTreeMap<PostId, BTreeMap<IncidentId, usize>>,
     /// Other open incidents, for a merge.
     others: Vec<(IncidentId, Subject)>,
     /// What is in store, by item of this incident's plan.
@@ -51,9 +51,12 @@ impl View {
             .open_incidents()
             .filter(|other| other.id != id)
             .collect();
-        let mut elsewhere = BTreeMap::new();
-        for task in others.iter().flat_map(|other| other.open_tasks()) {
-            *elsewhere.entry(task.owner.clone()).or_default() += 1;
+        let mut elsewhere: BTreeMap<PostId, BTreeMap<IncidentId, usize>> = BTreeMap::new();
+        for other in &others {
+            for task in other.open_tasks() {
+                let held = elsewhere.entry(task.owner.clone()).or_default();
+                *held.entry(other.id).or_default() += 1;
+            }
         }
         let others = others
             .iter()
@@ -73,7 +76,8 @@ impl View {
 
     /// How many open tasks a post has in other incidents.
     fn elsewhere(&self, post: &PostId) -> usize {
-        self.elsewhere.get(post).copied().unwrap_or(0)
+        let held = self.elsewhere.get(post);
+        held.map_or(0, |held| held.values().sum())
     }
 
     /// What has to be looked up outside the state.

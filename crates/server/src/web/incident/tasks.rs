@@ -10,6 +10,7 @@ use huiyin_engine::event::VoidCause;
 use huiyin_engine::plan::{Evidence, Group, Place, Plan};
 use huiyin_engine::state::{Incident, Task, TaskState};
 use maud::{Markup, html};
+use std::collections::BTreeSet;
 
 pub(super) fn render(f: &Frame, lookup: &Lookup, view: &View) -> Markup {
     let l = f.lang;
@@ -29,6 +30,7 @@ pub(super) fn render(f: &Frame, lookup: &Lookup, view: &View) -> Markup {
                 }
             }
             (idle(f, incident))
+            (shared(f, view))
             (help::relieve(f, view))
         }
     }
@@ -63,6 +65,34 @@ fn idle(f: &Frame, incident: &Incident) -> Markup {
         .filter(|group| of_group(incident, group).is_empty());
     let names: Vec<&str> = idle.map(|group| l.label(&group.name)).collect();
     html! { @if !names.is_empty() { p.muted { (names.join(l.list_comma())) (l.colon()) (l.group_idle()) } } }
+}
+
+// Who is wanted in two places at once: they cannot be, and somebody has to choose.
+fn shared(f: &Frame, view: &View) -> Markup {
+    let l = f.lang;
+    let here: BTreeSet<_> = view.incident.open_tasks().map(|task| &task.owner).collect();
+    let both: Vec<_> = view
+        .elsewhere
+        .iter()
+        .filter(|(post, _)| here.contains(post))
+        .collect();
+    html! {
+        @if !both.is_empty() {
+            details #d-shared {
+                summary { (l.shared_posts(both.len())) }
+                ul.lines {
+                    @for (post, incidents) in &both {
+                        li { (f.post_in(&view.incident.plan, post)) (l.colon())
+                            @for (at, (id, n)) in incidents.iter().enumerate() {
+                                @if at > 0 { (l.list_comma()) }
+                                a href={ "/incidents/" (id) } { (l.incident_no(id)) } (l.in_brackets(l.post_has(n)))
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
 }
 
 fn card(f: &Frame, lookup: &Lookup, view: &View, task: &Task) -> Markup {
