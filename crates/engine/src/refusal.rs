@@ -3,6 +3,7 @@
 use crate::ids::{IncidentId, PostId, QuestionId};
 use crate::plan::{Evidence, Level};
 use crate::promise::Stage;
+use crate::state::INCIDENT_KEPT;
 use std::fmt;
 
 /// A named reason for refusing a command.
@@ -94,6 +95,8 @@ pub enum Refusal {
     NotEnded,
     /// The incident was merged, and goes on in this one.
     GoesOnIn(IncidentId),
+    /// The incident ended longer ago than [`INCIDENT_KEPT`]: a new response is opened instead.
+    EndedTooLongAgo,
     /// It cannot be had from the store, or brought back to it.
     Stock(StockRefusal),
     /// The plan does not say what public attention may ask for.
@@ -188,6 +191,7 @@ impl Refusal {
             Refusal::Stock(reason) => reason.code(),
             Refusal::NoAttentionRule => "no-attention-rule",
             Refusal::NoAnswerAsked => "no-answer-asked",
+            Refusal::EndedTooLongAgo => "ended-too-long-ago",
         }
     }
 }
@@ -269,6 +273,11 @@ impl fmt::Display for Refusal {
             Refusal::Stock(reason) => reason.fmt(f),
             Refusal::NoAttentionRule => f.write_str("the plan has no [attention] table"),
             Refusal::NoAnswerAsked => f.write_str("no answer is asked for in this matter"),
+            Refusal::EndedTooLongAgo => write!(
+                f,
+                "it ended more than {} days ago; report the matter anew",
+                INCIDENT_KEPT.as_seconds() / 86_400
+            ),
         }
     }
 }

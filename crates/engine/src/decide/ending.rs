@@ -192,6 +192,9 @@ fn reopen(
     if let Some(into) = incident.merged_into {
         return Err(Refusal::GoesOnIn(into));
     }
+    if incident.slim {
+        return Err(Refusal::EndedTooLongAgo);
+    }
     let subject = &incident.subject;
     if city.assessing.contains_key(subject) || city.responding.contains_key(subject) {
         return Err(Refusal::AlreadyInHand);

@@ -17,7 +17,7 @@ use std::sync::Arc;
 
 /// A question is overdue after this long with neither a statement nor a promise: the plan's longest
 /// first answer (mission row M16).
-pub(crate) const ANSWER_WITHIN: Span = Span::hours(24);
+pub const ANSWER_WITHIN: Span = Span::hours(24);
 
 /// Where a task stands.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -227,6 +227,8 @@ pub struct Incident {
     pub merged: Vec<IncidentId>,
     /// So many figures, the oldest, say nothing of who is on site now.
     pub figures_past: usize,
+    /// Tasks, warnings, figures and proposals have left memory; [`City::past`](super::City) says where they are.
+    pub slim: bool,
 }
 
 impl Incident {

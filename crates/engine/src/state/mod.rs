@@ -7,12 +7,12 @@ mod incident;
 mod stock;
 mod written;
 
+pub use apply::{ASSESSMENT_KEPT, Ageing, INCIDENT_KEPT, Past};
 pub use assessment::{Assessment, AssessmentState, Ladder, StepRecord};
 pub use attention::{Answer, AnswerAsked, Attention};
-pub(crate) use incident::ANSWER_WITHIN;
 pub use incident::{
-    Figure, HandOver, Help, Incident, IncidentEnd, Proposal, Question, Statement, Task, TaskState,
-    Warning, WarningState,
+    ANSWER_WITHIN, Figure, HandOver, Help, Incident, IncidentEnd, Proposal, Question, Statement,
+    Task, TaskState, Warning, WarningState,
 };
 pub use stock::{Reservation, ReservationState, Shelf, Shortfall};
 
@@ -28,7 +28,7 @@ use crate::plan::Plan;
 use crate::promise::Promise;
 use crate::time::Time;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// What the store knows of a matter: counts, never people.
@@ -66,6 +66,8 @@ pub struct Signal {
     pub subject: Subject,
     pub at: Time,
     pub recorded: Time,
+    /// Its place in the log.
+    pub seq: u64,
     pub count: u64,
     pub previous: Option<u64>,
     pub people: Option<u64>,
@@ -151,6 +153,10 @@ pub struct City {
     pub assessing: BTreeMap<Subject, AssessmentId>,
     /// Subjects with an open incident.
     pub responding: BTreeMap<Subject, IncidentId>,
+    /// When what is to leave memory.
+    pub ageing: BTreeSet<(Time, Ageing)>,
+    /// Where the log has what has left.
+    pub past: BTreeMap<AssessmentId, Past>,
     pub next: Next,
 }
 

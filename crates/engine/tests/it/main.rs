@@ -1,5 +1,6 @@
 //! The engine's rules as stories: given what happened, when somebody acts, then this follows.
 
+mod age;
 mod assessment;
 mod attention;
 mod charter;

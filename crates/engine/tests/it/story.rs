@@ -9,7 +9,7 @@ use huiyin_engine::ids::{
 use huiyin_engine::plan::{Level, Plan};
 use huiyin_engine::promise::{AcceptanceTest, NewPromise};
 use huiyin_engine::record::{Channel, MatterChoice, NewCase, Source};
-use huiyin_engine::{City, Command, Event, Refusal, Span, Time, decide};
+use huiyin_engine::{City, Command, Entry, Event, Refusal, Span, Time, decide};
 use std::collections::BTreeMap;
 
 pub(crate) struct Story {
@@ -17,6 +17,8 @@ pub(crate) struct Story {
     pub(crate) now: Time,
     pub(crate) timers: BTreeMap<TimerKey, Time>,
     pub(crate) notices: Vec<Notice>,
+    /// The log.
+    pub(crate) entries: Vec<Entry>,
     keys: u64,
 }
 
@@ -58,6 +60,7 @@ impl Story {
             now: Time::from_city(2026, 3, 2, 8, 30, 0),
             timers: BTreeMap::new(),
             notices: Vec::new(),
+            entries: Vec::new(),
             keys: 0,
         };
         story.when(Command::AdoptPlan {
@@ -79,6 +82,11 @@ impl Story {
             .unwrap_or_else(|refusal| panic!("{command:?}: {refusal}"));
         for event in &events {
             self.city.apply(self.now, event);
+            self.entries.push(Entry {
+                seq: self.city.seq,
+                recorded: self.now,
+                event: event.clone(),
+            });
             for effect in effects(&self.city, event) {
                 match effect {
                     Effect::SetTimer { key, due } => drop(self.timers.insert(key, due)),

@@ -5,9 +5,11 @@ use super::view::{AssessmentView, BoardView, IncidentView, MatterView, matters a
 use crate::auth::WebState;
 use crate::auth::guard::Signed;
 use crate::auth::problem::{Kind, Problem};
+use crate::store::StoreError;
 use axum::Json;
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
+use huiyin_engine::City;
 use huiyin_engine::ids::{IncidentId, PostId};
 use huiyin_engine::plan::Plan;
 use serde::Serialize;
@@ -66,9 +68,13 @@ pub(super) async fn incident(
 ) -> Result<Json<IncidentView>, Problem> {
     let Path(id) = id.map_err(|_| Kind::NotFound)?;
     let id = IncidentId(id.parse().map_err(|_| Kind::NotFound)?);
-    let found = state
-        .live
-        .read(|city| city.incidents.get(&id).map(IncidentView::of));
+    let find = move || {
+        let of = |city: &City| city.incidents.get(&id).map(IncidentView::of);
+        let past = state.live.past_of_incident(id)?;
+        Ok::<_, StoreError>(past.map_or_else(|| state.live.read(of), |past| of(&past)))
+    };
+    let found = tokio::task::spawn_blocking(find).await;
+    let found = found.map_err(|error| Kind::Trouble(error.to_string()))??;
     Ok(Json(found.ok_or(Kind::NotFound)?))
 }
 

@@ -128,6 +128,9 @@ shaped! {
         reopened: Vec<String>,
         people_on_site: Option<u32>,
         plan: String,
+        /// False where it ended so long ago that a list has its promises and questions alone; asked for by
+        /// its number it comes whole.
+        whole: bool,
         tasks: Vec<TaskView>,
         questions: Vec<QuestionView>,
         warnings: Vec<WarningView>,
@@ -164,6 +167,7 @@ impl IncidentView {
                 .collect(),
             people_on_site: held.people_on_site(),
             plan: held.plan.version.clone(),
+            whole: !held.slim,
             tasks: held.tasks.values().map(task).collect(),
             questions: held
                 .questions

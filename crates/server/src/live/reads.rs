@@ -8,7 +8,8 @@ use super::{Health, Live};
 use crate::store::{CaseRow, OutboxRow, StoreError};
 use crate::vault::{Identity, Opening, Place, Purpose, Receipt, Vault, VaultError};
 use huiyin_engine::act::TextRef;
-use huiyin_engine::ids::{CaseId, MatterId};
+use huiyin_engine::ids::{AssessmentId, CaseId, IncidentId, MatterId};
+use huiyin_engine::state::Past;
 use huiyin_engine::{Actor, City, Entry, Span};
 use std::fmt;
 use std::sync::Arc;
@@ -17,6 +18,9 @@ use tokio::sync::broadcast;
 
 /// Titles kept in memory.
 const TITLES_MAX: usize = 10_000;
+
+/// Entries of the past that are read at once.
+const PAST_ENTRIES: usize = 4096;
 
 /// The first characters of a body stand in for a topic that is empty.
 const TITLE_CHARS: usize = 40;
@@ -34,6 +38,44 @@ impl Live {
     /// Looks at the committed state. The writer waits meanwhile: take out what is needed, no more.
     pub fn read<T>(&self, f: impl FnOnce(&City) -> T) -> T {
         self.shared.read(f)
+    }
+
+    /// The city as it was, where an incident has left memory in part: read from the log, with the incident
+    /// and its assessment whole. Reads the disk.
+    ///
+    /// # Errors
+    /// Where the store cannot be read or an entry is damaged.
+    pub fn past_of_incident(&self, id: IncidentId) -> Result<Option<City>, StoreError> {
+        self.past(|city| city.past_of_incident(id).cloned())
+    }
+
+    /// The same for an assessment that came to nothing.
+    ///
+    /// # Errors
+    /// As [`Live::past_of_incident`].
+    pub fn past_of_assessment(&self, id: AssessmentId) -> Result<Option<City>, StoreError> {
+        self.past(|city| city.past_of_assessment(id).cloned())
+    }
+
+    fn past(&self, find: impl FnOnce(&City) -> Option<Past>) -> Result<Option<City>, StoreError> {
+        let found = self.read(|city| Some((find(city)?, city.to_retell())));
+        let Some((past, mut city)) = found else {
+            return Ok(None);
+        };
+        let mut from = past.first.max(1) - 1;
+        while from < past.last {
+            // In pieces: others read over the same connection.
+            let some = usize::try_from(past.last - from).unwrap_or(usize::MAX);
+            let entries = self.entries(from, some.min(PAST_ENTRIES))?;
+            let Some(last) = entries.last() else { break };
+            from = last.seq;
+            entries.iter().for_each(|entry| city.retell(entry));
+        }
+        for seq in &past.later {
+            let entries = self.entries(seq - 1, 1)?;
+            entries.iter().for_each(|entry| city.retell(entry));
+        }
+        Ok(Some(city))
     }
 
     /// Committed batches from now on. A subscriber that lags behind goes on from [`Live::entries`].

@@ -153,7 +153,11 @@ async fn assessment_page(
     Path(id): Path<String>,
 ) -> Result<Markup, Problem> {
     let id = AssessmentId(id.parse().map_err(|_| Kind::NotFound)?);
-    let read = move |city: &_, by: Option<&_>, now| assessment::View::of(city, id, by, now);
+    let past = move |state: &WebState| Ok(state.live.past_of_assessment(id)?);
+    let past = show::blocking(&state, past).await?;
+    let read = move |city: &_, by: Option<&_>, now| {
+        assessment::View::of(past.as_ref().unwrap_or(city), id, by, now)
+    };
     show::page_of(
         &state,
         session,
@@ -172,7 +176,10 @@ async fn incident_page(
     Path(id): Path<String>,
 ) -> Result<Markup, Problem> {
     let id = IncidentId(id.parse().map_err(|_| Kind::NotFound)?);
-    let read = move |city: &_, by: Option<&_>, now| incident::View::of(city, id, by, now);
+    let past = move |state: &WebState| Ok(state.live.past_of_incident(id)?);
+    let past = show::blocking(&state, past).await?;
+    let read =
+        move |city: &_, by: Option<&_>, now| incident::View::of(city, past.as_ref(), id, by, now);
     show::page_of(
         &state,
         session,

@@ -33,6 +33,7 @@ mod web_import;
 mod web_ledger;
 mod web_open311;
 mod web_pages;
+mod web_past;
 mod web_petitioner;
 mod web_road;
 mod web_rules;

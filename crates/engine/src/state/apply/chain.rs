@@ -4,7 +4,7 @@ use crate::act::{Actor, Choice, Finding, TextRef};
 use crate::event::{Clock, Event};
 use crate::ids::AssessmentId;
 use crate::plan::Step;
-use crate::state::{Assessment, AssessmentState, City, Ladder, StepRecord, WarningState};
+use crate::state::{Ageing, Assessment, AssessmentState, City, Ladder, StepRecord, WarningState};
 use crate::time::Time;
 use std::collections::BTreeMap;
 
@@ -105,6 +105,7 @@ impl City {
         };
         open.state = state;
         self.assessing.remove(&open.subject);
+        self.ages(Ageing::Assessment(id));
     }
 
     pub(super) fn with_ladder(&mut self, clock: Clock, change: impl FnOnce(&mut Ladder)) {

@@ -43,6 +43,7 @@ impl Incident {
             merged_into: None,
             merged: Vec::new(),
             figures_past: 0,
+            slim: false,
         }
     }
 

@@ -1,12 +1,15 @@
 //! Folds events into state. Cannot fail and decides nothing: an event that refers to something
 //! unknown changes only what it can.
 
+mod age;
 mod attention;
 mod chain;
 mod incident;
 mod safety;
 mod stock;
 mod task;
+
+pub use age::{ASSESSMENT_KEPT, Ageing, INCIDENT_KEPT, Past};
 
 use super::{AssessmentState, City, Incident, Ladder, Matter, PublicCase, Signal};
 use crate::event::{Event, IncidentOpened};
@@ -17,8 +20,15 @@ use crate::time::Time;
 use std::sync::Arc;
 
 impl City {
-    /// Folds one event in. `recorded` is the entry's instant.
+    /// Folds one event in, and lets go of what has been closed for long enough by then. `recorded` is the
+    /// entry's instant.
     pub fn apply(&mut self, recorded: Time, event: &Event) {
+        self.fold(recorded, event);
+        self.note_later(event);
+        self.age();
+    }
+
+    fn fold(&mut self, recorded: Time, event: &Event) {
         self.seq += 1;
         self.recorded = self.recorded.max(recorded);
         match event {
@@ -164,6 +174,7 @@ impl City {
             subject: subject.clone(),
             at: *at,
             recorded,
+            seq: self.seq,
             count: *count,
             previous: *previous,
             people: *people,
@@ -171,6 +182,7 @@ impl City {
             joins: *joins,
         };
         self.signals.insert(*signal, raised);
+        self.ages(Ageing::Signal(*signal));
     }
 
     fn open(&mut self, recorded: Time, opened: &IncidentOpened) {
@@ -212,6 +224,7 @@ impl City {
             subjects.for_each(|home| *home = into);
         }
         self.incidents.insert(id, gone);
+        self.ages(Ageing::Incident(id));
     }
 
     // Every subject it answers to, those of incidents merged into it included.
@@ -253,7 +266,10 @@ impl City {
                 self.proposals.insert(*proposal, id);
             }
             Event::StockReserved { .. } | Event::StockReturned { .. } => self.shelve(event),
-            Event::IncidentEnded { .. } => self.responding.retain(|_, open| *open != id),
+            Event::IncidentEnded { .. } => {
+                self.responding.retain(|_, open| *open != id);
+                self.ages(Ageing::Incident(id));
+            }
             Event::IncidentReopened { .. } => self.respond_again(id),
             _ => {}
         }

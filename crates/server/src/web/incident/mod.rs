@@ -43,10 +43,19 @@ pub(crate) struct View {
 }
 
 impl View {
-    /// Reads the page out of the city's state; `None` where there is no such incident.
-    pub(crate) fn of(city: &City, id: IncidentId, by: Option<&Actor>, now: Time) -> Option<Self> {
-        let incident = city.incidents.get(&id)?.clone();
-        let rights = by.map_or_else(Rights::default, |by| Rights::of(city, &incident, by, now));
+    /// Reads the page out of the city's state; `None` where there is no such incident. What has left memory
+    /// is shown from `past`; what may be done with it is a matter of the present.
+    pub(crate) fn of(
+        city: &City,
+        past: Option<&City>,
+        id: IncidentId,
+        by: Option<&Actor>,
+        now: Time,
+    ) -> Option<Self> {
+        let incident = city.incidents.get(&id)?;
+        let whole = past.and_then(|past| past.incidents.get(&id));
+        let whole = whole.unwrap_or(incident).clone();
+        let rights = by.map_or_else(Rights::default, |by| Rights::of(city, incident, by, now));
         let others: Vec<&Incident> = city
             .open_incidents()
             .filter(|other| other.id != id)
@@ -66,7 +75,7 @@ impl View {
         let shelf = |item: &StockId| city.stock.get(item).copied().unwrap_or_default();
         let shelves = items.map(|item| (item.clone(), shelf(item))).collect();
         Some(View {
-            incident,
+            incident: whole,
             rights,
             elsewhere,
             others,
