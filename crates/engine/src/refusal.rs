@@ -3,7 +3,6 @@
 use crate::ids::{IncidentId, PostId, QuestionId};
 use crate::plan::{Evidence, Level};
 use crate::promise::Stage;
-use crate::state::INCIDENT_KEPT;
 use std::fmt;
 
 /// A named reason for refusing a command.
@@ -95,7 +94,7 @@ pub enum Refusal {
     NotEnded,
     /// The incident was merged, and goes on in this one.
     GoesOnIn(IncidentId),
-    /// The incident ended longer ago than [`INCIDENT_KEPT`]: a new response is opened instead.
+    /// The incident ended longer ago than [`INCIDENT_KEPT`](crate::state::INCIDENT_KEPT): a new response is opened instead.
     EndedTooLongAgo,
     /// It cannot be had from the store, or brought back to it.
     Stock(StockRefusal),
@@ -226,9 +225,7 @@ impl fmt::Display for Refusal {
             Refusal::EvidenceMissing(kind) => write!(f, "the plan asks for evidence: {kind:?}"),
             Refusal::UnknownUnit => f.write_str("that unit is not in the plan"),
             Refusal::UnknownPost => f.write_str("that post is not in the plan"),
-            Refusal::PromiseDueOutOfRange => {
-                f.write_str("a promise is due in the future and within 90 days")
-            }
+            Refusal::PromiseDueOutOfRange => f.write_str("a promise is due within 90 days from now"),
             Refusal::AcceptanceTestMissing => f.write_str(
                 "a promise needs three answers: what people will see of it, how it will be done, how it can be checked",
             ),
@@ -273,11 +270,7 @@ impl fmt::Display for Refusal {
             Refusal::Stock(reason) => reason.fmt(f),
             Refusal::NoAttentionRule => f.write_str("the plan has no [attention] table"),
             Refusal::NoAnswerAsked => f.write_str("no answer is asked for in this matter"),
-            Refusal::EndedTooLongAgo => write!(
-                f,
-                "it ended more than {} days ago; report the matter anew",
-                INCIDENT_KEPT.as_seconds() / 86_400
-            ),
+            Refusal::EndedTooLongAgo => f.write_str("it ended more than 180 days ago; report the matter anew"),
         }
     }
 }

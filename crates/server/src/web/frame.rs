@@ -228,6 +228,7 @@ fn nav(f: &Frame) -> Markup {
         ("/cases/new", l.nav_case(), true),
         ("/plan", l.nav_plan(), true),
         ("/outbox", l.nav_outbox(), true),
+        ("/supervision", l.supervision(), true),
         ("/accounts", l.nav_accounts(), admin),
     ];
     let path = f.here.split('?').next().unwrap_or_default();

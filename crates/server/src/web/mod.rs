@@ -30,6 +30,7 @@ mod plan;
 mod setup;
 mod show;
 mod sign_in;
+pub(crate) mod supervision;
 mod trial;
 mod verify;
 mod work;
@@ -68,6 +69,9 @@ fn listed(routes: Routes) -> Routes {
         .on(Method::GET, "/incidents/{id}", get(incident_page))
         .on(Method::GET, "/matters/{id}", get(matter::get))
         .on(Method::GET, "/plan", get(plan::get))
+        .on(Method::GET, "/supervision", get(supervision::get))
+        .on(Method::GET, "/supervision.csv", get(supervision::csv))
+        .on(Method::GET, "/supervision.xlsx", get(supervision::xlsx))
         .on(Method::GET, "/outbox", get(outbox::get))
         .on(Method::POST, "/outbox", post(outbox::post))
         .on(Method::POST, "/acts", post(acts::post))

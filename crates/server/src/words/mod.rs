@@ -17,6 +17,7 @@ mod promise;
 mod refusals;
 mod span;
 mod stock;
+mod supervision;
 
 pub(crate) use refusals::{Said, evidence_word, refused};
 pub(crate) use span::{clock_time, full_time, letter_time, span_words};

@@ -8,6 +8,9 @@ use huiyin_engine::plan::Evidence;
 use huiyin_engine::refusal::{StockRefusal, Thing};
 use huiyin_engine::state::INCIDENT_KEPT;
 
+/// Days after its end for which an incident can be opened again.
+const DAYS_KEPT: i64 = INCIDENT_KEPT.as_seconds() / 86_400;
+
 /// A refusal for people.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Said {
@@ -84,10 +87,7 @@ pub(crate) fn refused(l: Lang, refusal: &Refusal, post: impl Fn(&PostId) -> Stri
         Refusal::Stock(reason) => of_stock(l, *reason),
         Refusal::NoAttentionRule => said(l.r_attention().into(), l.r_attention_do()),
         Refusal::NoAnswerAsked => said(l.r_no_answer_asked().into(), l.r_look_again_do()),
-        Refusal::EndedTooLongAgo => {
-            let days = INCIDENT_KEPT.as_seconds() / 86_400;
-            said(l.r_ended_too_long_ago(days), l.r_ended_too_long_ago_do())
-        }
+        Refusal::EndedTooLongAgo => said(l.r_ended_too_long_ago(DAYS_KEPT), l.r_report_anew_do()),
         Refusal::AlreadyInHand => said(l.r_already_in_hand().into(), l.r_look_again_do()),
     }
 }
@@ -208,6 +208,6 @@ words! {
     r_goes_on_in(id) = "这起事件已并入事件 {id}，在那里继续。", "It was merged and goes on in incident {id}.";
     r_goes_on_in_do = "请到那起事件里办理。", "Go on in that incident.";
     r_ended_too_long_ago(days) = "这起事件终结已超过 {days} 天，不能恢复处置。", "The incident ended more than {days} days ago.";
-    r_ended_too_long_ago_do = "请把情况作为新的信号上报，另行启动响应。", "Report the matter anew; a new response can be opened.";
+    r_report_anew_do = "请把情况作为新的信号上报，另行启动响应。", "Report the matter anew; a new response can be opened.";
     r_already_in_hand = "这个事项正在研判或处置。", "This matter is being assessed or responded to already.";
 }

@@ -40,4 +40,5 @@ mod web_rules;
 mod web_sign_in;
 mod web_stock;
 mod web_story;
+mod web_supervision;
 mod year;

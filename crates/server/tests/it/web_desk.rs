@@ -248,6 +248,7 @@ impl Hand {
         Page {
             status: parts.status,
             headers: parts.headers,
+            // Workbooks and the ledger's tiles are no text.
             body: String::from_utf8_lossy(&body).into_owned(),
         }
     }

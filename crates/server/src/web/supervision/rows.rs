@@ -1,0 +1,271 @@
+//! What is late, silent or broken, as rows: by which post, of which unit, since when. Read out of the state.
+//!
+//! Deliberately absent: texts, topics and names. A row says what the plan calls a thing and where it is, so a
+//! list can leave the house.
+
+use huiyin_engine::ids::{AssessmentId, IncidentId, MatterId, PostId, PromiseId, TaskId, UnitId};
+use huiyin_engine::plan::{Label, Plan, Step};
+use huiyin_engine::promise::{Promise, Stage};
+use huiyin_engine::state::{Incident, Ladder, ReservationState, TaskState, WarningState};
+use huiyin_engine::{City, Span, Time};
+use std::sync::Arc;
+
+/// Which clock it is, in the order in which lists show them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Kind {
+    /// A promise that its petitioner says was not kept, and nobody has answered that.
+    Disputed,
+    /// A promise whose date passed without a word from its owner.
+    Silent,
+    /// A promise that was not kept.
+    Broken,
+    /// A step of the chain.
+    Chain,
+    /// A warning that waited for its second person.
+    Release,
+    /// A task.
+    Task,
+    /// Help that was asked for.
+    Help,
+    /// Stock that did not come in time, or whose shortfall nobody answered.
+    Stock,
+    /// An answer to public attention that was not published in time.
+    Answer,
+    /// A question without answer or promise.
+    Question,
+}
+
+impl Kind {
+    /// All of them.
+    pub(crate) const ALL: [Kind; 10] = [
+        Kind::Disputed,
+        Kind::Silent,
+        Kind::Broken,
+        Kind::Chain,
+        Kind::Release,
+        Kind::Task,
+        Kind::Help,
+        Kind::Stock,
+        Kind::Answer,
+        Kind::Question,
+    ];
+
+    /// Its name in addresses and files.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Kind::Disputed => "disputed",
+            Kind::Silent => "silent",
+            Kind::Broken => "broken",
+            Kind::Chain => "chain",
+            Kind::Release => "release",
+            Kind::Task => "task",
+            Kind::Help => "help",
+            Kind::Stock => "stock",
+            Kind::Answer => "answer",
+            Kind::Question => "question",
+        }
+    }
+
+    pub(crate) fn named(name: &str) -> Option<Self> {
+        Kind::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+}
+
+/// What a row is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum What {
+    Step(Step),
+    Task(TaskId, Label),
+    Promise(PromiseId),
+    Question(huiyin_engine::ids::QuestionId),
+    Warning(huiyin_engine::plan::Level),
+    Stock(Label),
+    Answer,
+}
+
+/// Where it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Home {
+    Assessment(AssessmentId),
+    Incident(IncidentId),
+    Matter(MatterId),
+}
+
+/// One clock that was missed.
+#[derive(Debug, Clone)]
+pub(crate) struct Row {
+    pub(crate) kind: Kind,
+    pub(crate) what: What,
+    pub(crate) home: Home,
+    /// Who had it; nobody where a question waits for the incident as a whole.
+    pub(crate) post: Option<PostId>,
+    /// Whose post that is.
+    pub(crate) unit: Option<UnitId>,
+    pub(crate) due: Time,
+    /// When it was settled after all.
+    pub(crate) settled: Option<Time>,
+    pub(crate) plan: Arc<Plan>,
+}
+
+impl Row {
+    /// How long it was late, or is by now.
+    pub(crate) fn late_by(&self, now: Time) -> Span {
+        self.settled.unwrap_or(now) - self.due
+    }
+}
+
+/// Everything that was missed and is still in memory, the worst first: open before settled, then by what it is.
+pub(crate) fn rows(city: &City, now: Time) -> Vec<Row> {
+    let mut rows = Vec::new();
+    chain(city, &mut rows);
+    answers(city, &mut rows);
+    for incident in city.incidents.values() {
+        promises(incident, &mut rows);
+        warnings(incident, &mut rows);
+        tasks(incident, &mut rows);
+        stock(incident, &mut rows);
+        questions(incident, now, &mut rows);
+    }
+    rows.sort_by_key(|row| (row.settled.is_some(), row.kind, row.due, row.home));
+    rows
+}
+
+fn row(kind: Kind, what: What, home: Home, plan: &Arc<Plan>) -> Row {
+    Row {
+        kind,
+        what,
+        home,
+        post: None,
+        unit: None,
+        due: Time::default(),
+        settled: None,
+        plan: Arc::clone(plan),
+    }
+}
+
+fn of_post(mut row: Row, post: &PostId, due: Time, settled: Option<Time>) -> Row {
+    row.unit = row.plan.post(post).and_then(|post| post.unit.clone());
+    row.post = Some(post.clone());
+    row.due = due;
+    row.settled = settled;
+    row
+}
+
+// One row for every holder who let it pass; the next holder's clock runs on.
+fn missed(row: &Row, ladder: &Ladder, settled: Option<Time>, rows: &mut Vec<Row>) {
+    for (post, due) in &ladder.missed {
+        rows.push(of_post(row.clone(), post, *due, settled));
+    }
+}
+
+fn chain(city: &City, rows: &mut Vec<Row>) {
+    let Some(plan) = &city.plan else { return };
+    for assessment in city.assessments.values() {
+        let home = Home::Assessment(assessment.id);
+        for done in &assessment.steps {
+            let of = row(Kind::Chain, What::Step(done.step), home, plan);
+            missed(&of, &done.ladder, Some(done.at), rows);
+        }
+        if let Some(step) = assessment.step() {
+            let of = row(Kind::Chain, What::Step(step), home, plan);
+            missed(&of, &assessment.ladder, None, rows);
+        }
+    }
+}
+
+fn promises(incident: &Incident, rows: &mut Vec<Row>) {
+    let home = Home::Incident(incident.id);
+    for promise in incident.promises.values() {
+        let Some((kind, due)) = promise_kind(promise) else {
+            continue;
+        };
+        let of = row(kind, What::Promise(promise.id), home, &incident.plan);
+        rows.push(of_post(of, &promise.owner, due, None));
+    }
+}
+
+fn promise_kind(promise: &Promise) -> Option<(Kind, Time)> {
+    match promise.stage {
+        Stage::Made | Stage::Accepted if promise.silent => Some((Kind::Silent, promise.due)),
+        Stage::Reported => promise.disputed.map(|since| (Kind::Disputed, since)),
+        Stage::Broken => Some((Kind::Broken, promise.due)),
+        _ => None,
+    }
+}
+
+fn warnings(incident: &Incident, rows: &mut Vec<Row>) {
+    for warning in incident.warnings.values() {
+        if let WarningState::Waiting(ladder) = &warning.state {
+            let home = Home::Incident(incident.id);
+            let what = What::Warning(warning.level);
+            let of = row(Kind::Release, what, home, &incident.plan);
+            missed(&of, ladder, None, rows);
+        }
+    }
+}
+
+fn tasks(incident: &Incident, rows: &mut Vec<Row>) {
+    let home = Home::Incident(incident.id);
+    for task in incident.tasks.values() {
+        let spec = incident.plan.task_spec(&task.spec);
+        let title = spec.map(|spec| spec.title.clone()).unwrap_or_default();
+        let what = What::Task(task.id, title);
+        for help in &task.help {
+            let of = row(Kind::Help, what.clone(), home, &incident.plan);
+            let answered = help.answer.as_ref().map(|(.., at)| *at);
+            missed(&of, &help.ladder, answered, rows);
+        }
+        let done = match &task.state {
+            TaskState::Open => None,
+            TaskState::Done { at, .. } | TaskState::Voided { at, .. } => Some(*at),
+        };
+        if task.overdue {
+            let of = row(Kind::Task, what, home, &incident.plan);
+            rows.push(of_post(of, &task.owner, task.due, done));
+        }
+    }
+}
+
+fn stock(incident: &Incident, rows: &mut Vec<Row>) {
+    let home = Home::Incident(incident.id);
+    for held in incident.stock.values() {
+        let item = incident.plan.stock.iter().find(|item| item.id == held.item);
+        let name = item.map(|item| item.name.clone()).unwrap_or_default();
+        let of = row(Kind::Stock, What::Stock(name), home, &incident.plan);
+        let settled = match &held.state {
+            ReservationState::SetAside => None,
+            ReservationState::Forward { at, .. } | ReservationState::Back { at, .. } => Some(*at),
+        };
+        if let Some(short) = &held.short {
+            let answered = short.answer.as_ref().map(|(.., at)| *at);
+            missed(&of, &short.ladder, answered, rows);
+        }
+        if held.late {
+            rows.push(of_post(of, &held.keeper, held.due, settled));
+        }
+    }
+}
+
+// One that was published late leaves no clock behind: the matter's page says that it was late.
+fn answers(city: &City, rows: &mut Vec<Row>) {
+    let Some(plan) = &city.plan else { return };
+    for (matter, held) in &city.attention {
+        if let Some(asked) = held.asked.as_ref().filter(|asked| asked.overdue) {
+            let of = row(Kind::Answer, What::Answer, Home::Matter(*matter), plan);
+            rows.push(of_post(of, &asked.owner, asked.due, None));
+        }
+    }
+}
+
+fn questions(incident: &Incident, now: Time, rows: &mut Vec<Row>) {
+    let home = Home::Incident(incident.id);
+    for question in incident.unsettled() {
+        let due = question.asked + huiyin_engine::state::ANSWER_WITHIN;
+        if due <= now {
+            let what = What::Question(question.id);
+            let mut late = row(Kind::Question, what, home, &incident.plan);
+            late.due = due;
+            rows.push(late);
+        }
+    }
+}
