@@ -39,6 +39,7 @@ pub fn run(arguments: &Arguments) -> Outcome {
         data: config.data,
         tls: config.tls,
         plan: config.plan,
+        ledger_key: config.ledger_key_file,
         now: Clock::system().now(),
         chinese: in_chinese(),
     };

@@ -7,6 +7,7 @@
 mod city;
 mod clear;
 mod folder;
+mod ledger;
 mod server;
 mod store;
 mod vault;
@@ -52,6 +53,8 @@ pub struct Patient {
     pub tls: Option<Pair>,
     /// A plan file, where the settings name one.
     pub plan: Option<PathBuf>,
+    /// The ledger's key, where the settings name one.
+    pub ledger_key: Option<PathBuf>,
     /// The present instant.
     pub now: Time,
     /// Findings in Chinese.
@@ -116,6 +119,7 @@ pub fn examine(patient: &Patient) -> Option<Vec<Finding>> {
             city::clock(city.as_ref(), patient.now, &mut notes);
             city::people(&db, city.as_ref(), patient.now, &mut notes);
         }
+        ledger::signed(dir, patient.ledger_key.as_deref(), &reader, &mut notes);
         let samples = vault::samples(dir, &db, &reader, &mut notes);
         clear::copies(dir, &samples, &mut notes);
     }

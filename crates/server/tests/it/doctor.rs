@@ -9,7 +9,7 @@ use huiyin_server::auth::{NewAccount, add_account};
 use huiyin_server::clock::Clock;
 use huiyin_server::config::Pair;
 use huiyin_server::doctor::{Finding, Patient, State, examine};
-use huiyin_server::live::{Filing, Live, Opened};
+use huiyin_server::live::{Filing, Live, Opened, Signing, ledger_key_of};
 use huiyin_server::store::DATABASE_FILE;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
@@ -47,7 +47,11 @@ fn left() -> TempDir {
     let alone = std::fs::Permissions::from_mode(0o700);
     std::fs::set_permissions(dir.path(), alone).expect("set");
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
-    let Opened { live, handle } = Live::open(dir.path(), Clock::system()).expect("opens");
+    let key = ledger_key_of(dir.path());
+    Signing::make(&key, "city.example/ledger").expect("made");
+    let signing = Signing::load(&key).expect("read");
+    let Opened { live, handle } =
+        Live::open_signing(dir.path(), Clock::system(), Some(signing)).expect("opens");
     runtime.block_on(async {
         live.adopt_plan(plan(), None).await.expect("adopted");
         live.register(filing()).await.expect("registered");
@@ -70,6 +74,7 @@ fn look(dir: &Path, change: impl FnOnce(&mut Patient)) -> Vec<Finding> {
         data: dir.to_owned(),
         tls: None,
         plan: None,
+        ledger_key: None,
         now: Clock::system().now(),
         chinese: false,
     };
@@ -118,11 +123,35 @@ fn a_folder_in_good_order_is_well_in_both_languages() {
             "clock",
             "plan",
             "accounts",
+            "ledger",
             "vault",
             "clear_text",
         ];
         assert_eq!(checks, all);
     }
+}
+
+#[test]
+fn a_ledger_without_its_key_and_one_from_an_old_copy_are_faults_and_one_without_any_is_a_warning() {
+    let dir = left();
+    let well = look(dir.path(), |_| {});
+    let said = &of(&well, "ledger").found;
+    assert_eq!(said, "2 rows, 2 signed as city.example/ledger");
+    change(dir.path(), "DELETE FROM ledger WHERE idx = 1");
+    let findings = look(dir.path(), |_| {});
+    only_fault(&findings, "ledger");
+    assert!(of(&findings, "ledger").found.contains("2 were signed"));
+    let away = dir.path().join("away");
+    std::fs::rename(ledger_key_of(dir.path()), &away).expect("moved");
+    only_fault(&look(dir.path(), |_| {}), "ledger");
+    change(dir.path(), "DELETE FROM ledger_signed");
+    std::fs::remove_file(dir.path().join("vault.db")).expect("removed");
+    let findings = look(dir.path(), |_| {});
+    assert_eq!(of(&findings, "ledger").state, State::Warning);
+    let findings = look(dir.path(), |patient| {
+        patient.ledger_key = Some("/nowhere".into())
+    });
+    assert_eq!(of(&findings, "ledger").state, State::Fault);
 }
 
 #[test]
