@@ -21,7 +21,10 @@ use tokio::sync::{mpsc, oneshot};
 
 const TASKS: usize = 64;
 const ROUNDS: usize = 3;
-const IMPORTED: usize = 1000;
+/// Complaints of one file: the import hands all of a file to the writer, which commits up to 1,024 at a time.
+const IN_FILE: usize = 20_000;
+/// Rows in a commit of the bare side.
+const ROWS: usize = 1000;
 
 fn main() -> Result<(), Failure> {
     let mut args = std::env::args().skip(1);
@@ -136,11 +139,11 @@ async fn live_rates(dir: &Path, lasts: Duration) -> Result<Rates, Failure> {
 async fn live_import(live: &Live, lasts: Duration, first: u64) -> Result<f64, Failure> {
     let (watch, mut next) = (Stopwatch::start(), first);
     while watch.elapsed() < lasts {
-        let filings = (0..IMPORTED as u64).map(|n| filing(next + n)).collect();
+        let filings = (0..IN_FILE as u64).map(|n| filing(next + n)).collect();
         for answer in live.register_many(filings).await {
             answer?;
         }
-        next += IMPORTED as u64;
+        next += IN_FILE as u64;
     }
     Ok((next - first) as f64 / watch.elapsed().as_secs_f64())
 }
@@ -174,7 +177,7 @@ async fn bare_rates(dir: &Path, lasts: Duration, sizes: Sizes) -> Result<Rates, 
     let watch = Stopwatch::start();
     let first = bare.rows();
     while watch.elapsed() < lasts {
-        bare.commit(IMPORTED)?;
+        bare.commit(ROWS)?;
     }
     Ok(Rates {
         single: done / elapsed,
