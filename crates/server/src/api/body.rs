@@ -1,7 +1,7 @@
 //! A JSON body, or a problem that says what is wrong with it.
 
 use crate::auth::problem::Kind;
-use axum::body::to_bytes;
+use axum::body::{Bytes, to_bytes};
 use axum::extract::{FromRequest, Request};
 use axum::http::header::CONTENT_TYPE;
 use serde::de::DeserializeOwned;
@@ -24,7 +24,7 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for JsonBody<T> {
 }
 
 /// The bytes of a body that says it is JSON.
-pub(super) async fn json_bytes(request: Request) -> Result<Vec<u8>, Kind> {
+pub(super) async fn json_bytes(request: Request) -> Result<Bytes, Kind> {
     let media = request
         .headers()
         .get(CONTENT_TYPE)
@@ -35,5 +35,5 @@ pub(super) async fn json_bytes(request: Request) -> Result<Vec<u8>, Kind> {
         return Err(Kind::Media);
     }
     let body = to_bytes(request.into_body(), KB_MAX * 1024).await;
-    Ok(body.map_err(|_| Kind::TooLarge(KB_MAX))?.to_vec())
+    body.map_err(|_| Kind::TooLarge(KB_MAX))
 }

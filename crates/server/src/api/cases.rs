@@ -14,6 +14,10 @@ use huiyin_engine::ids::MatterId;
 use huiyin_engine::plan::Plan;
 use huiyin_intake::{Allowed, Intake, Mapping};
 use serde_json::Value;
+use std::sync::LazyLock;
+
+/// Records by the fields' own names.
+static PLAIN: LazyLock<Intake> = LazyLock::new(|| Intake::new(Mapping::default()));
 
 /// Registers one complaint: 201 with its receipt, 200 where it was registered before.
 pub(super) async fn register(
@@ -43,10 +47,8 @@ fn filing(state: &WebState, bytes: &[u8], key: Option<String>, lang: Lang) -> Re
     }
     let known = known(&mut value)?;
     let text = value.to_string();
-    let plan = state.live.read(|city| city.plan.clone());
-    let intake = Intake::new(Mapping::default()).with_allowed(allowed(plan.as_deref()));
-    let now_us = state.live.now().0;
-    let record = intake.json(1, &text, Some(now_us));
+    // Areas and units are held against the plan where the record is registered.
+    let record = PLAIN.json(1, &text, Some(state.live.now().0));
     let filing = record
         .map(Filing::from)
         .map_err(|reject| Kind::Body(reject.message(intake_lang(lang))))?;

@@ -6,7 +6,6 @@ use super::rules::{self, Access};
 use super::secret;
 use super::sessions::{self, Session};
 use super::state::WebState;
-use super::tokens;
 use crate::words::Lang;
 use axum::Router;
 use axum::body::{Body, to_bytes};
@@ -152,8 +151,8 @@ fn with_session(state: &WebState, mut request: Request) -> Result<(Request, bool
     let programs = request.uri().path().starts_with("/api/") || request.uri().path() == "/events";
     let found = match (bearer.filter(|_| programs), secret) {
         (Some(token), _) => state
-            .live
-            .with_db(|db| tokens::find(db, token))
+            .tokens
+            .find(&state.live, token)
             .map(|found| (found, false)),
         (None, Some(secret)) => state
             .live

@@ -3,6 +3,7 @@
 use super::demo::TakenOver;
 use super::prepare;
 use super::throttle::Throttle;
+use super::tokens::Tokens;
 use crate::clock::Clock;
 use crate::config::net::Net;
 use crate::live::Live;
@@ -52,6 +53,7 @@ pub struct WebState {
     pub(crate) live: Live,
     pub(crate) config: Arc<WebConfig>,
     pub(crate) throttle: Arc<Throttle>,
+    pub(crate) tokens: Arc<Tokens>,
     /// Receipt codes that opened nothing, by where they came from.
     pub(crate) guesses: Arc<Throttle>,
     /// Open streams; each takes one of a stated number.
@@ -74,6 +76,7 @@ impl WebState {
             live,
             config: Arc::new(config),
             throttle: Arc::default(),
+            tokens: Arc::default(),
             guesses: Arc::default(),
             streams: Arc::new(Semaphore::new(STREAMS_MAX)),
             closing: Arc::new(watch::Sender::new(false)),

@@ -4,8 +4,11 @@ use super::accounts::{self, AccountId, number};
 use super::sessions::Session;
 use super::{AuthError, secret};
 use crate::live::Live;
+use crate::store::StoreError;
 use huiyin_engine::Time;
 use rusqlite::{Connection, OptionalExtension, params};
+use std::collections::BTreeMap;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// Makes a token and gives it, this once.
 pub(crate) fn make(
@@ -25,12 +28,51 @@ pub(crate) fn make(
     Ok(secret)
 }
 
-/// The session that a token stands for.
-pub(crate) fn find(db: &Connection, token: &str) -> rusqlite::Result<Option<Session>> {
+/// The sessions of tokens that came since anything was last changed about accounts: a program asks thousands of
+/// times a second, and to read its three rows costs as much as the rest of such a request.
+#[derive(Default)]
+pub(crate) struct Tokens(Mutex<Looked>);
+
+#[derive(Default)]
+struct Looked {
+    changes: u64,
+    // As many as there are tokens; one that nobody was given is not kept.
+    held: BTreeMap<Vec<u8>, Session>,
+}
+
+impl Tokens {
+    /// The session that a token stands for.
+    pub(crate) fn find(&self, live: &Live, token: &str) -> Result<Option<Session>, StoreError> {
+        let tag = secret::tag(token);
+        let changes = live.side_changes();
+        let held = self.as_of(changes).held.get(&tag).cloned();
+        if held.is_some() {
+            return Ok(held);
+        }
+        let found = live.with_db(|db| find(db, &tag))?;
+        let mut looked = self.as_of(live.side_changes());
+        // What was changed meanwhile may have ended it.
+        if let Some(session) = found.as_ref().filter(|_| looked.changes == changes) {
+            looked.held.insert(tag, session.clone());
+        }
+        Ok(found)
+    }
+
+    fn as_of(&self, changes: u64) -> MutexGuard<'_, Looked> {
+        let mut looked = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if looked.changes != changes {
+            let held = BTreeMap::new();
+            *looked = Looked { changes, held };
+        }
+        looked
+    }
+}
+
+fn find(db: &Connection, tag: &[u8]) -> rusqlite::Result<Option<Session>> {
     let account: Option<i64> = db
         .query_row(
             "SELECT account FROM api_tokens WHERE tag = ?1",
-            [secret::tag(token)],
+            [tag],
             |row| row.get(0),
         )
         .optional()?;

@@ -13,7 +13,7 @@ use huiyin_engine::state::Past;
 use huiyin_engine::{Actor, City, Entry, Span};
 use std::fmt;
 use std::sync::Arc;
-use std::sync::atomic::Ordering::Relaxed;
+use std::sync::atomic::Ordering::{Acquire, Relaxed, Release};
 use tokio::sync::broadcast;
 
 /// Titles kept in memory.
@@ -284,7 +284,16 @@ impl Live {
         &self,
         f: impl FnOnce(&rusqlite::Connection) -> rusqlite::Result<T>,
     ) -> Result<T, StoreError> {
-        Ok(f(&lock(&self.shared.side))?)
+        let db = lock(&self.shared.side);
+        let done = f(&db);
+        // Under the lock: whoever hears that something was changed finds the number changed.
+        self.shared.side_changes.store(db.total_changes(), Release);
+        Ok(done?)
+    }
+
+    /// How many rows [`Live::with_db`] has changed: what was read stands as long as this does.
+    pub(crate) fn side_changes(&self) -> u64 {
+        self.shared.side_changes.load(Acquire)
     }
 
     fn vault(&self) -> &Vault {

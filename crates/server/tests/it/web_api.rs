@@ -122,6 +122,12 @@ async fn a_record_is_registered_once_and_a_bad_one_says_what_is_wrong() {
         )
         .await;
     assert_eq!(bad.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let elsewhere = json!({"id": "h-4", "time": "2026-11-24", "channel": "visit", "topic": "x", "area": "张三"});
+    let refused = hand.json("/api/v1/cases", &elsewhere.to_string()).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let problem = parsed(&refused.body);
+    assert_eq!(problem["code"], "unknown-area");
+    assert!(!refused.body.contains("张三"), "{}", refused.body);
     let ahead =
         json!({"id": "h-3", "time": "2026-11-25T08:00:00+08:00", "channel": "visit", "topic": "x"})
             .to_string();

@@ -253,6 +253,32 @@ async fn disabling_an_account_ends_its_sessions_and_tokens_but_never_the_last_ad
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_token_in_use_acts_for_the_posts_of_the_moment_and_ends_at_once() {
+    let desk = Desk::open().await;
+    desk.account("boss", &[], true, false);
+    let mut boss = desk.signed_in("boss").await;
+    let key = crate::web_open311::key_for(&desk, &mut boss).await;
+    let bearer = format!("Bearer {key}");
+    let headers = [("authorization", bearer.as_str())];
+    let mut program = desk.stranger();
+    let mut posts = async || {
+        let me = program.send(Method::GET, "/api/v1/me", &headers, Body::empty());
+        let me = me.await;
+        let told = serde_json::from_str::<serde_json::Value>(&me.body).unwrap();
+        (me.status, told["post"].as_str().map(str::to_owned))
+    };
+    for _ in 0..2 {
+        let told = (StatusCode::OK, Some("hotline-desk".to_owned()));
+        assert_eq!(posts().await, told);
+    }
+    let other = [("do", "posts"), ("post-duty-officer", "on")];
+    boss.post("/accounts/2", &other).await;
+    assert_eq!(posts().await.1.as_deref(), Some("duty-officer"));
+    boss.post("/accounts/2", &[("do", "end_tokens")]).await;
+    assert_eq!(posts().await.0, StatusCode::UNAUTHORIZED);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_language_is_chinese_until_somebody_switches() {
     let desk = Desk::open().await;
     let mut hand = desk.stranger();

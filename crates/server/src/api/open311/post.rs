@@ -5,7 +5,7 @@ use super::services::plan;
 use super::tree::Tree;
 use super::{Answer, Fault, fault, wrong, wrongs};
 use crate::api::idempotency_key;
-use crate::auth::{WebState, fresh_secret, tokens};
+use crate::auth::{WebState, fresh_secret};
 use crate::live::{ActError, Filing};
 use crate::vault::Identity;
 use axum::http::{HeaderMap, StatusCode};
@@ -63,7 +63,7 @@ fn admitted(state: &WebState, form: &Form) -> Result<(), Vec<Fault>> {
             "api_key is missing; an administrator gives a program its key",
         )]);
     };
-    let found = state.live.with_db(|db| tokens::find(db, key));
+    let found = state.tokens.find(&state.live, key);
     let session =
         found.map_err(|error| vec![fault(StatusCode::INTERNAL_SERVER_ERROR, error.to_string())])?;
     match session {
