@@ -58,8 +58,8 @@ words! {
     pet_proofs_about = "下面每一条都记在承诺账本里，谁也改不了。证明可以打印，也可以存成文件；以后不用问任何人，不联网也能核对。打印出来的纸上没有您的姓名，也不写您反映的是什么事；承诺和答复存成的文件里有原文。", "Each of these stands in the promise ledger and cannot be changed by anybody. Print its proof or keep it as a file: it can be checked later without asking anybody and without network. The paper names neither you nor what you told us; the file of a promise or an answer holds its words.";
     pet_paper = "打印", "Print";
     pet_file = "存成文件", "Save as a file";
-    pet_paper_of(said) = "打印证明：{said}", "Print the proof: {said}";
-    pet_file_of(said) = "存成文件：{said}", "Save the proof: {said}";
+    pet_paper_of(said) = "打印：{said}", "Print: {said}";
+    pet_file_of(said) = "存成文件：{said}", "Save as a file: {said}";
     pet_proof_soon = "正在签名，请过几秒钟再打开这个页面。", "It is being signed; open this page again in a few seconds.";
     proof_case(n) = "您的信访件（第 {n} 号）已登记", "Your case (no. {n}) was registered";
     proof_made(n, due) = "作出了第 {n} 号承诺，期限 {due}", "Promise no. {n} was made, due {due}";
