@@ -26,7 +26,7 @@ words! {
     case_matter_hint = "属于哪个事项，由系统按内容归并；也可以在“更多”里自己指定。", "Which matter it belongs to is found from its text; under More you may say so yourself.";
     case_known = "归入已有事项（填事项编号）", "An existing matter, by its number";
     case_known_hint = "不填就由系统归并。编号写在事项页上；较大的事项可以直接选。", "Left empty, it is found from the text. The number stands on the matter's page; larger matters can be chosen here.";
-    danger_seen = "看到了什么（不写人名；不填就用事由）", "What was seen (nobody's name; left empty, the heading is used)";
+    danger_seen = "看到了什么（不写人名，可以不填）", "What was seen (nobody's name; may be left empty)";
     danger_reported = "已报告人身危险：安全和医疗任务已经开始，指挥中心按时限确认。", "Danger to life is reported: safety and medical tasks have started, and the chain confirms within its clock.";
     danger_not_reported = "信访件已登记，但人身危险没有报上。马上打电话，并到事项页再报一次。", "The case is registered, but the danger could not be reported. Phone at once, then report it on the matter's page.";
     case_identity = "信访人（只进保险柜）", "Petitioner (to the vault alone)";
