@@ -221,9 +221,9 @@ fn cell(l: Lang, counts: &Counts, unit: Option<&UnitId>, kind: Kind, wanted: &Wa
             @if all == 0 { span.muted { "–" } }
             @else {
                 a href={ "/supervision?" (here.query()) } aria-current=[(here == *wanted).then_some("true")] {
-                    @if open > 0 { b { (l.open_now(open)) } } @else { (l.all_settled()) }
+                    @if open > 0 { b { (l.open_now(open)) } } @else { (l.settled_too(all)) }
                 }
-                @if all > open { " " span.muted { (l.settled_too(all - open)) } }
+                @if open > 0 && all > open { " " span.muted { (l.settled_too(all - open)) } }
             }
         }
     }
@@ -231,26 +231,45 @@ fn cell(l: Lang, counts: &Counts, unit: Option<&UnitId>, kind: Kind, wanted: &Wa
 
 fn table(f: &Frame, rows: &[&Row]) -> Markup {
     let l = f.lang;
+    let names = [
+        l.col_clock(),
+        l.col_what(),
+        l.col_unit(),
+        l.col_post(),
+        l.col_due(),
+        l.col_late(),
+        l.col_state(),
+    ];
     html! {
         div.scroll tabindex="0" role="region" aria-label=(l.late_all()) {
-            table {
-                thead { tr {
-                    @for name in [l.col_clock(), l.col_what(), l.col_unit(), l.col_post(), l.col_due(), l.col_late(), l.col_state()] {
-                        th scope="col" { (name) }
-                    }
-                } }
+            table.stacks {
+                thead { tr { @for name in names { th scope="col" { (name) } } } }
                 tbody { @for row in rows { tr {
-                    td { (l.late_kind(row.kind)) }
-                    td { a href=(href(row)) { (what(f, row)) } }
-                    td { (unit_in(l, &row.plan, row.unit.as_ref())) }
-                    td { @if let Some(post) = &row.post { (f.post_in(&row.plan, post)) } @else { (l.whole_incident()) } }
-                    td { (at(f, row.due)) }
-                    td.missed[row.settled.is_none()] { (span_words(l, row.late_by(f.now))) }
-                    td { @match row.settled { Some(done) => { (l.settled_at()) " " (at(f, done)) } None => { (l.still_open()) } } }
+                    @for (name, cell) in names.into_iter().zip(cells(f, row)) { td data-name=(name) { (cell) } }
                 } } }
             }
         }
     }
+}
+
+fn cells(f: &Frame, row: &Row) -> [Markup; 7] {
+    let l = f.lang;
+    let late = span_words(l, row.late_by(f.now));
+    [
+        html! { (l.late_kind(row.kind)) },
+        html! { a href=(href(row)) { (what(f, row)) } },
+        html! { (unit_in(l, &row.plan, row.unit.as_ref())) },
+        match &row.post {
+            Some(post) => html! { (f.post_in(&row.plan, post)) },
+            None => html! { (l.whole_incident()) },
+        },
+        at(f, row.due),
+        html! { span.nowrap.missed[row.settled.is_none()] { (late) } },
+        match row.settled {
+            Some(done) => html! { (at(f, done)) " " (l.all_settled()) },
+            None => html! { b { (l.still_open()) } },
+        },
+    ]
 }
 
 fn href(row: &Row) -> String {
