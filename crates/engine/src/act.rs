@@ -5,6 +5,8 @@ mod timer;
 
 pub use timer::TimerKey;
 
+use crate::calendar::Calendar;
+use crate::casework::{CaseStep, Filed};
 use crate::ids::{
     AssessmentId, CaseId, IncidentId, MatterId, PersonId, PostId, PromiseId, ProposalId,
     QuestionId, ReservationId, StockId, TaskId, UnitId, WarningId,
@@ -362,6 +364,13 @@ acts! {
     } says
         /// Why.
         reason;
+    /// A person says what a case is and takes it in hand, or takes the next step with it.
+    StepCase {
+        /// Which case.
+        case: CaseId,
+    } goes
+        /// What step.
+        step: CaseStep;
     /// A person suggests a level or the end.
     Propose {
         /// In which incident.
@@ -447,6 +456,19 @@ pub enum Command {
         /// What they do.
         act: Act<TextRef>,
     },
+    /// A named person acts on a case that nobody has taken in hand before, with what the log says of it.
+    OnCase {
+        /// Who, from which post.
+        by: Actor,
+        /// Which case.
+        case: CaseId,
+        /// What step.
+        step: CaseStep<TextRef>,
+        /// What the log says of it.
+        filed: Filed,
+    },
+    /// Another working calendar holds from now on, as where a year's notice came out.
+    AdoptCalendar(Calendar),
     /// A petitioner says on their own page whether a promise was kept. Whoever holds the receipt may; the
     /// case and its matter are those of the receipt.
     Word {

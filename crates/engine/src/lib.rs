@@ -5,6 +5,7 @@
 
 pub mod act;
 pub mod calendar;
+pub mod casework;
 pub mod effect;
 pub mod event;
 pub mod ids;

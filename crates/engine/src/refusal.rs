@@ -1,6 +1,8 @@
 //! Why the engine refuses: a closed list, each with what would be allowed.
 
+use crate::casework::CaseRefusal;
 use crate::ids::{IncidentId, PostId, QuestionId};
+use crate::law::GuardRefusal;
 use crate::plan::{Evidence, Level};
 use crate::promise::Stage;
 use std::fmt;
@@ -56,6 +58,8 @@ pub enum Refusal {
     PublicityNotAsked,
     /// The case is not shown in public.
     NotShown,
+    /// A step with a case is refused.
+    Case(CaseRefusal),
     /// Who promised, owns or reported it cannot also verify it.
     OwnPromise,
     /// The incident cannot end: no question has been recorded (charter 4).
@@ -167,6 +171,7 @@ impl Refusal {
             Refusal::AcceptanceTestMissing => "acceptance-test-missing",
             Refusal::PromiseAt(_) => "promise-at",
             Refusal::OwnPromise => "own-promise",
+            Refusal::Case(why) => why.code(),
             Refusal::PublicityNotAsked => "publicity-not-asked",
             Refusal::NotShown => "not-shown",
             Refusal::NoQuestionRecorded => "no-question-recorded",
@@ -237,6 +242,7 @@ impl fmt::Display for Refusal {
             Refusal::PublicityNotAsked => {
                 f.write_str("its petitioner did not ask for this case to be shown in public")
             }
+            Refusal::Case(why) => why.fmt(f),
             Refusal::NotShown => f.write_str("this case is not shown in public"),
             Refusal::OwnPromise => {
                 f.write_str("who promised, owns or reported it cannot also verify it: a second person is required")
@@ -311,5 +317,17 @@ impl fmt::Display for StockRefusal {
             ),
             StockRefusal::NoShortfall => f.write_str("nobody waits to hear about this shortfall"),
         }
+    }
+}
+
+impl From<CaseRefusal> for Refusal {
+    fn from(why: CaseRefusal) -> Self {
+        Refusal::Case(why)
+    }
+}
+
+impl From<GuardRefusal> for Refusal {
+    fn from(why: GuardRefusal) -> Self {
+        Refusal::Case(CaseRefusal::Guard(why))
     }
 }

@@ -86,6 +86,7 @@ fn unit(item: &Item) -> Option<Unit> {
         id: id(item, "id")?,
         name: name(item)?,
         duty: label(item, "duty", "duty_en"),
+        under: id(item, "under"),
     })
 }
 

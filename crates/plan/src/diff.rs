@@ -322,7 +322,7 @@ fn plain(value: &Value, lang: Lang) -> String {
 }
 
 /// Tables and fields in the order of the document, with what people call them.
-const NAMES: [(&str, &str, &str); 53] = [
+const NAMES: [(&str, &str, &str); 54] = [
     ("title", "标题", "title"),
     ("city", "城市", "city"),
     ("version", "版本", "version"),
@@ -344,6 +344,7 @@ const NAMES: [(&str, &str, &str); 53] = [
     ("text", "词", "word"),
     ("adopted_by", "采纳人", "adopters"),
     ("duty", "职责", "duty"),
+    ("under", "上级单位", "unit above"),
     ("about", "说明", "description"),
     ("kind", "类别", "kind"),
     ("place", "位置", "place"),

@@ -125,6 +125,8 @@ async fn run_until_stopped(
     up: impl FnOnce(&Up),
 ) -> Result<(), CannotRun> {
     put_in_force(live, settings.plan).await?;
+    let calendar = huiyin_plan::shipped_calendar().map_err(cannot)?;
+    live.adopt_calendar(calendar).await.map_err(cannot)?;
     let (data, listen) = (&settings.config.data, settings.config.listen);
     let config = WebConfig {
         tls: tls.is_some() || !edge.proxies.is_empty(),

@@ -1,6 +1,8 @@
 //! Timers by name. Each fires a command of its own; one whose thing has moved on does nothing.
 
-use crate::ids::{AssessmentId, IncidentId, MatterId, PromiseId, ReservationId, TaskId, WarningId};
+use crate::ids::{
+    AssessmentId, CaseId, IncidentId, MatterId, PromiseId, ReservationId, TaskId, WarningId,
+};
 use crate::time::Time;
 use serde::{Deserialize, Serialize};
 
@@ -47,6 +49,11 @@ pub enum TimerKey {
     Promise {
         /// Which promise.
         promise: PromiseId,
+    },
+    /// The first of a case's clocks to run out.
+    Case {
+        /// Which case.
+        case: CaseId,
     },
     /// An instant at which a level condition can change by time alone.
     Watch {

@@ -126,15 +126,15 @@ impl fmt::Display for CalendarFault {
 
 impl std::error::Error for CalendarFault {}
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 struct Arranged {
     /// The festival of a day off; `None` for a day that is worked.
     off_for: Option<String>,
     notice: String,
 }
 
-/// The days of all years that are known.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// The days of all years that are known; the default knows none.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Calendar {
     years: BTreeMap<i64, Year>,
     arranged: BTreeMap<Day, Arranged>,

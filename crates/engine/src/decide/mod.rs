@@ -2,6 +2,7 @@
 
 mod attention;
 mod case;
+mod casework;
 mod chain;
 mod clock;
 mod ending;
@@ -37,6 +38,13 @@ pub fn decide(city: &City, command: &Command, now: Time) -> Result<Vec<Event>, R
     match command {
         Command::AdoptPlan { plan, by } => adopt(city, plan, by.as_ref()),
         Command::RegisterCase(case) => case::register(city, case, now),
+        Command::OnCase {
+            by,
+            case,
+            step,
+            filed,
+        } => casework::step(city, *case, step, Some(filed), by, now),
+        Command::AdoptCalendar(calendar) => Ok(casework::adopt(city, calendar)),
         Command::Word {
             case,
             matter,
@@ -72,6 +80,7 @@ fn acted(city: &City, by: &Actor, act: &Act<TextRef>, now: Time) -> Result<Vec<E
             site::act(city, by, act, now)
         }
         Act::MakePromise(_) | Act::StepPromise { .. } => promise::act(city, by, act, now),
+        Act::StepCase { case, step } => casework::step(city, *case, step, None, by, now),
         Act::ShowCase { .. } | Act::HideCase { .. } => publicity::act(city, by, act),
         Act::Propose { .. } | Act::DismissProposal { .. } => proposal::act(city, by, act, now),
         Act::ChangeLevel {
@@ -125,6 +134,7 @@ fn fire(city: &City, key: TimerKey, now: Time) -> Vec<Event> {
         TimerKey::Shortfall { reservation } => clock::shortfall(city, reservation, now),
         TimerKey::Task { task } => task::overdue(city, task, now),
         TimerKey::Promise { promise } => promise::silent(city, promise, now),
+        TimerKey::Case { case } => casework::silent(city, case, now),
         TimerKey::Watch { incident, at } => {
             let due = now >= at;
             let open = due.then(|| open_incident(city, incident).ok()).flatten();

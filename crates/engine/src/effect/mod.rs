@@ -2,6 +2,7 @@
 //! A pure function of the event and the state after it, so timers and outbox can be rebuilt from the log.
 
 mod attention;
+mod casework;
 mod incident;
 mod promise;
 mod stock;
@@ -10,9 +11,10 @@ mod task;
 use crate::act::TimerKey;
 use crate::event::{Clock, Event};
 use crate::ids::{
-    AssessmentId, ChannelId, IncidentId, MatterId, PostId, PromiseId, ReservationId, TaskId,
-    WarningId,
+    AssessmentId, CaseId, ChannelId, IncidentId, MatterId, PostId, PromiseId, ReservationId,
+    TaskId, WarningId,
 };
+use crate::law::ClockId;
 use crate::plan::Step;
 use crate::state::City;
 use crate::time::Time;
@@ -77,6 +79,16 @@ pub enum About {
     ShortfallAnswered { reservation: ReservationId },
     /// The incident is over, and what it had has to be counted in again.
     StockOut { reservation: ReservationId },
+    /// A clock of the law on a case ran out in silence.
+    CaseClock { case: CaseId, clock: ClockId },
+    /// Another calendar moved a clock of a case.
+    CaseMoved { case: CaseId, clock: ClockId },
+    /// A case was given to this post.
+    CaseAssigned { case: CaseId },
+    /// A case was given to this post's unit.
+    CaseTransferred { case: CaseId },
+    /// The unit that has a case says that it is not competent.
+    CaseObjected { case: CaseId },
     /// The incident ended.
     Ended { incident: IncidentId },
     /// The incident goes on inside another one.
@@ -196,6 +208,10 @@ fn of_incident(city: &City, event: &Event) -> Vec<Effect> {
         | Event::PromiseStepped { .. }
         | Event::PromiseWord { .. }
         | Event::PromiseSilent { .. } => promise::effects(city, event),
+        Event::CaseStepped { .. }
+        | Event::CaseClock { .. }
+        | Event::CaseEnded { .. }
+        | Event::CalendarAdopted { .. } => casework::effects(city, event),
         _ => Vec::new(),
     }
 }
@@ -234,6 +250,11 @@ fn nth(about: About, times: usize, to: &PostId, channel: Option<&ChannelId>) -> 
             ("shortfall-answered".to_owned(), reservation.0)
         }
         About::StockOut { reservation } => ("stock-out".to_owned(), reservation.0),
+        About::CaseClock { case, clock } => (format!("case-clock-{clock:?}"), case.0),
+        About::CaseMoved { case, clock } => (format!("case-moved-{clock:?}"), case.0),
+        About::CaseAssigned { case } => ("case-assigned".to_owned(), case.0),
+        About::CaseTransferred { case } => ("case-transferred".to_owned(), case.0),
+        About::CaseObjected { case } => ("case-objected".to_owned(), case.0),
         About::Ended { incident } => ("ended".to_owned(), incident.0),
         About::Merged { incident } => ("merged".to_owned(), incident.0),
         About::Reopened { incident } => ("reopened".to_owned(), incident.0),

@@ -6,12 +6,15 @@ mod causes;
 pub use causes::{Cause, Clock, Joins, ProposalEnd, Proposer, Rung, SafetyChange, VoidCause};
 
 use crate::act::{Actor, Choice, Ending, Finding, Need, TextRef};
+use crate::calendar::Year;
+use crate::casework::{CaseEnd, CaseStep, ClockChange, Filed};
 use crate::ids::{
     AreaId, AssessmentId, CaseId, GroupId, IncidentId, MatterId, PostId, PromiseId, ProposalId,
     QuestionId, ReservationId, SignalId, StatementId, StockId, TaskId, TaskSpecId, UnitId,
     WarningId,
 };
 use crate::indicators::Subject;
+use crate::law::ClockId;
 use crate::plan::{Level, Plan, Step, Target};
 use crate::promise::{AcceptanceTest, PromiseStep};
 use crate::record::{Channel, Source};
@@ -386,6 +389,25 @@ pub enum Event {
         reason: TextRef,
         by: Actor,
     },
+    /// A step was taken with a case; the first says what it is.
+    CaseStepped {
+        case: CaseId,
+        /// With the first step: what the log says of the case.
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        filed: Option<Filed>,
+        step: CaseStep<TextRef>,
+        by: Actor,
+    },
+    /// A clock of the law on a case began, was changed, was answered, or ran out in silence.
+    CaseClock {
+        case: CaseId,
+        clock: ClockId,
+        change: ClockChange,
+    },
+    /// A case ended.
+    CaseEnded { case: CaseId, end: CaseEnd },
+    /// Another working calendar came into force.
+    CalendarAdopted { version: String, years: Vec<Year> },
     /// An incident that had ended goes on, at the level at which it ended and without measures.
     IncidentReopened {
         incident: IncidentId,

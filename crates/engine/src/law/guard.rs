@@ -51,6 +51,8 @@ pub enum GuardRefusal {
     },
     /// The units above this one run in a circle, or do not end.
     UnitsInCircle,
+    /// Nobody knows to which unit the post belongs.
+    UnitNotKnown,
     /// A direct interest: recusal.
     DirectInterest,
     /// Nobody asked for an interest.

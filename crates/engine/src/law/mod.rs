@@ -1,6 +1,6 @@
 //! What the law says of a petition, as data and pure functions: its clocks, its classes and routes, the
-//! time limits of other remedies, and who may have a case. Deliberately absent: commands and events
-//! (nothing here is wired into `decide` yet), clocks that a plan sets, and advice.
+//! time limits of other remedies, and who may have a case. Deliberately absent: commands, events and state
+//! (`casework`), clocks that a plan sets, and advice.
 
 mod derive;
 mod guard;

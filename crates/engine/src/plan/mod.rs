@@ -241,6 +241,12 @@ impl Plan {
         self.units.iter().find(|unit| unit.id == *id)
     }
 
+    /// The unit that a unit is under.
+    #[must_use]
+    pub fn unit_above(&self, id: &UnitId) -> Option<UnitId> {
+        self.unit(id)?.under.clone()
+    }
+
     /// The channel of that name.
     #[must_use]
     pub fn channel(&self, id: &ChannelId) -> Option<&ChannelPlan> {

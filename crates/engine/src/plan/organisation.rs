@@ -22,6 +22,9 @@ pub struct Unit {
     pub name: Label,
     /// What the plan asks of it.
     pub duty: Option<Label>,
+    /// The unit that it is under: what accuses that one is kept from this one too.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub under: Option<UnitId>,
 }
 
 /// Whether a group works on site.

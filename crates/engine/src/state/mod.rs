@@ -17,6 +17,8 @@ pub use incident::{
 pub use stock::{Reservation, ReservationState, Shelf, Shortfall};
 
 use crate::act::TextRef;
+use crate::calendar::Calendar;
+use crate::casework::CaseFile;
 use crate::event::{Cause, Joins};
 use crate::ids::{
     AssessmentId, CaseId, IncidentId, MatterId, PostId, PromiseId, ProposalId, QuestionId,
@@ -135,6 +137,10 @@ pub struct City {
     pub public: BTreeMap<CaseId, PublicCase>,
     /// What is asked in public, by matter.
     pub attention: BTreeMap<MatterId, Attention>,
+    /// Cases that somebody took in hand.
+    pub cases: BTreeMap<CaseId, CaseFile>,
+    /// The working calendar in force; without one no date can be given.
+    pub calendar: Calendar,
     pub signals: BTreeMap<SignalId, Signal>,
     pub assessments: BTreeMap<AssessmentId, Assessment>,
     pub incidents: BTreeMap<IncidentId, Incident>,

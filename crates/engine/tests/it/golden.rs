@@ -5,9 +5,11 @@
 //! next one. Deliberately absent: a way to write these files anew.
 
 use huiyin_engine::act::{Choice, Ending, Finding, TextRef};
+use huiyin_engine::casework::{CaseEnd, CaseFile, CaseStep, ClockChange};
 use huiyin_engine::event::{Cause, Clock, Joins, ProposalEnd, Proposer, Rung, VoidCause};
-use huiyin_engine::ids::{AssessmentId, IncidentId, MatterId, PromiseId, ReservationId};
+use huiyin_engine::ids::{AssessmentId, CaseId, IncidentId, MatterId, PromiseId, ReservationId};
 use huiyin_engine::indicators::Subject;
+use huiyin_engine::law::{Adjustment, Class, ClockId, Route};
 use huiyin_engine::plan::{Level, Step, Target};
 use huiyin_engine::promise::{PromiseStep, Stage, Word};
 use huiyin_engine::record::{Channel, Source};
@@ -19,7 +21,7 @@ use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 
 /// Every file with the SHA-256 of its bytes. A file is frozen from the commit that puts it here.
-const FILES: [(&str, &str, &str); 8] = [
+const FILES: [(&str, &str, &str); 9] = [
     (
         "events-v1.jsonl",
         include_str!("../golden/events-v1.jsonl"),
@@ -59,6 +61,11 @@ const FILES: [(&str, &str, &str); 8] = [
         "events-v8.jsonl",
         include_str!("../golden/events-v8.jsonl"),
         "b9753905a694f6ac4e59a86999b339d7cff5a56839c60bf56a274b15e58cb308",
+    ),
+    (
+        "events-v9.jsonl",
+        include_str!("../golden/events-v9.jsonl"),
+        "8766e4bc6411d8fd7db2e6ae1a7a5deba96ed2a9903588bedaff98311fcabcd1",
     ),
 ];
 
@@ -104,6 +111,19 @@ fn what_came_later_changes_the_same_city() {
         (reopened.ended.is_none(), reopened.reopened.len()),
         (true, 1)
     );
+    let opinions: Vec<_> = city
+        .cases
+        .values()
+        .map(|file| match file {
+            CaseFile::Closed(case) => Some(case.opinions.len()),
+            CaseFile::Open(_) => None,
+        })
+        .collect();
+    assert_eq!(opinions, [Some(1), None, None, Some(0), Some(3)]);
+    let CaseFile::Open(late) = &city.cases[&CaseId(18)] else {
+        panic!("it is in hand")
+    };
+    assert!(late.clocks[&ClockId::Register].missed.is_some());
     let (gone, stays) = (
         &city.incidents[&IncidentId(5)],
         &city.incidents[&IncidentId(4)],
@@ -217,6 +237,13 @@ fn every_variant_inside_an_event_is_in_a_golden_line_too() {
         variants::<Source>(text),
         variants::<PromiseStep<TextRef>>(tagged),
         variants::<Word>(text),
+        variants::<CaseStep<TextRef>>(tagged),
+        variants::<ClockChange>(tagged),
+        variants::<CaseEnd>(tagged),
+        variants::<ClockId>(text),
+        variants::<Class>(text),
+        variants::<Route>(text),
+        variants::<Adjustment>(tagged),
     ];
     let known: BTreeSet<String> = known.into_iter().flatten().collect();
     let missing: Vec<_> = known.difference(&written).collect();

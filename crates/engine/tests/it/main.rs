@@ -3,6 +3,9 @@
 mod age;
 mod assessment;
 mod attention;
+mod casework;
+mod casework_guard;
+mod casework_random;
 mod charter;
 mod ending;
 mod golden;

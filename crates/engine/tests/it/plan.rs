@@ -246,6 +246,7 @@ pub(crate) fn small() -> Plan {
             id: "petition-office".into(),
             name: label("office"),
             duty: None,
+            under: None,
         }],
         groups: vec![
             group("reception", GroupKind::Reception),

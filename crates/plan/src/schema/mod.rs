@@ -177,6 +177,7 @@ static UNIT: Table = closed(
         may("name_en", Kind::Text),
         may("duty", Kind::Text),
         may("duty_en", Kind::Text),
+        may("under", Kind::Ref(Names::Unit)),
     ],
 );
 static EQUIPMENT: Table = closed(

@@ -4,7 +4,7 @@ use super::words::{self, joined, label, say};
 use super::{Block, facts, levels};
 use crate::diagnostic::Lang;
 use huiyin_engine::ids::PostId;
-use huiyin_engine::plan::{Indicator, Label, Plan, Step, Watches};
+use huiyin_engine::plan::{Indicator, Label, Plan, Step, Unit, Watches};
 
 /// The whole document.
 pub(super) fn of(plan: &Plan, lang: Lang) -> Vec<Block> {
@@ -134,6 +134,15 @@ impl Document<'_> {
         facts::baseline(self);
     }
 
+    /// The unit that a unit is under, behind its name.
+    fn under(&self, unit: &Unit) -> String {
+        let above = unit.under.as_ref().and_then(|id| self.plan.unit(id));
+        above.map_or_else(String::new, |above| match self.lang {
+            Lang::Zh => format!("（隶属{}）", above.name.zh),
+            Lang::En => format!(" (under {})", above.name.english()),
+        })
+    }
+
     fn organisation(&mut self) {
         let (plan, lang) = (self.plan, self.lang);
         self.chapter("组织体系", "Organisation");
@@ -142,10 +151,8 @@ impl Document<'_> {
                 .map_or_else(String::new, |duty| label(lang, duty).to_owned())
         };
         self.section(self.say("成员单位", "Units"));
-        let rows = plan
-            .units
-            .iter()
-            .map(|u| vec![label(lang, &u.name).to_owned(), duty(&u.duty)]);
+        let named = |u: &Unit| format!("{}{}", label(lang, &u.name), self.under(u));
+        let rows = plan.units.iter().map(|u| vec![named(u), duty(&u.duty)]);
         self.table(&[("单位", "Unit"), ("职责", "Duty")], rows.collect());
         self.section(self.say("工作组", "Groups"));
         let rows = plan.groups.iter().map(|g| {

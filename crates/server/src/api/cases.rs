@@ -1,16 +1,20 @@
 //! One complaint record, by the names that files use.
 
 use super::body::json_bytes;
+use super::case_view::CaseView;
 use super::{actor, idempotency_key};
 use crate::auth::WebState;
 use crate::auth::guard::{Asked, Signed};
 use crate::auth::problem::{Kind, Problem};
+use crate::auth::shown::sees;
 use crate::live::{Filing, Registered};
 use crate::words::Lang;
 use axum::Json;
-use axum::extract::{Request, State};
+use axum::extract::rejection::PathRejection;
+use axum::extract::{Path, Request, State};
 use axum::http::StatusCode;
-use huiyin_engine::ids::MatterId;
+use huiyin_engine::City;
+use huiyin_engine::ids::{CaseId, MatterId};
 use huiyin_engine::plan::Plan;
 use huiyin_intake::{Allowed, Intake, Mapping};
 use serde_json::Value;
@@ -36,6 +40,24 @@ pub(super) async fn register(
         StatusCode::CREATED
     };
     Ok((status, Json(registered)))
+}
+
+/// One case: its class, where it stands, and every clock of the law on it. Nothing of an accusation is shown to
+/// whom it accuses.
+pub(super) async fn read(
+    State(state): State<WebState>,
+    Signed(session): Signed,
+    id: Result<Path<String>, PathRejection>,
+) -> Result<Json<CaseView>, Problem> {
+    let Path(id) = id.map_err(|_| Kind::NotFound)?;
+    let id = CaseId(id.parse().map_err(|_| Kind::NotFound)?);
+    let row = state.live.case_row(id).ok_or(Kind::NotFound)?;
+    let (now, posts) = (state.live.now(), &session.account.posts);
+    let seen = |city: &City| {
+        let sees = sees(city, id, row.unit.as_ref(), posts);
+        sees.then(|| CaseView::of(city, &row, now))
+    };
+    Ok(Json(state.live.read(seen).ok_or(Kind::Forbidden)?))
 }
 
 fn filing(state: &WebState, bytes: &[u8], key: Option<String>, lang: Lang) -> Result<Filing, Kind> {

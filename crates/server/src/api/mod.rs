@@ -2,6 +2,7 @@
 //! Absent: anything a page cannot do, texts of cases, and matters too small to be listed.
 
 mod body;
+mod case_view;
 mod cases;
 pub mod import;
 mod ledger;
@@ -48,6 +49,7 @@ pub(crate) fn routes(routes: Routes) -> Routes {
         .on(Method::GET, "/api/v1/plan", get(reads::plan))
         .on(Method::POST, "/api/v1/acts", post(acts))
         .on(Method::POST, "/api/v1/cases", post(cases::register))
+        .on(Method::GET, "/api/v1/cases/{id}", get(cases::read))
         .on(
             Method::POST,
             "/api/v1/cases/import",

@@ -57,6 +57,7 @@ pub const RULES: &[Rule] = &[
     rule("GET", "/cases/import", Access::Acting),
     rule("POST", "/cases/import", Access::Acting),
     rule("POST", "/cases/find", Access::Acting),
+    rule("GET", "/cases/{id}", Access::SignedIn),
     rule("GET", "/r", Access::Public),
     rule("POST", "/r", Access::Public),
     rule("GET", "/r/{code}", Access::Public),
@@ -100,6 +101,7 @@ pub const RULES: &[Rule] = &[
     rule("GET", "/api/v1/plan", Access::SignedIn),
     rule("POST", "/api/v1/acts", Access::Acting),
     rule("POST", "/api/v1/cases", Access::Acting),
+    rule("GET", "/api/v1/cases/{id}", Access::SignedIn),
     rule("POST", "/api/v1/cases/import", Access::Acting),
 ];
 

@@ -2,9 +2,11 @@
 
 use super::writer::Writer;
 use super::{ActError, Done};
-use crate::store::{OnceRow, OutboxMark, OutboxState, Scope, SealedText};
+use crate::store::{CaseRow, OnceRow, OutboxMark, OutboxState, Scope, SealedText, case_row};
 use crate::vault::{Draft, KeyId};
 use huiyin_engine::act::{Act, TextRef};
+use huiyin_engine::casework::Filed;
+use huiyin_engine::ids::CaseId;
 use huiyin_engine::plan::Plan;
 use huiyin_engine::promise::NewPromise;
 use huiyin_engine::refusal::Thing;
@@ -30,7 +32,8 @@ impl Writer {
         require_known_post(&self.working.city, &by)?;
         let scope = scope_of(&self.working.city, &act)?;
         let (act, drafts) = self.draft(act)?;
-        let events = self.working.decide(&Command::Act { by, act }, now)?;
+        let command = self.command(by, act)?;
+        let events = self.working.decide(&command, now)?;
         self.seal(scope, &drafts)?;
         let ledger = self.ledger_of(&events, now, &drafts)?;
         self.working.batch.ledger.extend(ledger);
@@ -47,6 +50,33 @@ impl Writer {
                 at: now,
             }));
         Ok(Done { entries })
+    }
+
+    // The first step with a case needs what the log says of it; the engine keeps only cases in hand.
+    fn command(&self, by: Actor, act: Act<TextRef>) -> Result<Command, ActError> {
+        match act {
+            Act::StepCase { case, step } if !self.working.city.cases.contains_key(&case) => {
+                let filed = self.filed(case)?;
+                let filed = filed.ok_or(Refusal::NotFound(Thing::Case))?;
+                Ok(Command::OnCase {
+                    by,
+                    case,
+                    step,
+                    filed,
+                })
+            }
+            act => Ok(Command::Act { by, act }),
+        }
+    }
+
+    fn filed(&self, case: CaseId) -> Result<Option<Filed>, ActError> {
+        let entries = self.working.batch.entries.iter();
+        let in_batch = entries.filter_map(|entry| case_row(entry.clone()));
+        if let Some(row) = in_batch.into_iter().find(|row| row.case == case) {
+            return Ok(Some(row.filed()));
+        }
+        let rows = self.reader.matter_cases(case, 1)?;
+        Ok(rows.first().map(CaseRow::filed))
     }
 
     // Numbers and commitments are needed to decide; the texts are sealed once the engine has agreed.
@@ -93,14 +123,27 @@ impl Writer {
         }
     }
 
-    /// The data key that a scope was given.
+    /// The data key that a scope was given; that of a case stands in its own row.
     pub(super) fn held_key(&self, scope: Scope) -> Result<Option<KeyId>, ActError> {
+        if let Scope::Case(case) = scope {
+            return self.case_key(CaseId(case)).map(Some);
+        }
         let given = self.working.batch.scopes.iter();
         let in_batch = given.rev().find(|(held, _)| *held == scope);
         match in_batch {
             Some((_, key)) => Ok(Some(*key)),
             None => Ok(self.reader.scope_key(scope)?),
         }
+    }
+
+    fn case_key(&self, case: CaseId) -> Result<KeyId, ActError> {
+        let in_batch = self.working.batch.cases.iter();
+        let in_batch = in_batch.rev().find(|held| held.case == case);
+        let key = match in_batch {
+            Some(held) => Some(held.key),
+            None => self.reader.case(case)?.map(|held| held.key),
+        };
+        Ok(key.ok_or(Refusal::NotFound(Thing::Case))?)
     }
 
     fn done_before(&self, tag: &[u8; 16], body: &[u8; 16]) -> Result<Option<Done>, ActError> {
@@ -127,9 +170,9 @@ impl Writer {
         Ok(Some(Done { entries }))
     }
 
-    pub(super) fn word(&mut self, word: &Command) -> Result<Done, ActError> {
+    pub(super) fn by_command(&mut self, command: &Command) -> Result<Done, ActError> {
         let now = self.now();
-        let events = self.working.decide(word, now)?;
+        let events = self.working.decide(command, now)?;
         let ledger = self.ledger_of(&events, now, &[])?;
         self.working.batch.ledger.extend(ledger);
         let entries = self.working.take_in(events, now);
@@ -218,6 +261,7 @@ fn scope_of(city: &City, act: &Act<String>) -> Result<Option<Scope>, Refusal> {
                 incident.ok_or(Refusal::NotFound(Thing::Task))?.0,
             ))
         }
+        Act::StepCase { case, .. } => Some(Scope::Case(case.0)),
         Act::ShowCase { case, .. } | Act::HideCase { case, .. } => {
             let asked = city.public.get(case).ok_or(Refusal::PublicityNotAsked)?;
             Some(Scope::Matter(asked.matter.0))

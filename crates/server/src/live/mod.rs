@@ -49,6 +49,7 @@ use crate::clock::Clock;
 use crate::store::{OutboxState, Store};
 use crate::vault::Vault;
 use huiyin_engine::act::Act;
+use huiyin_engine::calendar::Calendar;
 use huiyin_engine::ids::{CaseId, MatterId, PromiseId};
 use huiyin_engine::plan::Plan;
 use huiyin_engine::{Actor, Command, Time};
@@ -87,8 +88,8 @@ enum Ask {
         by: Option<Actor>,
         reply: Reply<Done>,
     },
-    Word {
-        word: Command,
+    Plain {
+        command: Command,
         reply: Reply<Done>,
     },
     Mark {
@@ -275,13 +276,23 @@ impl Live {
         promise: PromiseId,
         kept: bool,
     ) -> Result<Done, ActError> {
-        let word = Command::Word {
+        let command = Command::Word {
             case,
             matter,
             promise,
             kept,
         };
-        self.ask(|reply| Ask::Word { word, reply }).await
+        self.ask(|reply| Ask::Plain { command, reply }).await
+    }
+
+    /// Puts a working calendar in force: open clocks that it moves have an entry with both dates. The one
+    /// that is in force already changes nothing.
+    ///
+    /// # Errors
+    /// A store that cannot be written.
+    pub async fn adopt_calendar(&self, calendar: Calendar) -> Result<Done, ActError> {
+        let command = Command::AdoptCalendar(calendar);
+        self.ask(|reply| Ask::Plain { command, reply }).await
     }
 
     /// Puts a plan in force; running incidents keep theirs.

@@ -8,7 +8,9 @@ use super::{Health, Live};
 use crate::store::{CaseRow, OutboxRow, StoreError};
 use crate::vault::{Identity, Opening, Place, Purpose, Receipt, Vault, VaultError};
 use huiyin_engine::act::TextRef;
+use huiyin_engine::casework::CaseFile;
 use huiyin_engine::ids::{AssessmentId, CaseId, IncidentId, MatterId};
+use huiyin_engine::law::Class;
 use huiyin_engine::state::Past;
 use huiyin_engine::{Actor, City, Entry, Span};
 use std::fmt;
@@ -117,13 +119,18 @@ impl Live {
     }
 
     /// What staff call a matter: the topic of its first case, or the beginning of its body. `None`
-    /// where there is no such matter or the text cannot be read.
+    /// where there is no such matter, the text cannot be read, or that case accuses somebody.
     #[must_use]
     pub fn matter_title(&self, matter: MatterId) -> Option<String> {
+        let first = self.read(|city| {
+            let first = city.matters.get(&matter)?.first_case;
+            // The title of an accusation would tell the accused what it says.
+            let accuses = |file: &CaseFile| file.class() == Class::Accusation;
+            (!city.cases.get(&first).is_some_and(accuses)).then_some(first)
+        })?;
         if let Some(title) = lock(&self.shared.titles).get(&matter) {
             return Some(title.clone());
         }
-        let first = self.read(|city| city.matters.get(&matter).map(|held| held.first_case))?;
         let title = title(&self.case_texts(first).ok()??);
         let mut titles = lock(&self.shared.titles);
         if titles.len() >= TITLES_MAX {

@@ -217,8 +217,8 @@ impl Writer {
                 let done = self.adopt(plan, by);
                 self.acks.push(ack(reply, done));
             }
-            Ask::Word { word, reply } => {
-                let done = self.word(&word);
+            Ask::Plain { command, reply } => {
+                let done = self.by_command(&command);
                 self.acks.push(ack(reply, done));
             }
             Ask::Mark {
@@ -403,7 +403,7 @@ fn ack_all<T: Send + 'static>(
 impl Ask {
     fn refuse(self, error: &StoreError) {
         match self {
-            Ask::Act { reply, .. } | Ask::Adopt { reply, .. } | Ask::Word { reply, .. } => {
+            Ask::Act { reply, .. } | Ask::Adopt { reply, .. } | Ask::Plain { reply, .. } => {
                 ack(
                     reply,
                     Ok(super::Done {

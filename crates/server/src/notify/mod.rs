@@ -27,13 +27,18 @@ pub fn first_state(city: &City, notice: &Notice) -> OutboxState {
     }
 }
 
-// An incident's notices follow the plan that it opened under, the chain's the plan in force.
+// An incident's notices follow the plan that it opened under, the chain's and a case's the plan in force.
 fn plan_behind(city: &City, about: About) -> Option<&Plan> {
     let incident = match about {
         About::Step { .. }
         | About::StepAlarm { .. }
         | About::Answer { .. }
-        | About::AnswerOverdue { .. } => return city.plan.as_deref(),
+        | About::AnswerOverdue { .. }
+        | About::CaseClock { .. }
+        | About::CaseMoved { .. }
+        | About::CaseAssigned { .. }
+        | About::CaseTransferred { .. }
+        | About::CaseObjected { .. } => return city.plan.as_deref(),
         About::Release { warning }
         | About::ReleaseAlarm { warning }
         | About::Warning { warning } => *city.warnings.get(&warning)?,

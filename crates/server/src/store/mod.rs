@@ -49,12 +49,14 @@ pub use error::StoreError;
 pub use figures::{Waiting, waiting};
 pub use ledger::{Node, Signatures, SignedHead};
 pub use reader::Reader;
+pub(crate) use reader::case_row;
 pub use schema::{PROCESSOR_VERSION, SCHEMA_VERSION};
 pub use snapshot::{SNAPSHOT_FILE, Snapshot};
 pub use write::Store;
 
 use crate::vault::KeyId;
 use huiyin_engine::act::TimerKey;
+use huiyin_engine::casework::Filed;
 use huiyin_engine::effect::Notice;
 use huiyin_engine::ids::{AreaId, CaseId, MatterId, UnitId};
 use huiyin_engine::record::{Channel, Source};
@@ -110,7 +112,7 @@ pub struct SealedText {
     pub sealed: Vec<u8>,
 }
 
-/// What a data key belongs to, cases aside: a case's row names its own.
+/// What a data key belongs to. That of a case stands in the case's own row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Scope {
     /// Reports about a matter.
@@ -119,6 +121,8 @@ pub enum Scope {
     Assessment(u64),
     /// Everything said in an incident.
     Incident(u64),
+    /// What is said with a case: under the case's own key, so that it goes when that goes.
+    Case(u64),
 }
 
 /// A case with everything about it that is sealed.
@@ -226,6 +230,19 @@ pub struct CaseRow {
     pub people: u32,
     pub area: Option<AreaId>,
     pub unit: Option<UnitId>,
+}
+
+impl CaseRow {
+    /// What the engine needs to know of it once somebody takes it in hand. It was received when it was
+    /// made, by its record: a date from before it was entered here.
+    pub(crate) fn filed(&self) -> Filed {
+        Filed {
+            matter: self.matter,
+            received: self.time.min(self.recorded),
+            people: self.people.max(1),
+            unit: self.unit.clone(),
+        }
+    }
 }
 
 /// The sealed parts of one case and their key.

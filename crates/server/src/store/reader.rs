@@ -372,7 +372,8 @@ fn whole<'r>(row: &'r Row<'_>, seq: u64, before: Time) -> Result<(Time, &'r [u8]
     Ok((recorded, body))
 }
 
-fn case_row(entry: Entry) -> Option<CaseRow> {
+/// The row of an entry that registers a case.
+pub(crate) fn case_row(entry: Entry) -> Option<CaseRow> {
     let recorded = entry.recorded;
     match entry.event {
         Event::CaseRegistered {

@@ -297,6 +297,7 @@ impl Scope {
             Scope::Matter(number) => ("matter", number),
             Scope::Assessment(number) => ("assessment", number),
             Scope::Incident(number) => ("incident", number),
+            Scope::Case(number) => ("case", number),
         }
     }
 }

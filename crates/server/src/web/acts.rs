@@ -108,6 +108,10 @@ fn read(fields: &Fields) -> Result<Act<String>, Kind> {
             case: CaseId(fields.number("case")?),
             reason: reason(fields),
         }),
+        "step_case" => Ok(Act::StepCase {
+            case: CaseId(fields.number("case")?),
+            step: super::case_act::step(fields)?,
+        }),
         "step_promise" => Ok(Act::StepPromise {
             promise: PromiseId(fields.number("promise")?),
             step: promise_step(fields)?,

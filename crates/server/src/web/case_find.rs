@@ -2,11 +2,11 @@
 
 use super::fields::Fields;
 use super::frame::{Frame, csrf, page};
-use super::matter::handles_cases;
 use super::show::{blocking, frame};
 use crate::auth::WebState;
 use crate::auth::guard::{Asked, Signed};
 use crate::auth::problem::{Kind, Problem};
+use crate::auth::shown::sees;
 use crate::live::CaseTexts;
 use crate::vault::{Receipt, ReceiptError};
 use crate::words::Lang;
@@ -45,8 +45,14 @@ pub(crate) async fn post(
         let found = state.live.case_by_receipt(&receipt)?;
         let (case, matter) = found.ok_or_else(|| Kind::Body(asked.lang.find_none().to_owned()))?;
         let f = frame(state, Some(&session), &asked)?;
+        let row = state.live.case_row(case).ok_or(Kind::NotFound)?;
         let open = f.plan.as_ref().zip(f.post());
-        let open = open.is_some_and(|(plan, post)| handles_cases(plan, post));
+        let open = open.is_some_and(|(plan, post)| {
+            let sees = |city: &_| sees(city, case, row.unit.as_ref(), f.posts());
+            state
+                .live
+                .read(|city| sees(city) && super::case::reads(city, plan, &row, post))
+        });
         let texts = if open {
             state.live.case_texts(case).ok().flatten()
         } else {
@@ -95,7 +101,7 @@ fn render(
                 None if open => { p { em.muted { (l.sealed_text()) } } }
                 None => { p.note { (l.matter_texts_not_yours()) } }
             }
-            p.acts { a.button href="/cases/new" { (l.nav_case()) } }
+            p.acts { a.button.primary href={ "/cases/" (case) } { (l.case_page(case)) } a.button href="/cases/new" { (l.nav_case()) } }
         }
     };
     page(f, &title, body)

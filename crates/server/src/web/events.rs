@@ -167,6 +167,9 @@ fn topics(event: &Event) -> Vec<String> {
     match event {
         Event::PlanAdopted { .. } => columns(&["plan", "rising", "deciding", "responding"]),
         Event::CaseRegistered { .. } => columns(&["rising"]),
+        Event::CaseStepped { case, .. }
+        | Event::CaseClock { case, .. }
+        | Event::CaseEnded { case, .. } => vec![format!("case-{case}")],
         Event::SignalRaised { .. } => columns(&["rising", "deciding"]),
         Event::AssessmentOpened { assessment: id, .. }
         | Event::StepDone { assessment: id, .. }
@@ -211,6 +214,7 @@ pub(crate) fn topics_of(path: &str) -> String {
         ("", _) => "rising deciding responding promised plan".to_owned(),
         ("assessments", Some(id)) => format!("assessment-{id}"),
         ("incidents", Some(id)) => format!("incident-{id} stock"),
+        ("cases", Some(id)) if id.parse::<u64>().is_ok() => format!("case-{id}"),
         ("work", _) => "deciding responding attention".to_owned(),
         ("matters", _) => "rising deciding attention".to_owned(),
         ("outbox", _) => "deciding responding promised".to_owned(),

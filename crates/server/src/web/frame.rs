@@ -98,6 +98,11 @@ impl Frame {
         self.who.as_ref()?.post.as_ref()
     }
 
+    /// Every post of whoever looks.
+    pub(crate) fn posts(&self) -> &[PostId] {
+        self.who.as_ref().map_or(&[], |who| &who.posts)
+    }
+
     /// A post's name for people, under a given plan.
     pub(crate) fn post_in(&self, plan: &Plan, id: &PostId) -> String {
         let post = plan.post(id);

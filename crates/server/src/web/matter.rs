@@ -11,7 +11,7 @@ use super::trial::{may, some_text};
 use crate::auth::WebState;
 use crate::auth::guard::{Asked, Signed};
 use crate::auth::problem::{Kind, Problem};
-use crate::auth::shown::{shown, shown_window};
+use crate::auth::shown::{sees, shown, shown_window};
 use crate::live::CaseTexts;
 use crate::store::CaseRow;
 use crate::words::clock_time;
@@ -73,7 +73,10 @@ pub(crate) async fn get(
         }
         view.shown = look_up(state, &needs)?;
         if view.open {
-            let rows = state.live.matter_cases(id, CASES_MAX);
+            let mut rows = state.live.matter_cases(id, CASES_MAX);
+            state.live.read(|city| {
+                rows.retain(|row| sees(city, row.case, row.unit.as_ref(), f.posts()));
+            });
             let with_texts = |row: CaseRow| {
                 let texts = state.live.case_texts(row.case).ok().flatten();
                 (row, texts)
@@ -266,7 +269,7 @@ fn case(f: &Frame, row: &CaseRow, texts: Option<&CaseTexts>) -> Markup {
     });
     html! {
         p.k {
-            (l.matter_case_line(row.case, clock_time(l, row.time, f.now))) " · " (l.channel(row.channel)) " · " (l.source(row.source)) " · " (l.unit_of_people(row.people))
+            a href={ "/cases/" (row.case) } { (l.matter_case_line(row.case, clock_time(l, row.time, f.now))) } " · " (l.channel(row.channel)) " · " (l.source(row.source)) " · " (l.unit_of_people(row.people))
             @if let Some(unit) = unit { " · " (unit) }
             @if row.recorded - row.time > huiyin_engine::Span::hours(1) { " · " (l.matter_recorded(clock_time(l, row.recorded, f.now))) }
         }

@@ -7,6 +7,8 @@ mod assessment;
 mod assets;
 mod attention;
 mod board;
+mod case;
+mod case_act;
 mod case_find;
 mod case_new;
 mod chart;
@@ -84,6 +86,7 @@ fn listed(routes: Routes) -> Routes {
             post(import::post).layer(DefaultBodyLimit::disable()),
         )
         .on(Method::POST, "/cases/find", post(case_find::post))
+        .on(Method::GET, "/cases/{id}", get(case::get))
         .on(Method::GET, "/r", get(petitioner::ask))
         .on(Method::POST, "/r", post(petitioner::find))
         .on(Method::GET, "/r/{code}", get(petitioner::get))

@@ -135,6 +135,11 @@ fn place(city: &City, about: &About) -> String {
         | About::StockShortAlarm { reservation }
         | About::ShortfallAnswered { reservation }
         | About::StockOut { reservation } => incident(city.reservations.get(reservation)),
+        About::CaseClock { case, .. }
+        | About::CaseMoved { case, .. }
+        | About::CaseAssigned { case }
+        | About::CaseTransferred { case }
+        | About::CaseObjected { case } => format!("/cases/{case}"),
         About::Ended { incident: id }
         | About::Merged { incident: id }
         | About::Reopened { incident: id } => incident(Some(id)),
@@ -258,6 +263,11 @@ fn about_words(l: Lang, about: &About) -> String {
         About::PromiseGivenUp { .. } => l.about_promise_given_up().to_owned(),
         About::PromiseDisputed { .. } => l.about_promise_disputed().to_owned(),
         About::PromiseSilent { .. } => l.about_promise_silent().to_owned(),
+        About::CaseClock { clock, .. } => l.about_case_clock(l.law_clock(*clock)),
+        About::CaseMoved { clock, .. } => l.about_case_moved(l.law_clock(*clock)),
+        About::CaseAssigned { .. } => l.about_case_assigned().to_owned(),
+        About::CaseTransferred { .. } => l.about_case_transferred().to_owned(),
+        About::CaseObjected { .. } => l.about_case_objected().to_owned(),
         About::Ended { .. } => l.about_ended().to_owned(),
         About::Merged { .. } => l.about_merged().to_owned(),
         About::Reopened { .. } => l.about_reopened().to_owned(),

@@ -148,5 +148,10 @@ words! {
     about_help = "有任务求助，等您答复", "help is asked for with a task: your answer is awaited";
     about_help_alarm = "任务求助无人答复", "nobody answered a call for help with a task";
     about_help_answered = "您的求助有答复了", "your call for help was answered";
+    about_case_clock(clock) = "信访件时限已过：{clock}", "a case's time ran out: {clock}";
+    about_case_moved(clock) = "工作日历有变，期限改了：{clock}", "the working calendar changed a date: {clock}";
+    about_case_assigned = "有信访件交您办理", "a case was given to you";
+    about_case_transferred = "有信访件转到您单位", "a case was given to your unit";
+    about_case_objected = "承办单位提出不属其职责", "the unit that has a case says it is not competent";
     about_ended = "事件终结", "incident ended";
 }

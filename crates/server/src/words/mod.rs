@@ -6,6 +6,7 @@
 mod account;
 mod attention;
 mod board;
+mod casework;
 mod common;
 mod decide;
 mod desk;

@@ -52,7 +52,6 @@ words! {
     pet_step_assessing = "正在研判：看这件事牵涉多少人、要不要成立专班处置。", "Being assessed: how many people it concerns, and whether a response is needed.";
     pet_step_incident(at) = "{at} 起成立专班处置", "A response began {at}";
     pet_step_ended(at) = "{at} 处置结束：提出的问题都有了公开答复或承诺。已作出的承诺继续计时。", "The response ended {at}: every question has an answer or a promise. Promises made keep running.";
-    pet_step_next = "受理机关应当自收到之日起 15 日内登记并转办（《信访工作条例》第二十二条）。", "The office registers and passes on a petition within 15 days of receipt (Regulation on Petition Work, Art. 22).";
 
     pet_proofs = "可以带走的证明", "Proofs that you can keep";
     pet_proofs_about = "下面每一条都记在承诺账本里，谁也改不了。证明可以打印，也可以存成文件；以后不用问任何人，不联网也能核对。打印出来的纸上没有您的姓名，也不写您反映的是什么事；承诺和答复存成的文件里有原文。", "Each of these stands in the promise ledger and cannot be changed by anybody. Print its proof or keep it as a file: it can be checked later without asking anybody and without network. The paper names neither you nor what you told us; the file of a promise or an answer holds its words.";

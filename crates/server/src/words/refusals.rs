@@ -3,6 +3,7 @@
 use super::Lang;
 use crate::words::words;
 use huiyin_engine::Refusal;
+use huiyin_engine::casework::CaseRefusal;
 use huiyin_engine::ids::PostId;
 use huiyin_engine::plan::Evidence;
 use huiyin_engine::refusal::{StockRefusal, Thing};
@@ -36,8 +37,8 @@ pub(crate) fn refused(l: Lang, refusal: &Refusal, post: impl Fn(&PostId) -> Stri
         Refusal::NotYours(posts) => {
             let mut names: Vec<_> = posts.iter().map(post).collect();
             names.dedup();
-            let names = names.join(l.list_comma());
-            said(l.r_not_yours(names), l.r_not_yours_do())
+            let what = l.r_not_yours(names.join(l.list_comma()));
+            said(what, l.r_not_yours_do())
         }
         Refusal::ReasonMissing => said(l.r_reason_missing().into(), l.r_reason_missing_do()),
         Refusal::LevelNotInPlan(level) => said(
@@ -63,12 +64,11 @@ pub(crate) fn refused(l: Lang, refusal: &Refusal, post: impl Fn(&PostId) -> Stri
         Refusal::AcceptanceTestMissing => said(l.r_three().into(), l.r_three_do()),
         Refusal::PromiseAt(stage) => said(l.r_promise_at(l.stage(*stage)), l.r_look_again_do()),
         Refusal::PublicityNotAsked => said(l.r_publicity().into(), l.r_nothing_do()),
+        Refusal::Case(why) => refused_case(l, why),
         Refusal::NotShown => said(l.r_not_shown().into(), l.r_look_again_do()),
         Refusal::OwnPromise => said(l.r_own_promise().into(), l.r_same_person_do()),
         Refusal::NoQuestionRecorded => said(l.r_no_question().into(), l.r_no_question_do()),
-        Refusal::QuestionsUnsettled(questions) => {
-            said(l.r_unsettled(questions.len()), l.r_unsettled_do())
-        }
+        Refusal::QuestionsUnsettled(all) => said(l.r_unsettled(all.len()), l.r_unsettled_do()),
         Refusal::DemandWasVoiced => said(l.r_demand_voiced().into(), l.r_demand_voiced_do()),
         Refusal::EndingNotAsked => said(l.r_ending_not_asked().into(), l.r_ending_not_asked_do()),
         Refusal::EndingAwaitsSecond => said(l.r_ending_waits().into(), l.r_ending_waits_do()),
@@ -106,6 +106,25 @@ fn of_stock(l: Lang, reason: StockRefusal) -> Said {
     };
     let todo = todo.to_owned();
     Said { what, todo }
+}
+
+fn refused_case(l: Lang, why: &CaseRefusal) -> Said {
+    let said = |what: String, todo: &str| Said {
+        what,
+        todo: todo.to_owned(),
+    };
+    match why {
+        CaseRefusal::NotClassed => said(l.r_not_classed().into(), l.r_not_classed_do()),
+        CaseRefusal::Closed => said(l.r_case_closed().into(), l.r_nothing_do()),
+        CaseRefusal::At(stage) => said(l.r_case_at(l.case_stage(*stage)), l.r_look_again_do()),
+        CaseRefusal::ClockNotRunning => said(l.r_clock_not_running().into(), l.r_look_again_do()),
+        CaseRefusal::Clock(why) => said(l.clock_refused(*why), l.r_clock_do()),
+        CaseRefusal::CalendarMissing(year) => said(l.calendar_missing(year), l.r_calendar_do()),
+        CaseRefusal::Guard(why) => said(l.guarded(why), l.r_guard_do()),
+        CaseRefusal::AccusedHasIt => said(l.r_accused_has_it().into(), l.r_accused_has_it_do()),
+        CaseRefusal::OtherRoute => said(l.r_other_route().into(), l.r_choose_again_do()),
+        CaseRefusal::DayAhead => said(l.r_day_ahead().into(), l.r_choose_again_do()),
+    }
 }
 
 fn thing_word(l: Lang, thing: Thing) -> &'static str {
@@ -209,5 +228,17 @@ words! {
     r_goes_on_in_do = "请到那起事件里办理。", "Go on in that incident.";
     r_ended_too_long_ago(days) = "这起事件终结已超过 {days} 天，不能恢复处置。", "The incident ended more than {days} days ago.";
     r_report_anew_do = "请把情况作为新的信号上报，另行启动响应。", "Report the matter anew; a new response can be opened.";
+    r_not_classed = "还没有人判定这件信访件的类别，别的步骤都要等这一步。", "Nobody has said what this case is; every other step waits for that.";
+    r_not_classed_do = "先判定类别和办理途径。", "Say its class and route first.";
+    r_case_closed = "这件信访件已经办结。", "The case is closed.";
+    r_case_at(stage) = "这件信访件现在是“{stage}”，走不了这一步。", "The case is \"{stage}\" now; this step does not begin there.";
+    r_clock_not_running = "这项时限没有在走，或者已经过了。", "This clock does not run on the case, or has run out.";
+    r_clock_do = "按条例规定办理。", "Follow what the Regulations allow.";
+    r_calendar_do = "等国务院办公厅公布该年放假安排、系统更新工作日历以后再办。", "Wait until that year's holiday notice is out and the working calendar is updated.";
+    r_guard_do = "换一个与被检举控告的单位没有隶属关系、与事项没有利害关系的单位或岗位。", "Choose a unit or post that is neither accused, nor under the accused, nor has an interest in the matter.";
+    r_accused_has_it = "被检举控告的单位或其岗位现在拿着这件信访件。", "A unit or post that it accuses has the case now.";
+    r_accused_has_it_do = "先把它转给别的单位、交给别的岗位，再判定为检举控告。", "Give it to another unit and another post first, then say that it is an accusation.";
+    r_other_route = "这种救济不属于这件信访件的办理途径。", "This remedy is not one of the case's route.";
+    r_day_ahead = "这一天还没有到。", "That day has not come yet.";
     r_already_in_hand = "这个事项正在研判或处置。", "This matter is being assessed or responded to already.";
 }

@@ -139,6 +139,7 @@ pub(crate) fn plan() -> Plan {
             id: "housing".into(),
             name: label("住建局"),
             duty: None,
+            under: None,
         }],
         groups: vec![
             group("reception", GroupKind::Reception),

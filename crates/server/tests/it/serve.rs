@@ -229,7 +229,8 @@ fn figures_are_for_this_machine_or_the_token_and_hold_no_path() {
         text.contains("huiyin_incidents_open{level=\"IV\"} 0\n"),
         "{text}"
     );
-    assert!(text.contains("huiyin_commit_seconds_count 1\n"), "{text}");
+    // The plan, and the working calendar.
+    assert!(text.contains("huiyin_commit_seconds_count 2\n"), "{text}");
     assert!(!text.contains("QUIET"), "{text}");
     // A proxy that is not set up stands on this machine as well.
     let passed_on = get("/metrics", "X-Forwarded-For: 203.0.113.5\r\n");

@@ -234,7 +234,7 @@ impl Story {
                 body: body.into(),
                 matter: Some(label.into()),
                 area: None,
-                unit: Some("petition-bureau".into()),
+                unit: Some("housing".into()),
                 follows: None,
                 known: None,
                 public: false,

@@ -3,6 +3,7 @@
 
 mod age;
 mod attention;
+mod casework;
 mod chain;
 mod incident;
 mod safety;
@@ -41,6 +42,10 @@ impl City {
             | Event::AnswerAsked { .. }
             | Event::AnswerOverdue { .. }
             | Event::AnswerPublished { .. } => self.attention(recorded, event),
+            Event::CaseStepped { .. }
+            | Event::CaseClock { .. }
+            | Event::CaseEnded { .. }
+            | Event::CalendarAdopted { .. } => self.casework(recorded, event),
             Event::SignalRaised { .. } => self.signal(recorded, event),
             Event::AssessmentOpened { .. }
             | Event::StepDone { .. }

@@ -3,6 +3,7 @@
 use super::shape::{Shape, object};
 use super::write::{act_body, record};
 use crate::api::body::KB_MAX;
+use crate::api::case_view::CaseView;
 use crate::api::import::{self, Report};
 use crate::api::view::{AssessmentView, BoardView, IncidentView, MatterView};
 use crate::api::{IDEMPOTENCY_KEY_MAX, reads::Me};
@@ -52,6 +53,15 @@ pub(super) fn operation(method: &str, path: &str) -> Option<Operation> {
         ("GET", "/api/v1/plan") => Operation {
             refusals: &[404, 503],
             ..json_read::<Plan>("The plan in force")
+        },
+        ("GET", "/api/v1/cases/{id}") => Operation {
+            parameters: vec![path_parameter(
+                "id",
+                json!({ "type": "integer", "minimum": 1 }),
+                json!(1),
+            )],
+            refusals: &[403, 404, 503],
+            ..json_read::<CaseView>("One case: its class, and every clock of the law on it")
         },
         ("POST", "/api/v1/acts") => acts(),
         ("POST", "/api/v1/cases") => cases(),

@@ -3,7 +3,7 @@
 
 use huiyin_engine::ids::{
     AssessmentId, CaseId, IncidentId, MatterId, PostId, PromiseId, ProposalId, QuestionId,
-    ReservationId, SignalId, TaskId, WarningId,
+    ReservationId, SignalId, TaskId, UnitId, WarningId,
 };
 use huiyin_engine::indicators::Subject;
 use huiyin_engine::plan::{Level, Plan, Step, Target};
@@ -64,7 +64,7 @@ macro_rules! plain {
 }
 
 plain!({ "type": "boolean" }: bool);
-plain!({ "type": "string" }: String, &'static str, Cow<'static, str>, PostId);
+plain!({ "type": "string" }: String, &'static str, Cow<'static, str>, PostId, UnitId);
 plain!({ "type": "integer", "minimum": 0 }: u32, u64, usize, AssessmentId, CaseId, IncidentId, MatterId,
     PromiseId, ProposalId, QuestionId, ReservationId, SignalId, TaskId, WarningId);
 plain!({ "type": "integer", "description": "microseconds since 1970-01-01T00:00:00Z" }: Time);

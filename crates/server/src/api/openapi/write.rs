@@ -2,6 +2,7 @@
 
 use super::shape::{Shape, object};
 use huiyin_engine::act::{ACTS, ActShape, Ending, Finding, Need, TEXT};
+use huiyin_engine::law::{Class, Interest, REMEDIES, Route};
 use huiyin_engine::plan::{Level, Target};
 use huiyin_engine::promise::Word;
 use huiyin_intake::{Channel, Field, MAX_PEOPLE, Source};
@@ -89,6 +90,21 @@ fn known(ty: &str) -> Value {
         "u32" => json!({ "type": "integer", "minimum": 0, "maximum": u32::MAX }),
         "NewPromise" => new_promise(),
         "PromiseStep" => promise_step(),
+        "CaseStep" => case_step(),
+        "Class" => {
+            let mut classes = vec![json!({ "enum": [Class::Suggestion, Class::Accusation] })];
+            classes.push(object(&[("request", json!({ "enum": Route::ALL }))]));
+            json!({ "oneOf": classes })
+        }
+        "Interest" => {
+            json!({ "enum": [Interest::NotAnswered, Interest::None, Interest::Direct] })
+        }
+        "RemedyId" => json!({ "enum": REMEDIES.map(|held| held.id) }),
+        "Day" => json!({
+            "type": "integer", "minimum": i32::MIN, "maximum": i32::MAX,
+            "description": "days since 1970-01-01, in city time",
+        }),
+        "units" => json!({ "type": "array", "items": known("UnitId") }),
         id if id.ends_with("Id") => {
             json!({ "type": "integer", "minimum": 0, "maximum": u64::MAX })
         }
@@ -125,6 +141,42 @@ fn promise_step() -> Value {
         step("break", &[reason]),
         step("renew", &[("due", "Time", true), reason]),
         step("withdraw", &[reason]),
+    ] })
+}
+
+fn case_step() -> Value {
+    let step = |name: &str, with: &[(&str, &str, bool)]| object(&[(name, fields(with))]);
+    let (reason, text) = (("reason", TEXT, true), ("text", TEXT, true));
+    let classify = [
+        ("class", "Class", true),
+        ("grave", "bool", true),
+        ("reachable", "bool", true),
+        ("accused", "units", true),
+        ("direct", "UnitId", false),
+        reason,
+    ];
+    let extend = [("days", "u32", true), ("reason_told", "bool", true), reason];
+    let assign = [
+        ("post", "PostId", true),
+        ("interest", "Interest", true),
+        reason,
+    ];
+    let remedy = [("remedy", "RemedyId", true), ("began", "Day", true)];
+    json!({ "oneOf": [
+        step("classify", &classify),
+        step("report_up", &[text]),
+        step("transfer", &[("to", "UnitId", true), reason]),
+        step("object", &[reason]),
+        step("accept", &[text]),
+        step("extend", &extend),
+        step("begin_hearing", &[reason]),
+        step("end_hearing", &[reason]),
+        step("answer", &[text]),
+        step("ask_review", &[text]),
+        step("assign", &assign),
+        step("represent", &[("representatives", "u32", true)]),
+        step("remedy", &remedy),
+        step("close", &[reason]),
     ] })
 }
 

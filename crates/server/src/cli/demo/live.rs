@@ -144,6 +144,10 @@ async fn prepare(
     live.adopt_plan(plan.clone(), None)
         .await
         .map_err(Stop::unusable)?;
+    let calendar = huiyin_plan::shipped_calendar().map_err(Stop::unusable)?;
+    live.adopt_calendar(calendar)
+        .await
+        .map_err(Stop::unusable)?;
     let filings = history.iter().cloned().map(filing).collect();
     let answers = live.register_many(filings).await;
     for (complaint, answer) in history.iter().zip(answers) {

@@ -1,6 +1,7 @@
 //! The petitioner's own page. The receipt code is its only key: no account, no cookie, no script is needed,
 //! and the code stands in no log. Absent: a look-up by anything but the code, and other people's cases.
 
+mod case;
 mod page;
 pub(crate) mod proofs;
 mod qr;

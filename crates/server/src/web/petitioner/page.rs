@@ -1,5 +1,6 @@
 //! The page as a petitioner reads it: one column, what was promised first, dates in full, made to print.
 
+use super::case;
 use super::proofs::list;
 use super::view::{View, asked};
 use crate::store::CaseRow;
@@ -97,7 +98,9 @@ pub(super) fn shown(
         (promises(sheet, lookup, view, &here))
         (answers(sheet, lookup, view))
         (yours(sheet, view, row))
-        (standing(sheet, view, row))
+        (case::standing(sheet, lookup, view, row))
+        (case::clocks(sheet, view, row))
+        (case::remedies(sheet, view))
         @if !view.proofs.is_empty() { (list(l, code, &view.proofs)) }
         (opened(sheet, view))
         section aria-labelledby="appeal" {
@@ -111,7 +114,7 @@ pub(super) fn shown(
     whole(sheet, &title, &here, body)
 }
 
-fn post(sheet: &Sheet, plan: &Plan, id: &PostId) -> String {
+pub(super) fn post(sheet: &Sheet, plan: &Plan, id: &PostId) -> String {
     let held = plan.post(id);
     held.map_or_else(
         || id.to_string(),
@@ -246,24 +249,6 @@ fn yours(sheet: &Sheet, view: &View, row: &CaseRow) -> Markup {
                 (l.pet_filed(letter_time(l, row.time), l.channel(row.channel)))
                 @if row.people > 1 { (l.list_comma()) (l.pet_speaks_for(row.people)) }
             }
-        }
-    }
-}
-
-fn standing(sheet: &Sheet, view: &View, row: &CaseRow) -> Markup {
-    let l = sheet.lang;
-    html! {
-        section aria-labelledby="standing" {
-            h2 #standing { (l.pet_where()) }
-            ol.pet-steps {
-                li { (l.pet_step_registered(letter_time(l, row.recorded))) }
-                @for incident in view.incidents.iter().rev() {
-                    li { (l.pet_step_incident(letter_time(l, incident.opened))) }
-                    @if let Some(end) = &incident.ended { li { (l.pet_step_ended(letter_time(l, end.at))) } }
-                }
-                @if view.assessing { li { (l.pet_step_assessing()) } }
-            }
-            @if view.incidents.is_empty() && !view.assessing { p.muted { (l.pet_step_next()) } }
         }
     }
 }

@@ -3,12 +3,15 @@
 use crate::live::{CaseProof, CaseTexts};
 use crate::vault::Opening;
 use crate::web::needs::Needs;
-use huiyin_engine::City;
+use huiyin_engine::act::TextRef;
+use huiyin_engine::calendar::Calendar;
+use huiyin_engine::casework::{CaseEnd, CaseFile};
 use huiyin_engine::ids::{CaseId, MatterId};
 use huiyin_engine::indicators::Subject;
 use huiyin_engine::plan::Label;
 use huiyin_engine::promise::{AcceptanceTest, Promise, Stage};
 use huiyin_engine::state::{Answer, Incident, Question};
+use huiyin_engine::{City, Time};
 
 /// The page's contents.
 pub(super) struct View {
@@ -23,6 +26,10 @@ pub(super) struct View {
     pub(super) texts: Option<CaseTexts>,
     /// What the ledger holds about it; nothing where it is not signed.
     pub(super) proofs: Vec<CaseProof>,
+    /// What became of it, once somebody took it in hand.
+    pub(super) file: Option<CaseFile>,
+    /// The calendar that its clocks are counted by.
+    pub(super) calendar: Calendar,
 }
 
 impl View {
@@ -40,6 +47,20 @@ impl View {
             openings: Vec::new(),
             texts: None,
             proofs: Vec::new(),
+            file: city.cases.get(&case).cloned(),
+            calendar: city.calendar.clone(),
+        }
+    }
+
+    /// The written opinions that the petitioner was given, in order.
+    pub(super) fn opinions(&self) -> Vec<(&TextRef, Time)> {
+        match &self.file {
+            None => Vec::new(),
+            Some(CaseFile::Open(case)) => case.opinions().collect(),
+            Some(CaseFile::Closed(case)) => {
+                let opinions = case.opinions.iter();
+                opinions.map(|(text, at)| (text, *at)).collect()
+            }
         }
     }
 
@@ -56,6 +77,14 @@ impl View {
         self.answers
             .iter()
             .for_each(|(held, _)| needs.text(&held.text));
+        for (text, _) in self.opinions() {
+            needs.text(text);
+        }
+        if let Some(CaseFile::Closed(closed)) = &self.file
+            && let CaseEnd::Closed { reason, .. } = &closed.end
+        {
+            needs.text(reason);
+        }
         for incident in &self.incidents {
             for question in incident.questions.values() {
                 needs.text(&question.text);

@@ -1,0 +1,80 @@
+//! Why a step with a case is refused: a closed list, each with what would be allowed.
+
+use crate::casework::CaseStage;
+use crate::law::{GuardRefusal, Refused};
+use std::fmt;
+
+/// A named reason for refusing a step with a case.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CaseRefusal {
+    /// Nobody has said what this case is.
+    NotClassed,
+    /// The case is closed.
+    Closed,
+    /// The case stands where this step does not begin.
+    At(CaseStage),
+    /// This clock does not run on the case, or has run out.
+    ClockNotRunning,
+    /// The law does not allow it for this clock.
+    Clock(Refused),
+    /// The working calendar of this year is not published.
+    CalendarMissing(i64),
+    /// Whoever it accuses, or somebody with an interest in it, would have the case.
+    Guard(GuardRefusal),
+    /// A unit or post that it accuses has the case now.
+    AccusedHasIt,
+    /// This remedy is not one of the case's route.
+    OtherRoute,
+    /// That day has not come yet.
+    DayAhead,
+}
+
+impl CaseRefusal {
+    /// A stable code for programs.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            CaseRefusal::NotClassed => "not-classed",
+            CaseRefusal::Closed => "case-closed",
+            CaseRefusal::At(_) => "case-at",
+            CaseRefusal::ClockNotRunning => "clock-not-running",
+            CaseRefusal::Clock(_) => "clock",
+            CaseRefusal::CalendarMissing(_) => "calendar-missing",
+            CaseRefusal::Guard(_) => "guard",
+            CaseRefusal::AccusedHasIt => "accused-has-it",
+            CaseRefusal::OtherRoute => "other-route",
+            CaseRefusal::DayAhead => "day-ahead",
+        }
+    }
+}
+
+impl fmt::Display for CaseRefusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            CaseRefusal::NotClassed => {
+                f.write_str("nobody has said what this case is; say it first")
+            }
+            CaseRefusal::Closed => f.write_str("the case is closed"),
+            CaseRefusal::At(stage) => write!(
+                f,
+                "the case is {}; this step does not begin there",
+                format!("{stage:?}").to_lowercase()
+            ),
+            CaseRefusal::ClockNotRunning => {
+                f.write_str("this clock does not run on the case, or has run out")
+            }
+            CaseRefusal::Clock(why) => {
+                write!(f, "the law does not allow it for this clock: {why:?}")
+            }
+            CaseRefusal::CalendarMissing(year) => {
+                write!(f, "the working calendar of {year} is not published")
+            }
+            CaseRefusal::Guard(why) => write!(f, "they may not have this case: {why:?}"),
+            CaseRefusal::AccusedHasIt => f.write_str(
+                "a unit or post that it accuses has the case; give it to another one first",
+            ),
+            CaseRefusal::OtherRoute => f.write_str("this remedy is not one of the case's route"),
+            CaseRefusal::DayAhead => f.write_str("that day has not come yet"),
+        }
+    }
+}

@@ -1,0 +1,118 @@
+//! What a case in hand asks of the outside: one timer for the first of its clocks to run out, and who has to
+//! know. Nobody whom it accuses is told.
+
+use super::{About, Effect, nth};
+use crate::act::TimerKey;
+use crate::casework::{CaseFile, CaseStep, ClockChange, OpenCase, may_read};
+use crate::event::Event;
+use crate::ids::{CaseId, PostId};
+use crate::plan::Plan;
+use crate::state::City;
+
+pub(super) fn effects(city: &City, event: &Event) -> Vec<Effect> {
+    match event {
+        Event::CalendarAdopted { .. } => {
+            let open = city.cases.values().filter_map(CaseFile::open);
+            open.map(|case| timer(city, case)).collect()
+        }
+        Event::CaseEnded { case, .. } => vec![Effect::CancelTimer {
+            key: TimerKey::Case { case: *case },
+        }],
+        Event::CaseStepped { case, step, .. } => with_case(city, *case, |open, plan| {
+            let told = stepped(open, step, plan);
+            told.into_iter()
+                .flat_map(|(about, posts)| tell(city, open, plan, about, &posts))
+                .collect()
+        }),
+        Event::CaseClock {
+            case,
+            clock,
+            change,
+        } => with_case(city, *case, |open, plan| {
+            let (case, clock) = (*case, *clock);
+            let about = match change {
+                // Nobody has to act on the petitioner's own time.
+                ClockChange::Missed { .. } if clock.law().binds_petitioner => None,
+                ClockChange::Missed { .. } => Some(About::CaseClock { case, clock }),
+                ClockChange::Moved { .. } => Some(About::CaseMoved { case, clock }),
+                _ => None,
+            };
+            let mut effects = vec![timer(city, open)];
+            let posts = handlers(open, plan, matches!(change, ClockChange::Missed { .. }));
+            effects.extend(
+                about
+                    .into_iter()
+                    .flat_map(|about| tell(city, open, plan, about, &posts)),
+            );
+            effects
+        }),
+        _ => Vec::new(),
+    }
+}
+
+fn with_case(
+    city: &City,
+    case: CaseId,
+    effects: impl FnOnce(&OpenCase, &Plan) -> Vec<Effect>,
+) -> Vec<Effect> {
+    let open = city.cases.get(&case).and_then(CaseFile::open);
+    match (open, &city.plan) {
+        (Some(open), Some(plan)) => effects(open, plan),
+        _ => Vec::new(),
+    }
+}
+
+fn timer(city: &City, case: &OpenCase) -> Effect {
+    let key = TimerKey::Case { case: case.id };
+    match case.next_due(&city.calendar) {
+        Some(due) => Effect::SetTimer { key, due },
+        None => Effect::CancelTimer { key },
+    }
+}
+
+fn stepped<T>(case: &OpenCase, step: &CaseStep<T>, plan: &Plan) -> Option<(About, Vec<PostId>)> {
+    let id = case.id;
+    match step {
+        CaseStep::Assign { post, .. } => {
+            Some((About::CaseAssigned { case: id }, vec![post.clone()]))
+        }
+        CaseStep::Transfer { to, .. } => {
+            let theirs = plan
+                .posts
+                .iter()
+                .filter(|post| post.unit.as_ref() == Some(to));
+            let posts = theirs.map(|post| post.id.clone()).collect();
+            Some((About::CaseTransferred { case: id }, posts))
+        }
+        CaseStep::Object { .. } => {
+            let posts = vec![plan.chain.screening.post.clone()];
+            Some((About::CaseObjected { case: id }, posts))
+        }
+        _ => None,
+    }
+}
+
+// Whoever handles the case, and where it is late their superior too.
+fn handlers(case: &OpenCase, plan: &Plan, late: bool) -> Vec<PostId> {
+    let handles = case.assigned.as_ref().unwrap_or(&plan.chain.screening.post);
+    let superior = plan.post(handles).and_then(|post| post.superior.clone());
+    let mut posts = vec![handles.clone()];
+    posts.extend(superior.filter(|_| late));
+    posts
+}
+
+// Where none of them may hear of it, the plan's alarm posts do.
+fn tell(city: &City, case: &OpenCase, plan: &Plan, about: About, posts: &[PostId]) -> Vec<Effect> {
+    let file = city.cases.get(&case.id);
+    let may = |post: &&PostId| may_read(file, None, plan, post).is_ok();
+    let mut told: Vec<&PostId> = posts.iter().filter(may).collect();
+    if told.is_empty() {
+        told = plan.chain.alarm.iter().filter(may).collect();
+    }
+    // The same clock can run out again under another start or calendar: a notice of its own.
+    let moved = case.clocks.values().map(|clock| clock.moved.len());
+    let times = case.steps.len() + moved.sum::<usize>();
+    told.into_iter()
+        .map(|post| nth(about, times, post, None))
+        .collect()
+}

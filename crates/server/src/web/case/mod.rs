@@ -1,0 +1,291 @@
+//! One case as staff see it: what it is, who has it, every clock of the law with both dates and how they were
+//! counted, and the steps that may be taken. Nothing of an accusation is shown to the accused.
+
+mod clocks;
+mod forms;
+
+pub(super) use clocks::{all as clocks_of, derivation, no_date};
+
+use super::frame::{Frame, Lookup, page};
+use super::matter::handles_cases;
+use super::needs::Needs;
+use super::parts::at;
+use super::show::{blocking, frame, look_up};
+use crate::auth::WebState;
+use crate::auth::guard::{Asked, Signed};
+use crate::auth::problem::{Kind, Problem};
+use crate::auth::shown::sees;
+use crate::live::CaseTexts;
+use crate::store::CaseRow;
+use axum::extract::{Path, State};
+use huiyin_engine::act::TextRef;
+use huiyin_engine::calendar::Calendar;
+use huiyin_engine::casework::{CaseEnd, CaseFile, CaseStep, ClosedCase, OpenCase};
+use huiyin_engine::ids::{CaseId, PostId, UnitId};
+use huiyin_engine::law::{Class, Stand, Warning, warnings};
+use huiyin_engine::plan::Plan;
+use huiyin_engine::{Actor, City, Time};
+use maud::{Markup, html};
+
+/// What the page shows.
+pub(crate) struct View {
+    pub(crate) row: CaseRow,
+    pub(crate) file: Option<CaseFile>,
+    pub(crate) calendar: Calendar,
+    pub(crate) warnings: Vec<Warning>,
+    /// Whether this post may read what the case says.
+    pub(crate) open: bool,
+    pub(crate) texts: Option<CaseTexts>,
+    /// Steps that would be taken from this post now.
+    pub(crate) steps: Vec<CaseStep<TextRef>>,
+}
+
+/// The page.
+pub(crate) async fn get(
+    State(state): State<WebState>,
+    Signed(session): Signed,
+    asked: Asked,
+    Path(id): Path<String>,
+) -> Result<Markup, Problem> {
+    let id = CaseId(id.parse().map_err(|_| Kind::NotFound)?);
+    blocking(&state, move |state| {
+        let f = frame(state, Some(&session), &asked)?;
+        let row = state.live.case_row(id).ok_or(Kind::NotFound)?;
+        let by = f.who.as_ref().and_then(super::frame::Who::actor);
+        let read = |city: &City| {
+            let sees = sees(city, id, row.unit.as_ref(), f.posts());
+            sees.then(|| View::of(city, &row, by.as_ref(), f.now))
+        };
+        let Some(mut view) = state.live.read(read) else {
+            return Ok(guarded(&f, id));
+        };
+        if view.open {
+            view.texts = state.live.case_texts(id).ok().flatten();
+        }
+        let lookup = look_up(state, &view.needs())?;
+        Ok(render(&f, &lookup, &view))
+    })
+    .await
+}
+
+/// Whether a post reads what a case says: those who handle cases, and those who handle this one.
+pub(crate) fn reads(city: &City, plan: &Plan, row: &CaseRow, post: &PostId) -> bool {
+    let open = city.cases.get(&row.case).and_then(CaseFile::open);
+    let handles = |case: &OpenCase| {
+        let unit = plan.post(post).and_then(|post| post.unit.as_ref());
+        case.assigned.as_ref() == Some(post) || (unit.is_some() && case.holder.as_ref() == unit)
+    };
+    sees(
+        city,
+        row.case,
+        row.unit.as_ref(),
+        std::slice::from_ref(post),
+    ) && (handles_cases(plan, post) || open.is_some_and(handles))
+}
+
+impl View {
+    pub(crate) fn of(city: &City, row: &CaseRow, by: Option<&Actor>, now: Time) -> Self {
+        let file = city.cases.get(&row.case).cloned();
+        let open = by
+            .zip(city.plan.as_ref())
+            .is_some_and(|(by, plan)| reads(city, plan, row, &by.post));
+        let in_hand = file.as_ref().and_then(CaseFile::open);
+        let warned = in_hand.map_or_else(Vec::new, |case| warned(case, now, &city.calendar));
+        View {
+            row: row.clone(),
+            warnings: warned,
+            calendar: city.calendar.clone(),
+            open,
+            texts: None,
+            steps: by.map_or_else(Vec::new, |by| forms::offered(city, row, by, now)),
+            file,
+        }
+    }
+
+    fn needs(&self) -> Needs {
+        let mut needs = Needs::default();
+        let open = self.file.as_ref().and_then(CaseFile::open);
+        // What was said with the case is its text too.
+        for taken in open.iter().flat_map(|case| &case.steps) {
+            needs.actor(&taken.by);
+            if let Some(text) = taken.step.text().filter(|_| self.open) {
+                needs.text(text);
+            }
+        }
+        if let Some(CaseFile::Closed(closed)) = self.file.as_ref().filter(|_| self.open) {
+            closed
+                .opinions
+                .iter()
+                .for_each(|(text, _)| needs.text(text));
+            if let CaseEnd::Closed { reason, .. } = &closed.end {
+                needs.text(reason);
+            }
+        }
+        needs
+    }
+}
+
+/// The warnings that another remedy's time is running.
+pub(super) fn warned(case: &OpenCase, now: Time, calendar: &Calendar) -> Vec<Warning> {
+    match case.class {
+        Class::Request(route) => {
+            let began = |remedy| case.remedies.get(&remedy).copied();
+            warnings(route, &began, now.city_day(), calendar)
+        }
+        Class::Suggestion | Class::Accusation => Vec::new(),
+    }
+}
+
+fn guarded(f: &Frame, id: CaseId) -> Markup {
+    let title = f.lang.case_page(id);
+    let body = html! { div.narrow { h1 { (title) } p.note { (f.lang.case_guarded()) } } };
+    page(f, &title, body)
+}
+
+fn unit(f: &Frame, id: &UnitId) -> String {
+    let held = f.plan.as_ref().and_then(|plan| plan.unit(id));
+    held.map_or_else(
+        || id.to_string(),
+        |unit| f.lang.label(&unit.name).to_owned(),
+    )
+}
+
+pub(crate) fn render(f: &Frame, lookup: &Lookup, view: &View) -> Markup {
+    let l = f.lang;
+    let row = &view.row;
+    let title = l.case_page(row.case);
+    let body = html! {
+        div.middle {
+        p.k { a href="/" { (l.nav_board()) } " › " a href={ "/matters/" (row.matter) } { (l.matter_no(row.matter)) } " › " (title) }
+        h1 { (title) }
+        div #case data-live {
+            p { (l.case_received(crate::words::letter_time(l, row.time))) " · " (l.channel(row.channel)) " · " (l.source(row.source)) " · " (l.unit_of_people(row.people))
+                @if let Some(id) = &row.unit { " · " (l.case_named_unit(unit(f, id))) } }
+            @match &view.file {
+                None => { p.note { (l.case_not_classed()) } }
+                Some(CaseFile::Open(case)) => { (standing(f, case)) }
+                Some(CaseFile::Closed(case)) => { (closed(f, lookup, case)) }
+            }
+            (clocks::table(f, view))
+            (remedies(f, &view.warnings))
+        }
+        (forms::all(f, view))
+        (said(f, view))
+        @if let Some(CaseFile::Open(case)) = &view.file { (history(f, lookup, case)) }
+        }
+    };
+    page(f, &title, body)
+}
+
+fn standing(f: &Frame, case: &OpenCase) -> Markup {
+    let l = f.lang;
+    let accused: Vec<String> = case.accused.iter().map(|id| unit(f, id)).collect();
+    html! {
+        p { b { (l.class(case.class)) } " " span.tag { (l.case_stage(case.stage)) }
+            @if case.grave { " " span.tag { (l.case_grave()) } }
+            @if !case.reachable { " " span.tag { (l.case_unreachable()) } } }
+        p {
+            @match &case.holder { Some(id) => { (l.case_holder(unit(f, id))) } None => { (l.case_holder_office()) } }
+            @if let Some(post) = &case.assigned { " · " (l.case_assigned_to(f.post_name(post))) }
+            @if let Some(n) = case.representatives { " · " (l.case_represented(n)) }
+        }
+        @if case.class == Class::Accusation { p.note { (l.case_accuses(accused.join(l.list_comma()))) } }
+        @if case.objects { p.note { (l.case_objects()) } }
+    }
+}
+
+fn closed(f: &Frame, lookup: &Lookup, case: &ClosedCase) -> Markup {
+    let l = f.lang;
+    html! {
+        p { b { (l.class(case.class)) } " " span.tag { (l.case_closed_at(crate::words::letter_time(l, case.at))) } }
+        @match &case.end {
+            CaseEnd::Closed { reason, by } => { p { (f.post_name(&by.post)) "：" (lookup.text(l, reason)) } }
+            CaseEnd::NotAsked => { p { (l.case_end_not_asked()) } }
+            CaseEnd::Final => { p { (l.case_end_final()) } }
+        }
+        @for (text, when) in &case.opinions {
+            article.said-once { p.k { (l.case_do_answer()) " · " (at(f, *when)) } blockquote { (lookup.text(l, text)) } }
+        }
+    }
+}
+
+fn remedies(f: &Frame, warnings: &[Warning]) -> Markup {
+    let l = f.lang;
+    html! {
+        @if !warnings.is_empty() {
+            section aria-labelledby="remedies" {
+                h2 #remedies { (l.remedies_title()) }
+                p.muted { (l.remedies_about()) }
+                ul { @for warning in warnings { li { (remedy(l, warning)) } } }
+            }
+        }
+    }
+}
+
+/// A remedy's time, in words.
+pub(super) fn remedy(l: crate::words::Lang, warning: &Warning) -> Markup {
+    let held = huiyin_engine::law::REMEDIES
+        .iter()
+        .find(|held| held.id == warning.remedy);
+    let article = held.map(|held| held.article.cited());
+    html! {
+        b { (l.remedy(warning.remedy)) } " · "
+        @match warning.stand {
+            Stand::Running { last, left } => { strong.tag { (l.warning_running(l.day(last), left)) } }
+            Stand::Passed { last } => { (l.warning_passed(l.day(last))) }
+            Stand::Unknown => { (l.warning_unknown()) }
+        }
+        @if let Some(article) = article { " · " span.muted { (l.label(&article)) } }
+    }
+}
+
+fn said(f: &Frame, view: &View) -> Markup {
+    let l = f.lang;
+    html! {
+        section aria-labelledby="said" {
+            h2 #said { (l.case_body()) }
+            @match &view.texts {
+                Some(texts) => {
+                    @if !texts.topic.is_empty() { p { b { (texts.topic) } } }
+                    @if !texts.body.is_empty() { blockquote { (texts.body) } }
+                }
+                None if view.open => { p { em.muted { (l.sealed_text()) } } }
+                None => { p.note { (l.case_texts_not_yours()) } }
+            }
+        }
+    }
+}
+
+fn history(f: &Frame, lookup: &Lookup, case: &OpenCase) -> Markup {
+    let l = f.lang;
+    let empty = Plan::default();
+    let plan = f.plan.as_deref().unwrap_or(&empty);
+    html! {
+        section aria-labelledby="history" {
+            h2 #history { (l.case_steps()) }
+            ol.said { @for taken in case.steps.iter().rev() {
+                li {
+                    p { b { (l.case_step(&taken.step)) } @if let Some(more) = more(f, &taken.step) { "：" (more) } }
+                    p.k { (l.case_step_line(crate::words::letter_time(l, taken.at), f.actor(plan, lookup, &taken.by))) }
+                    @if let Some(text) = taken.step.text() { blockquote { (lookup.text(l, text)) } }
+                }
+            } }
+        }
+    }
+}
+
+// What a step is about, beside its text.
+fn more(f: &Frame, step: &CaseStep<TextRef>) -> Option<String> {
+    let l = f.lang;
+    match step {
+        CaseStep::Classify { class, .. } => Some(l.class(*class).to_owned()),
+        CaseStep::Transfer { to, .. } => Some(unit(f, to)),
+        CaseStep::Assign { post, .. } => Some(f.post_name(post)),
+        CaseStep::Extend { days, .. } => Some(l.case_extended(*days)),
+        CaseStep::Represent { representatives } => Some(l.case_represented(*representatives)),
+        CaseStep::Remedy { remedy, began } => {
+            Some(format!("{} {}", l.remedy(*remedy), l.day(*began)))
+        }
+        _ => None,
+    }
+}
