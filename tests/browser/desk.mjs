@@ -43,8 +43,9 @@ export async function switchTo(page, post) {
 }
 
 /** Registers a complaint that came over the counter, and returns the receipt's code. */
-export async function register(page, { people, topic, body, unit = "市住房城乡建设局" }) {
+export async function register(page, { people, topic, body, unit = "市住房城乡建设局", known }) {
   await page.goto("/cases/new");
+  if (known) await (await open(page, "更多")).getByLabel(/归入已有事项/).fill(known);
   await page.getByLabel("来访", { exact: true }).check();
   await page.getByLabel("人数").fill(String(people));
   await page.getByLabel("事由").fill(topic);
