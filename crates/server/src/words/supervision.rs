@@ -15,6 +15,8 @@ words! {
     show_open = "只看未办结的", "Only what is still open";
     show_settled = "连同已办结的一起看", "With what was settled late";
     show_all = "看全部", "Show all";
+    late_law = "法定时限超时", "Clock of the law late";
+    not_assigned = "未指定岗位", "Assigned to no post";
     late_chain = "研判超时", "Chain step late";
     late_release = "复核发布超时", "Release late";
     late_task = "任务超时", "Task late";
@@ -42,5 +44,6 @@ words! {
     promise_no(n) = "承诺 {n}", "promise {n}";
     question_no(n) = "关切 {n}", "question {n}";
     warning_of(level) = "{level}预警", "warning, {level}";
+    case_no(n) = "信访件 {n}", "case {n}";
     of_assessment(n) = "研判 {n}", "assessment {n}";
 }

@@ -153,6 +153,11 @@ async fn silence_writes_itself_and_the_petitioner_reads_it() {
     assert!(own.contains("最后一日 2026年12月9日 已过"), "{own}");
     let notices = duty.get("/outbox").await.body;
     assert!(notices.contains("信访件时限已过：登记、转送"), "{notices}");
+    let late = duty.get("/supervision?kind=law").await.body;
+    assert!(
+        late.contains("法定时限超时") && late.contains("href=\"/cases/1\""),
+        "{late}"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -196,6 +201,18 @@ async fn an_accusation_is_shown_to_nobody_whom_it_accuses_and_its_title_to_nobod
     let refused = accused.json("/api/v1/acts", act).await;
     assert_eq!(refused.status, StatusCode::CONFLICT, "{}", refused.body);
     assert!(refused.body.contains("\"guard\""), "{}", refused.body);
+    // Nor is what is late on it listed for the accused, on the page or in the file.
+    desk.story.later(40 * 24 * 60).await;
+    for (path, row) in [
+        ("/supervision?kind=law", "/cases/1"),
+        ("/supervision.csv?kind=law", "信访件 1"),
+    ] {
+        let mut duty = desk.as_post("duty-officer").await;
+        assert!(duty.get(path).await.body.contains(row), "{path}");
+        let mut accused = desk.as_post("policy-deputy").await;
+        let body = accused.get(path).await.body;
+        assert!(!body.contains(row), "{path}: {body}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

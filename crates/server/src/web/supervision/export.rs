@@ -1,7 +1,7 @@
 //! The same rows as a file: CSV with a byte-order mark, as spreadsheets in Chinese expect, and XLSX.
 
 use super::rows::{Kind, rows};
-use super::{Row, Wanted, unit_in, what};
+use super::{Row, Wanted, nobody, posts, unit_in, what};
 use crate::auth::WebState;
 use crate::auth::guard::{Asked, Signed};
 use crate::auth::problem::{Kind as ProblemKind, Problem};
@@ -51,7 +51,7 @@ pub(crate) async fn xlsx(
 }
 
 fn taken(state: &WebState, f: &Frame, wanted: &Wanted) -> Vec<Row> {
-    let mut rows = state.live.read(|city| rows(city, f.now));
+    let mut rows = state.live.read(|city| rows(city, posts(f), f.now));
     rows.retain(|row| wanted.takes(row));
     rows
 }
@@ -87,7 +87,7 @@ fn words(f: &Frame, row: &Row) -> [String; 4] {
         what(f, row),
         unit_in(l, &row.plan, row.unit.as_ref()),
         post.map_or_else(
-            || l.whole_incident().to_owned(),
+            || nobody(l, row).to_owned(),
             |post| f.post_in(&row.plan, post),
         ),
     ]

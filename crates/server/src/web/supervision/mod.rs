@@ -16,7 +16,7 @@ use crate::auth::guard::{Asked, Signed};
 use crate::auth::problem::{Kind as ProblemKind, Problem};
 use crate::words::{Lang, span_words};
 use axum::extract::{RawQuery, State};
-use huiyin_engine::ids::UnitId;
+use huiyin_engine::ids::{PostId, UnitId};
 use huiyin_engine::plan::Plan;
 use maud::{Markup, html};
 use rows::{Home, Kind, Row, What, rows};
@@ -82,6 +82,7 @@ impl Lang {
             Kind::Disputed => self.promises_disputed(),
             Kind::Silent => self.silent_promises(),
             Kind::Broken => self.promises_broken(),
+            Kind::Law => self.late_law(),
             Kind::Chain => self.late_chain(),
             Kind::Release => self.late_release(),
             Kind::Task => self.late_task(),
@@ -115,7 +116,7 @@ pub(crate) async fn get(
     let wanted = Wanted::read(query.as_deref())?;
     blocking(&state, move |state| {
         let f = frame(state, Some(&session), &asked)?;
-        let rows = state.live.read(|city| rows(city, f.now));
+        let rows = state.live.read(|city| rows(city, posts(&f), f.now));
         Ok(render(&f, &rows, &wanted))
     })
     .await
@@ -261,7 +262,7 @@ fn cells(f: &Frame, row: &Row) -> [Markup; 7] {
         html! { (unit_in(l, &row.plan, row.unit.as_ref())) },
         match &row.post {
             Some(post) => html! { (f.post_in(&row.plan, post)) },
-            None => html! { (l.whole_incident()) },
+            None => html! { (nobody(l, row)) },
         },
         at(f, row.due),
         html! { span.nowrap.missed[row.settled.is_none()] { (late) } },
@@ -272,18 +273,30 @@ fn cells(f: &Frame, row: &Row) -> [Markup; 7] {
     ]
 }
 
+/// The posts of who looks.
+fn posts(f: &Frame) -> &[PostId] {
+    f.who.as_ref().map_or(&[], |who| who.posts.as_slice())
+}
+
+/// What stands for a post where nobody in particular has it.
+fn nobody(l: Lang, row: &Row) -> &'static str {
+    match row.home {
+        Home::Case(_) => l.not_assigned(),
+        _ => l.whole_incident(),
+    }
+}
+
 fn href(row: &Row) -> String {
     let home = match row.home {
         Home::Assessment(id) => return format!("/assessments/{id}"),
         Home::Matter(id) => return format!("/matters/{id}"),
+        Home::Case(id) => return format!("/cases/{id}"),
         Home::Incident(id) => format!("/incidents/{id}"),
     };
     match &row.what {
         What::Task(id, _) => format!("{home}#task-{id}"),
         What::Promise(id) => format!("{home}#promise-{id}"),
-        What::Question(_) | What::Warning(_) | What::Step(_) | What::Stock(_) | What::Answer => {
-            home
-        }
+        _ => home,
     }
 }
 
@@ -296,6 +309,7 @@ fn what(f: &Frame, row: &Row) -> String {
         What::Promise(id) => l.promise_no(id),
         What::Question(id) => l.question_no(id),
         What::Stock(name) => l.label(name).to_owned(),
+        What::Clock(id) => l.law_clock(*id).to_owned(),
         What::Answer => l.answer_to_attention().to_owned(),
         What::Warning(level) => l.warning_of(l.level_name(*level)),
     };
@@ -303,6 +317,7 @@ fn what(f: &Frame, row: &Row) -> String {
         Home::Assessment(id) => l.of_assessment(id),
         Home::Incident(id) => l.of_incident(id),
         Home::Matter(id) => l.matter_no(id),
+        Home::Case(id) => l.case_no(id),
     };
     format!("{thing}{}{home}", l.list_comma())
 }

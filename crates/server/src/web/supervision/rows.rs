@@ -3,7 +3,12 @@
 //! Deliberately absent: texts, topics and names. A row says what the plan calls a thing and where it is, so a
 //! list can leave the house.
 
-use huiyin_engine::ids::{AssessmentId, IncidentId, MatterId, PostId, PromiseId, TaskId, UnitId};
+use crate::auth::shown::sees;
+use huiyin_engine::casework::CaseFile;
+use huiyin_engine::ids::{
+    AssessmentId, CaseId, IncidentId, MatterId, PostId, PromiseId, TaskId, UnitId,
+};
+use huiyin_engine::law::ClockId;
 use huiyin_engine::plan::{Label, Plan, Step};
 use huiyin_engine::promise::{Promise, Stage};
 use huiyin_engine::state::{Incident, Ladder, ReservationState, TaskState, WarningState};
@@ -19,6 +24,8 @@ pub(crate) enum Kind {
     Silent,
     /// A promise that was not kept.
     Broken,
+    /// A clock of the law on a case.
+    Law,
     /// A step of the chain.
     Chain,
     /// A warning that waited for its second person.
@@ -37,10 +44,11 @@ pub(crate) enum Kind {
 
 impl Kind {
     /// All of them.
-    pub(crate) const ALL: [Kind; 10] = [
+    pub(crate) const ALL: [Kind; 11] = [
         Kind::Disputed,
         Kind::Silent,
         Kind::Broken,
+        Kind::Law,
         Kind::Chain,
         Kind::Release,
         Kind::Task,
@@ -56,6 +64,7 @@ impl Kind {
             Kind::Disputed => "disputed",
             Kind::Silent => "silent",
             Kind::Broken => "broken",
+            Kind::Law => "law",
             Kind::Chain => "chain",
             Kind::Release => "release",
             Kind::Task => "task",
@@ -81,6 +90,7 @@ pub(crate) enum What {
     Warning(huiyin_engine::plan::Level),
     Stock(Label),
     Answer,
+    Clock(ClockId),
 }
 
 /// Where it is.
@@ -89,6 +99,7 @@ pub(crate) enum Home {
     Assessment(AssessmentId),
     Incident(IncidentId),
     Matter(MatterId),
+    Case(CaseId),
 }
 
 /// One clock that was missed.
@@ -97,7 +108,7 @@ pub(crate) struct Row {
     pub(crate) kind: Kind,
     pub(crate) what: What,
     pub(crate) home: Home,
-    /// Who had it; nobody where a question waits for the incident as a whole.
+    /// Who had it; nobody where a question waits for the incident as a whole, or a case is assigned to no post.
     pub(crate) post: Option<PostId>,
     /// Whose post that is.
     pub(crate) unit: Option<UnitId>,
@@ -115,8 +126,10 @@ impl Row {
 }
 
 /// Everything that was missed and is still in memory, the worst first: open before settled, then by what it is.
-pub(crate) fn rows(city: &City, now: Time) -> Vec<Row> {
+/// `posts` are those of who looks: a case is kept from whom it accuses.
+pub(crate) fn rows(city: &City, posts: &[PostId], now: Time) -> Vec<Row> {
     let mut rows = Vec::new();
+    law(city, posts, &mut rows);
     chain(city, &mut rows);
     answers(city, &mut rows);
     for incident in city.incidents.values() {
@@ -169,6 +182,23 @@ fn chain(city: &City, rows: &mut Vec<Row>) {
         if let Some(step) = assessment.step() {
             let of = row(Kind::Chain, What::Step(step), home, plan);
             missed(&of, &assessment.ladder, None, rows);
+        }
+    }
+}
+
+fn law(city: &City, posts: &[PostId], rows: &mut Vec<Row>) {
+    let Some(plan) = &city.plan else { return };
+    let open = city.cases.values().filter_map(CaseFile::open);
+    for case in open.filter(|case| sees(city, case.id, None, posts)) {
+        for (id, clock) in &case.clocks {
+            let Some(missed) = clock.missed else { continue };
+            let mut late = row(Kind::Law, What::Clock(*id), Home::Case(case.id), plan);
+            late.unit.clone_from(&case.holder);
+            late.post.clone_from(&case.assigned);
+            // It writes itself down at the first instant after its last day.
+            late.due = missed;
+            late.settled = clock.stopped;
+            rows.push(late);
         }
     }
 }
