@@ -1,5 +1,6 @@
 //! Words of cases in hand: classes, routes, steps, the clocks of the law and the remedies beside them.
 
+use super::span::month;
 use crate::words::{Lang, words};
 use huiyin_engine::casework::{CaseStage, CaseStep};
 use huiyin_engine::law::{Class, ClockId, GuardRefusal, Interest, Refused, RemedyId, Route};
@@ -129,10 +130,10 @@ impl Lang {
 
     /// A day as a letter writes it.
     pub(crate) fn day(self, day: Day) -> String {
-        let (year, month, of_month) = day.civil();
+        let (year, month_of, of_month) = day.civil();
         match self {
-            Lang::Zh => format!("{year}年{month}月{of_month}日"),
-            Lang::En => day.to_string(),
+            Lang::Zh => format!("{year}年{month_of}月{of_month}日"),
+            Lang::En => format!("{of_month} {} {year}", month(month_of)),
         }
     }
 }

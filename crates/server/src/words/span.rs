@@ -54,7 +54,7 @@ pub(crate) fn letter_time(lang: Lang, at: Time) -> String {
     full
 }
 
-fn month(number: u8) -> &'static str {
+pub(super) fn month(number: u8) -> &'static str {
     const MONTHS: [&str; 12] = [
         "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
     ];

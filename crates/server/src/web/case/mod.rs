@@ -199,7 +199,7 @@ fn closed(f: &Frame, lookup: &Lookup, case: &ClosedCase) -> Markup {
     html! {
         p { b { (l.class(case.class)) } " " span.tag { (l.case_closed_at(crate::words::letter_time(l, case.at))) } }
         @match &case.end {
-            CaseEnd::Closed { reason, by } => { p { (f.post_name(&by.post)) "：" (lookup.text(l, reason)) } }
+            CaseEnd::Closed { reason, by } => { p { (f.post_name(&by.post)) (l.colon()) (lookup.text(l, reason)) } }
             CaseEnd::NotAsked => { p { (l.case_end_not_asked()) } }
             CaseEnd::Final => { p { (l.case_end_final()) } }
         }
@@ -265,7 +265,7 @@ fn history(f: &Frame, lookup: &Lookup, case: &OpenCase) -> Markup {
             h2 #history { (l.case_steps()) }
             ol.said { @for taken in case.steps.iter().rev() {
                 li {
-                    p { b { (l.case_step(&taken.step)) } @if let Some(more) = more(f, &taken.step) { "：" (more) } }
+                    p { b { (l.case_step(&taken.step)) } @if let Some(more) = more(f, &taken.step) { (l.colon()) (more) } }
                     p.k { (l.case_step_line(crate::words::letter_time(l, taken.at), f.actor(plan, lookup, &taken.by))) }
                     @if let Some(text) = taken.step.text() { blockquote { (lookup.text(l, text)) } }
                 }
