@@ -3,6 +3,7 @@
 
 use crate::web_desk::{Desk, Page};
 use axum::http::StatusCode;
+use huiyin_engine::Act;
 
 // Nobody does anything for three days: tasks, questions and the chain run late.
 async fn neglected() -> Desk {
@@ -81,4 +82,23 @@ async fn a_promise_that_passes_its_date_in_silence_is_on_the_list_the_same_momen
 
 async fn read_as_commander(desk: &Desk, path: &str) -> Page {
     desk.as_post("commander").await.get(path).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn care_that_nobody_gave_after_a_report_of_danger_is_late_before_any_incident() {
+    let desk = Desk::demo().await;
+    desk.story
+        .matter("m", "拖欠工资", "三个月没发", &[(0, 2)])
+        .await
+        .unwrap();
+    let matter = desk
+        .live()
+        .read(|city| *city.matters.keys().next_back().unwrap());
+    let reason = "有人手持汽油".to_owned();
+    let danger = Act::ReportDanger { matter, reason };
+    desk.story.act("reception-lead", danger).await.unwrap();
+    desk.story.later(24 * 60).await;
+    assert!(desk.live().read(|city| city.incidents.is_empty()));
+    let page = read_as_commander(&desk, "/supervision?kind=task").await;
+    assert!(page.body.contains("/assessments/1#task-"), "{}", page.body);
 }

@@ -288,7 +288,7 @@ fn nobody(l: Lang, row: &Row) -> &'static str {
 
 fn href(row: &Row) -> String {
     let home = match row.home {
-        Home::Assessment(id) => return format!("/assessments/{id}"),
+        Home::Assessment(id) => format!("/assessments/{id}"),
         Home::Matter(id) => return format!("/matters/{id}"),
         Home::Case(id) => return format!("/cases/{id}"),
         Home::Incident(id) => format!("/incidents/{id}"),

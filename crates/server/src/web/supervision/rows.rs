@@ -11,8 +11,9 @@ use huiyin_engine::ids::{
 use huiyin_engine::law::ClockId;
 use huiyin_engine::plan::{Label, Plan, Step};
 use huiyin_engine::promise::{Promise, Stage};
-use huiyin_engine::state::{Incident, Ladder, ReservationState, TaskState, WarningState};
+use huiyin_engine::state::{Incident, Ladder, ReservationState, Task, TaskState, WarningState};
 use huiyin_engine::{City, Span, Time};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Which clock it is, in the order in which lists show them.
@@ -131,11 +132,13 @@ pub(crate) fn rows(city: &City, posts: &[PostId], now: Time) -> Vec<Row> {
     let mut rows = Vec::new();
     law(city, posts, &mut rows);
     chain(city, &mut rows);
+    safety(city, &mut rows);
     answers(city, &mut rows);
     for incident in city.incidents.values() {
         promises(incident, &mut rows);
         warnings(incident, &mut rows);
-        tasks(incident, &mut rows);
+        let home = Home::Incident(incident.id);
+        tasks(&incident.tasks, home, &incident.plan, &mut rows);
         stock(incident, &mut rows);
         questions(incident, now, &mut rows);
     }
@@ -234,14 +237,26 @@ fn warnings(incident: &Incident, rows: &mut Vec<Row>) {
     }
 }
 
-fn tasks(incident: &Incident, rows: &mut Vec<Row>) {
-    let home = Home::Incident(incident.id);
-    for task in incident.tasks.values() {
-        let spec = incident.plan.task_spec(&task.spec);
-        let title = spec.map(|spec| spec.title.clone()).unwrap_or_default();
+// What began with a report of danger belongs to its assessment until an incident takes it over.
+fn safety(city: &City, rows: &mut Vec<Row>) {
+    let Some(plan) = &city.plan else { return };
+    for assessment in city.assessments.values() {
+        let home = Home::Assessment(assessment.id);
+        tasks(&assessment.tasks, home, plan, rows);
+    }
+}
+
+fn tasks(held: &BTreeMap<TaskId, Task>, home: Home, plan: &Arc<Plan>, rows: &mut Vec<Row>) {
+    for task in held.values() {
+        let spec = plan.task_spec(&task.spec);
+        let unknown = || Label {
+            zh: task.spec.to_string(),
+            en: None,
+        };
+        let title = spec.map_or_else(unknown, |spec| spec.title.clone());
         let what = What::Task(task.id, title);
         for help in &task.help {
-            let of = row(Kind::Help, what.clone(), home, &incident.plan);
+            let of = row(Kind::Help, what.clone(), home, plan);
             let answered = help.answer.as_ref().map(|(.., at)| *at);
             missed(&of, &help.ladder, answered, rows);
         }
@@ -250,7 +265,7 @@ fn tasks(incident: &Incident, rows: &mut Vec<Row>) {
             TaskState::Done { at, .. } | TaskState::Voided { at, .. } => Some(*at),
         };
         if task.overdue {
-            let of = row(Kind::Task, what, home, &incident.plan);
+            let of = row(Kind::Task, what, home, plan);
             rows.push(of_post(of, &task.owner, task.due, done));
         }
     }
