@@ -28,18 +28,13 @@ pub(crate) async fn file(
     From(from): From,
     Path((code, entry)): Path<(String, u64)>,
 ) -> Result<Response, Problem> {
-    blocking(&state, move |state| {
-        let held = match held(state, &code, &from)? {
-            Ok(held) => held,
-            Err(missed) => return Ok(not_shown(state, asked.lang, missed)),
-        };
-        let (_, receipt) = receipt(state, &held, entry)?;
+    let made = move |_: &WebState, _: &Held, _: &CaseProof, receipt: &Receipt| {
         let name = format!("attachment; filename=\"entry-{entry}.tlog-proof\"");
         let kind = "text/plain; charset=utf-8".to_owned();
         let headers = [(CONTENT_TYPE, kind), (CONTENT_DISPOSITION, name)];
-        Ok(kept_out((headers, receipt.to_string()).into_response()))
-    })
-    .await
+        Ok((headers, receipt.to_string()).into_response())
+    };
+    proven(&state, asked.lang, from, (code, entry), made).await
 }
 
 /// The proof on paper.
@@ -49,15 +44,31 @@ pub(crate) async fn paper(
     From(from): From,
     Path((code, entry)): Path<(String, u64)>,
 ) -> Result<Response, Problem> {
-    blocking(&state, move |state| {
+    let lang = asked.lang;
+    let made = move |state: &WebState, held: &Held, proof: &CaseProof, receipt: &Receipt| {
+        let page = sheet_of_paper(&sheet(state, lang), held, proof, receipt)?;
+        Ok(page.into_response())
+    };
+    proven(&state, lang, from, (code, entry), made).await
+}
+
+// What is made of one proof of the case that the code opens, kept out of caches and search.
+async fn proven(
+    state: &WebState,
+    lang: Lang,
+    from: String,
+    (code, entry): (String, u64),
+    make: impl FnOnce(&WebState, &Held, &CaseProof, &Receipt) -> Result<Response, Problem>
+    + Send
+    + 'static,
+) -> Result<Response, Problem> {
+    blocking(state, move |state| {
         let held = match held(state, &code, &from)? {
             Ok(held) => held,
-            Err(missed) => return Ok(not_shown(state, asked.lang, missed)),
+            Err(missed) => return Ok(not_shown(state, lang, missed)),
         };
         let (proof, receipt) = receipt(state, &held, entry)?;
-        let sheet = sheet(state, asked.lang);
-        let page = sheet_of_paper(&sheet, &held, &proof, &receipt)?;
-        Ok(kept_out(page.into_response()))
+        Ok(kept_out(make(state, &held, &proof, &receipt)?))
     })
     .await
 }
