@@ -5,12 +5,10 @@
 
 use std::collections::BTreeSet;
 
-use crate::cell::{Cell, Slots};
-use crate::check::check;
 use crate::field::Field;
 use crate::mapping::Mapping;
-use crate::reject::{Reject, RejectReason, excerpt};
-use crate::{Channel, Record, Source};
+use crate::reject::{RejectReason, excerpt};
+use crate::{Channel, Source};
 
 /// The plan's closed lists. An empty list allows nothing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -93,30 +91,6 @@ impl Intake {
         names.retain(|(_, action)| read(action));
         names.push((Box::default(), Action::Other));
         Self { names, ..self }
-    }
-
-    /// Reads the fields of one form, as row 1. A name may come once; an empty value is absent.
-    ///
-    /// # Errors
-    ///
-    /// A [`Reject`] with the first fault.
-    pub fn form<'a>(
-        &'a self,
-        fields: impl IntoIterator<Item = (&'a str, &'a str)>,
-        now_us: Option<i64>,
-    ) -> Result<Record<'a>, Reject> {
-        let mut slots = Slots::default();
-        for (name, value) in fields {
-            self.find(name)
-                .and_then(|at| slots.put(self, at, Some(Cell::from(value))))
-                .map_err(|reason| Reject {
-                    row: 1,
-                    field: None,
-                    column: None,
-                    reason,
-                })?;
-        }
-        check(self, 1, &mut slots, now_us)
     }
 
     /// Where a name stands in the table.

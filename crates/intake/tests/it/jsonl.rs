@@ -374,25 +374,6 @@ fn areas_and_units_are_held_against_the_plan_when_it_is_given() {
 }
 
 #[test]
-fn a_form_is_read_as_a_row_is() {
-    let intake = plain().with_channel(Channel::Web);
-    let fields = [
-        ("id", "F1"),
-        ("time", "2019-04-28 16:28:53"),
-        ("topic", "t"),
-        ("people", ""),
-    ];
-    let record = intake.form(fields, None).expect("a good form");
-    assert_eq!((&*record.id, record.people), ("F1", 1));
-    let reject = intake
-        .form([("id", "1"), ("id", "2")], None)
-        .expect_err("twice");
-    assert_eq!(reject.reason, RejectReason::DuplicateKey("id".into()));
-    let reject = intake.form([("heat", "1")], None).expect_err("unknown");
-    assert_eq!(reject.reason.code(), "unknown_field");
-}
-
-#[test]
 fn a_key_tells_source_and_id_apart_and_never_changes() {
     let key = *b"0123456789abcdef";
     let of = |source, id| record_key(&key, source, id);
