@@ -105,6 +105,17 @@ test("every altered byte gets the verdict that the command gives", async () => {
   for (const word of ["malformed", "forged", "not_included", "no_quorum", "unknown_log"]) assert.ok(seen.has(word), `no ${word}`);
 });
 
+test("a signature that stands twice makes no receipt, for the command and the page alike", async () => {
+  const [policy, file] = [join(room.folder, "policy"), join(room.folder, "receipt")];
+  const receipt = await text("text");
+  const twice = `${receipt}${receipt.trimEnd().split("\n").at(-1)}\n`;
+  await writeFile(policy, await text("policy_one"));
+  await writeFile(file, twice);
+  const said = JSON.parse((await run(["receipt", "verify", file, "--policy", policy, "--json"])).stdout);
+  assert.equal(said.reason, "malformed");
+  assert.equal(verdict(new TextEncoder().encode(twice), await text("policy_one")), "malformed");
+});
+
 test("policies are read as the command reads them", async () => {
   for (const name of ["policy_groups", "policy_none", "policy_one"]) page.readPolicy(await text(name));
   const good = await text("policy_one");

@@ -181,6 +181,14 @@ impl Note {
         &self.signatures
     }
 
+    /// The first signature line that stands there already, from 1.
+    pub(crate) fn repeated_line(&self) -> Option<usize> {
+        let held = &self.signatures;
+        (1..held.len())
+            .find(|at| held[..*at].contains(&held[*at]))
+            .map(|at| at + 1)
+    }
+
     /// Adds a signature that came later, such as a witness's. One that is there already is not added twice.
     ///
     /// # Errors

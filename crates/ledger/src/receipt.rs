@@ -57,6 +57,11 @@ pub enum ReceiptError {
     NoCheckpoint,
     /// The checkpoint is malformed as a signed note.
     Note(NoteError),
+    /// A signature line stands twice. Notes may repeat one; a receipt is written in one way, as text and as codes.
+    SignedTwice {
+        /// Which of the signature lines, from 1.
+        line: usize,
+    },
     /// The checkpoint's text is malformed.
     Checkpoint(CheckpointError),
 }
@@ -84,6 +89,10 @@ impl fmt::Display for ReceiptError {
                 f.write_str("the receipt is cut short: no checkpoint after the proof's hashes")
             }
             Self::Note(error) => write!(f, "the checkpoint: {error}"),
+            Self::SignedTwice { line } => write!(
+                f,
+                "signature line {line} stands there already; take it out, or get the receipt as it was issued"
+            ),
             Self::Checkpoint(error) => error.fmt(f),
         }
     }
@@ -95,7 +104,7 @@ impl Receipt {
     /// A receipt from its parts. Whether they fit together is for [`Receipt::verify`] to say.
     ///
     /// # Errors
-    /// Where the note is not a checkpoint, or the proof has more hashes than any has.
+    /// Where the note is not a checkpoint or repeats a signature, or the proof has more hashes than any has.
     pub fn new(
         entry: Entry<Opening>,
         index: u64,
@@ -104,6 +113,9 @@ impl Receipt {
     ) -> Result<Self, ReceiptError> {
         if hashes.len() > HASHES_MAX {
             return Err(ReceiptError::TooManyHashes);
+        }
+        if let Some(line) = note.repeated_line() {
+            return Err(ReceiptError::SignedTwice { line });
         }
         let checkpoint = Checkpoint::parse(note.text()).map_err(ReceiptError::Checkpoint)?;
         Ok(Self {

@@ -315,6 +315,15 @@ fn what_is_not_a_receipt_is_refused_by_name() {
         refusal(&text.replace('\u{2014}', "-")),
         ReceiptError::Note(_)
     ));
+    let signed = text.lines().last().expect("a signature line");
+    let twice = format!("{text}{signed}\n");
+    let signatures = twice.lines().filter(|line| line.starts_with('\u{2014}'));
+    assert_eq!(
+        refusal(&twice),
+        ReceiptError::SignedTwice {
+            line: signatures.count()
+        }
+    );
     assert!(matches!(
         refusal(&"x".repeat(300_000)),
         ReceiptError::TooLong { .. }

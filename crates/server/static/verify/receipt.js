@@ -123,6 +123,12 @@ function signature(name, id, bytes) {
   return { name: name, id: hex(id), bytes: bytes };
 }
 
+// A receipt is written in one way: no signature stands in it twice.
+function distinct(signatures) {
+  var lines = signatures.map(function (one) { return one.name + " " + one.id + " " + hex(one.bytes); });
+  return lines.every(function (line, at) { return lines.indexOf(line) === at; });
+}
+
 function readCheckpoint(text) {
   var lines = text.split("\n");
   need(lines.pop() === "" && lines.length >= 3 && lines[0] !== "" && lines.slice(3).indexOf("") < 0);
@@ -155,6 +161,7 @@ function readProof(text) {
   var hashes = lines.slice(3).map(fromBase64);
   need(hashes.every(function (hash) { return hash && hash.length === 32; }));
   var note = readNote(part[1]);
+  need(distinct(note.signatures));
   return { entry: readEntry(extra), index: index, hashes: hashes, note: note, checkpoint: readCheckpoint(note.text) };
 }
 
@@ -206,16 +213,13 @@ function readCompact(bytes) {
   for (var count = hashesNeeded(index, size); count > 0; count--) hashes.push(fields.take(32));
   var root = rootFrom(entry.leaf, index, size, hashes);
   var note = { text: origin + "\n" + size + "\n" + toBase64(root) + "\n", signatures: [] };
-  var seen = {};
   do {
     var name = textOf(fields.short());
     need(name !== null && name !== origin && note.signatures.length < limits.signatures);
     var one = signature(name || origin, fields.take(4), fields.short());
-    var line = one.name + " " + one.id + " " + hex(one.bytes);
-    need(!(line in seen));
-    seen[line] = true;
     note.signatures.push(one);
   } while (fields.bytes.length > 0);
+  need(distinct(note.signatures));
   return { entry: entry, index: index, hashes: hashes, note: note, checkpoint: { origin: origin, size: size, root: root } };
 }
 
