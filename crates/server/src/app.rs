@@ -20,7 +20,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 use tokio::net::{TcpListener, UnixListener};
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::task::JoinHandle;
 
 /// How long a connection may go on once the server was asked to stop; boards' streams end at once. What was acknowledged is on disk all the same.
@@ -142,6 +142,9 @@ async fn run_until_stopped(
     let address = listener.local_addr().map_err(cannot)?;
     let door = open_door(data, live).map_err(cannot)?;
     let by_tls = tls.is_some();
+    let stop = StopAsked::listen().map_err(cannot)?;
+    let again = tls.clone().map(reload_when_asked).transpose();
+    let again = again.map_err(cannot)?;
     up(&Up {
         address,
         tls: by_tls,
@@ -151,34 +154,35 @@ async fn run_until_stopped(
     let fields = [("version", version), ("listen", Field::text(address))];
     say(Level::Info, "started", &fields);
     let served = match tls {
-        None => serve(listener, state).await,
+        None => serve(listener, state, stop).await,
         Some(certificate) => {
-            let again = tokio::spawn(reload_when_asked(certificate.clone()));
             let listener = TlsListener::new(listener, certificate).map_err(cannot)?;
-            let served = serve(listener, state).await;
-            again.abort();
-            served
+            serve(listener, state, stop).await
         }
     };
     door.abort();
+    if let Some(again) = again {
+        again.abort();
+    }
     let _ = std::fs::remove_file(door_of(data));
     served.map_err(cannot)
 }
 
-async fn reload_when_asked(certificate: Certificate) {
-    let Ok(mut asked) = signal(SignalKind::hangup()) else {
-        return;
-    };
-    while asked.recv().await.is_some() {
-        match certificate.reload() {
-            Ok(()) => say(Level::Info, "certificate_read", &[]),
-            Err(error) => say(
-                Level::Error,
-                "certificate_kept",
-                &[("why", Field::text(error))],
-            ),
+// Heard from here on: SIGHUP would end a process that does not listen for it.
+fn reload_when_asked(certificate: Certificate) -> io::Result<JoinHandle<()>> {
+    let mut asked = signal(SignalKind::hangup())?;
+    Ok(tokio::spawn(async move {
+        while asked.recv().await.is_some() {
+            match certificate.reload() {
+                Ok(()) => say(Level::Info, "certificate_read", &[]),
+                Err(error) => say(
+                    Level::Error,
+                    "certificate_kept",
+                    &[("why", Field::text(error))],
+                ),
+            }
         }
-    }
+    }))
 }
 
 /// The socket by which commands on this machine reach the server that holds a folder.
@@ -213,11 +217,39 @@ async fn put_in_force(live: &Live, plan: Option<Plan>) -> Result<(), CannotRun> 
     }
 }
 
-/// Serves the web until the process is asked to stop by SIGINT or SIGTERM.
+/// Hears SIGINT and SIGTERM from when it is made. Make it before anybody is told that the server is up:
+/// a signal that came earlier would end the process where it stands.
+#[derive(Debug)]
+pub struct StopAsked {
+    interrupt: Signal,
+    terminate: Signal,
+}
+
+impl StopAsked {
+    /// Begins to listen; inside a runtime.
+    ///
+    /// # Errors
+    /// Where the system has no room for another listener.
+    pub fn listen() -> io::Result<Self> {
+        Ok(StopAsked {
+            interrupt: signal(SignalKind::interrupt())?,
+            terminate: signal(SignalKind::terminate())?,
+        })
+    }
+
+    async fn heard(mut self) {
+        tokio::select! {
+            _ = self.interrupt.recv() => {}
+            _ = self.terminate.recv() => {}
+        }
+    }
+}
+
+/// Serves the web until the process is asked to stop.
 ///
 /// # Errors
 /// Where the listener fails.
-pub async fn serve<L>(listener: L, state: WebState) -> io::Result<()>
+pub async fn serve<L>(listener: L, state: WebState, stop: StopAsked) -> io::Result<()>
 where
     L: Listener<Addr = SocketAddr>,
     Peer: for<'a> Connected<IncomingStream<'a, L>>,
@@ -226,7 +258,7 @@ where
     let service = crate::web::router(state).into_make_service_with_connect_info::<Peer>();
     let (stopping, mut stopped) = tokio::sync::watch::channel(());
     let asked = async move {
-        stop_asked().await;
+        stop.heard().await;
         say(Level::Info, "stopping", &[]);
         streams.close();
         drop(stopping);
@@ -241,15 +273,5 @@ where
     tokio::select! {
         served = served => served,
         () = too_long => Ok(()),
-    }
-}
-
-async fn stop_asked() {
-    let Ok(mut terminate) = signal(SignalKind::terminate()) else {
-        return std::future::pending().await;
-    };
-    tokio::select! {
-        interrupted = tokio::signal::ctrl_c() => drop(interrupted),
-        _ = terminate.recv() => {}
     }
 }

@@ -336,6 +336,24 @@ fn a_server_that_stops_finishes_what_it_was_given_and_logs_its_start_and_end() {
 }
 
 #[test]
+fn whoever_stops_it_the_moment_it_is_up_ends_it_in_order() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for name in ["TERM", "INT"] {
+        let mut served = Served::start(folder.path(), &[]);
+        served.signal(name);
+        served.logged("stopped");
+        assert_eq!(served.ended(), Some(0));
+        assert!(!folder.path().join("huiyin.sock").exists());
+    }
+    certificate(folder.path());
+    let tls = ["--tls-cert", "cert.pem", "--tls-key", "key.pem"];
+    let mut served = Served::start(folder.path(), &tls);
+    served.signal("HUP");
+    served.logged("certificate_read");
+    assert_eq!(served.stop(), Some(0));
+}
+
+#[test]
 fn a_stream_is_told_when_to_come_back_before_the_server_stops() {
     let folder = tempfile::tempdir().expect("a folder");
     let mut demo = Command::new(env!("CARGO_BIN_EXE_huiyin"))

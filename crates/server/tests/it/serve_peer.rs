@@ -69,8 +69,13 @@ impl Served {
     }
 
     /// Asks it to stop and waits; its exit code.
-    pub(crate) fn stop(mut self) -> Option<i32> {
+    pub(crate) fn stop(self) -> Option<i32> {
         self.signal("TERM");
+        self.ended()
+    }
+
+    /// Waits for its end; its exit code, `None` where a signal ended it.
+    pub(crate) fn ended(mut self) -> Option<i32> {
         self.child.wait().expect("it ends").code()
     }
 

@@ -2,6 +2,7 @@
 
 use super::Arguments;
 use super::drive::{Stage, drive};
+use crate::app::StopAsked;
 use crate::auth::demo::TakenOver;
 use crate::auth::{Demo, Edge, NewAccount, WebConfig, WebState, accounts};
 use crate::cli::{Outcome, Stop, Verdict, in_chinese};
@@ -67,6 +68,7 @@ async fn serve(
     let mut cast = Cast::new(scenario, arguments.seed, people);
     prepare(live, plan, scenario.history(arguments.seed), &mut cast).await?;
     let listener = listen(arguments).await?;
+    let stop = StopAsked::listen().map_err(Stop::unusable)?;
     announce(arguments, scenario, &listener)?;
     let lang = if in_chinese() { Lang::Zh } else { Lang::En };
     let stage = Stage {
@@ -77,7 +79,7 @@ async fn serve(
         lang,
     };
     let people = tokio::spawn(drive(stage, cast));
-    let served = crate::app::serve(listener, state).await;
+    let served = crate::app::serve(listener, state, stop).await;
     people.abort();
     served.map_err(Stop::unusable)?;
     Ok(Verdict::Done)
