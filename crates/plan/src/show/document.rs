@@ -219,10 +219,7 @@ impl Document<'_> {
             self.section(self.say("预警指标", "Indicators"));
             self.list(plan.indicators.iter().map(|i| indicator(lang, i)).collect());
         }
-        if !plan.keywords.is_empty() {
-            let words = joined(lang, plan.keywords.iter().map(|k| &k.text));
-            self.paragraph(format!("{}{words}", self.say("关键词：", "Keywords: ")));
-        }
+        self.keywords();
         self.attention();
         self.section(self.say("研判链", "Decision chain"));
         let reporters = self.posts(&plan.chain.reporters);
@@ -260,6 +257,28 @@ impl Document<'_> {
             .map(|c| label(lang, &c.name).to_owned());
         let channels = joined(lang, channels);
         self.paragraph(channels);
+    }
+
+    /// Keywords with the two who stand for them.
+    fn keywords(&mut self) {
+        let lang = self.lang;
+        let alike = self
+            .plan
+            .keywords
+            .chunk_by(|a, b| a.adopted_by == b.adopted_by);
+        let parts = alike.map(|held| {
+            let words = joined(lang, held.iter().map(|keyword| &keyword.text));
+            let by = joined(lang, &held[0].adopted_by);
+            match lang {
+                Lang::Zh => format!("{words}（{by}确认采用）"),
+                Lang::En => format!("{words} (adopted by {by})"),
+            }
+        });
+        let parts: Vec<String> = parts.collect();
+        if !parts.is_empty() {
+            let parts = parts.join(self.say("；", "; "));
+            self.paragraph(format!("{}{parts}", self.say("关键词：", "Keywords: ")));
+        }
     }
 
     fn life_safety(&mut self) {

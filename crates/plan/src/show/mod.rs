@@ -1,5 +1,6 @@
 //! The plan as the document people know: general part, organisation, monitoring, response by level,
-//! attachment. One list of blocks, three ways to print it; nothing is said that the plan does not say.
+//! attachment. One list of blocks, three ways to print it, and a fourth in the server's pages; nothing is said
+//! that the plan does not say.
 
 mod document;
 mod docx;
@@ -14,15 +15,19 @@ use crate::diagnostic::Lang;
 use huiyin_engine::plan::Plan;
 
 /// A piece of the document.
-enum Block {
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Block {
     /// The document's title.
     Title(String),
     /// A line below the title.
     Lead(String),
     /// A heading of depth 1 or 2, numbered.
     Heading(u8, String),
+    /// A paragraph.
     Paragraph(String),
+    /// A list without an order.
     List(Vec<String>),
+    /// The names of the columns, and rows of as many cells.
     Table(Vec<String>, Vec<Vec<String>>),
 }
 
@@ -32,6 +37,12 @@ const SHORT: usize = 14;
 /// A text's width in half-width characters.
 fn wide(text: &str) -> usize {
     text.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum()
+}
+
+/// The document itself, for whoever has a page of their own to put it in.
+#[must_use]
+pub fn show_blocks(plan: &Plan, lang: Lang) -> Vec<Block> {
+    document::of(plan, lang)
 }
 
 /// The document as plain text; tables become sentences, so that it can be read aloud.

@@ -1,17 +1,16 @@
-//! The plan in force, as the document cities know.
+//! The plan in force, as the document cities know: the very one that `huiyin plan show` prints, in the site's frame.
+//! Absent: what it says (`huiyin_plan`).
 
-use super::condition::words;
 use super::frame::{Frame, page};
-use super::parts::{empty, level};
+use super::parts::empty;
 use super::show::{blocking, frame};
 use crate::auth::WebState;
 use crate::auth::guard::{Asked, Signed};
 use crate::auth::problem::Problem;
-use crate::words::{evidence_word, span_words};
+use crate::words::Lang;
 use axum::extract::State;
-use huiyin_engine::ids::{ChannelId, PostId};
-use huiyin_engine::plan::{ChannelPlan, Group, Indicator, LevelPlan, Plan, Step, Watches};
-use huiyin_engine::record::Channel;
+use huiyin_engine::plan::Plan;
+use huiyin_plan::{Block, show_blocks};
 use maud::{Markup, html};
 
 /// The page.
@@ -31,211 +30,67 @@ pub(crate) fn render(f: &Frame) -> Markup {
     let l = f.lang;
     let body = match &f.plan {
         None => empty(l.plan_none(), l.plan_none_how()),
-        Some(plan) => document(f, plan),
+        Some(plan) => document(l, plan),
     };
     page(f, l.nav_plan(), body)
 }
 
-fn document(f: &Frame, plan: &Plan) -> Markup {
-    let l = f.lang;
-    let sections: [(&str, &str, Markup); 7] = [
-        ("indicators", l.plan_indicators(), indicators(f, plan)),
-        ("chain", l.plan_chain(), chain(f, plan)),
-        ("levels", l.plan_levels(), levels(f, plan)),
-        ("groups", l.plan_groups(), groups(f, plan)),
-        ("channels", l.plan_channels(), channels(f, plan)),
-        ("units", l.plan_units(), units(f, plan)),
-        ("scenarios", l.plan_scenarios(), scenarios(f, plan)),
-    ];
+fn document(l: Lang, plan: &Plan) -> Markup {
+    let lang = match l {
+        Lang::Zh => huiyin_plan::Lang::Zh,
+        Lang::En => huiyin_plan::Lang::En,
+    };
+    let blocks = show_blocks(plan, lang);
+    // The head, then one part a chapter.
+    let mut parts = blocks.chunk_by(|_, next| !matches!(next, Block::Heading(1, _)));
+    let head = parts.next().unwrap_or_default();
+    let chapters: Vec<Vec<(String, &[Block])>> = parts.zip(1..).map(sections).collect();
     html! {
         div.document {
-            header.document-head {
-                h1 { (l.label(&plan.title)) }
-                p.muted { (l.label(&plan.city)) " · " (l.plan_version(&plan.version)) }
-            }
+            header.document-head { @for part in head { (block(part, "")) } }
             nav.contents aria-label=(l.plan_contents()) {
-                ol { @for (id, title, _) in &sections { li { a href={ "#" (id) } { (title) } } } }
+                ol { @for sections in &chapters { li { @for (id, part) in sections { (entry(id, part)) } } } }
             }
-            @for (id, title, body) in &sections {
-                section id=(id) aria-labelledby={ (id) "-h" } { h2 id={ (id) "-h" } { (title) } (body) }
+            @for sections in &chapters {
+                section { @for (id, part) in sections { @for part in *part { (block(part, id)) } } }
             }
         }
     }
 }
 
-fn post_list(f: &Frame, plan: &Plan, posts: &[PostId]) -> String {
-    let names: Vec<String> = posts.iter().map(|post| f.post_in(plan, post)).collect();
-    names.join(f.lang.list_comma())
+// A chapter by its headings, each with an anchor.
+fn sections((chapter, n): (&[Block], usize)) -> Vec<(String, &[Block])> {
+    let parts = chapter.chunk_by(|_, next| !matches!(next, Block::Heading(..)));
+    let named = parts.zip(0..).map(|(part, at)| match at {
+        0 => (format!("c{n}"), part),
+        at => (format!("c{n}-{at}"), part),
+    });
+    named.collect()
 }
 
-fn channel_list(f: &Frame, channels: &[Channel]) -> String {
-    let names: Vec<&str> = channels
-        .iter()
-        .map(|channel| f.lang.channel(*channel))
-        .collect();
-    names.join(f.lang.list_comma())
+fn entry(id: &str, part: &[Block]) -> Markup {
+    match part.first() {
+        Some(Block::Heading(_, text)) => html! { a href={ "#" (id) } { (text) } " " },
+        _ => html! {},
+    }
 }
 
-fn indicators(f: &Frame, plan: &Plan) -> Markup {
-    let l = f.lang;
-    html! {
-        @for held in &plan.indicators { (indicator(f, held)) }
-        @if !plan.keywords.is_empty() {
-            h3 { (l.plan_keywords()) }
-            ul.plan-lines {
-                @for keyword in &plan.keywords {
-                    li { b { (keyword.text) } " " span.muted { (l.plan_adopted_by(keyword.adopted_by.join(l.list_comma()))) } }
+// With the anchor of the heading that it stands under.
+fn block(block: &Block, id: &str) -> Markup {
+    match block {
+        Block::Title(text) => html! { h1 { (text) } },
+        Block::Lead(text) => html! { p.muted { (text) } },
+        Block::Heading(1, text) => html! { h2 id=(id) { (text) } },
+        Block::Heading(_, text) => html! { h3 id=(id) { (text) } },
+        Block::Paragraph(text) => html! { p { (text) } },
+        Block::List(items) => html! { ul.plan-lines { @for item in items { li { (item) } } } },
+        Block::Table(head, rows) => html! {
+            div.scroll tabindex="0" role="group" aria-labelledby=(id) {
+                table.stacks {
+                    thead { tr { @for name in head { th scope="col" { (name) } } } }
+                    tbody { @for row in rows { tr { @for (name, cell) in head.iter().zip(row) { td data-name=(name) { (cell) } } } } }
                 }
             }
-        }
-    }
-}
-
-fn indicator(f: &Frame, held: &Indicator) -> Markup {
-    let l = f.lang;
-    let (counted, window) = match &held.watches {
-        Watches::Matter { channels, window } => (channels, l.plan_window(span_words(l, *window))),
-        Watches::Keyword { channels } => (channels, l.plan_per_day().to_owned()),
-    };
-    html! {
-        h3 { (l.label(&held.name)) }
-        p { (l.plan_counts(channel_list(f, counted))) (l.semicolon()) (window) }
-        p { (l.plan_when()) (l.colon()) b { (words(l, &held.when.expr)) } }
-    }
-}
-
-fn chain(f: &Frame, plan: &Plan) -> Markup {
-    let l = f.lang;
-    let chain = &plan.chain;
-    html! {
-        ol.plan-lines {
-            @for step in [Step::Screening, Step::Verification, Step::Decision] {
-                @let clock = chain.step(step);
-                li { b { (l.step_clock(l.step(step), span_words(l, clock.within))) } " · " (f.post_in(plan, &clock.post)) (stand_ins(f, plan, &clock.post)) }
-            }
-        }
-        p { (l.plan_reporters()) (l.colon()) (post_list(f, plan, &chain.reporters)) }
-        p { (l.plan_alarm()) (l.colon()) (post_list(f, plan, &chain.alarm)) }
-    }
-}
-
-fn stand_ins(f: &Frame, plan: &Plan, id: &PostId) -> Markup {
-    let l = f.lang;
-    let Some(post) = plan.post(id) else {
-        return html! {};
-    };
-    html! {
-        span.muted {
-            @if !post.substitutes.is_empty() { (l.semicolon()) (l.plan_substitutes(post_list(f, plan, &post.substitutes))) }
-            @if let Some(superior) = &post.superior { (l.semicolon()) (l.plan_superior(f.post_in(plan, superior))) }
-        }
-    }
-}
-
-fn levels(f: &Frame, plan: &Plan) -> Markup {
-    html! { @for held in &plan.levels { (one_level(f, plan, held)) } }
-}
-
-fn one_level(f: &Frame, plan: &Plan, held: &LevelPlan) -> Markup {
-    let l = f.lang;
-    let release = &held.release;
-    let names: Vec<String> = release
-        .channels
-        .iter()
-        .map(|id| channel_name(f, plan, id))
-        .collect();
-    html! {
-        h3 { (level(l, held.level)) (l.in_brackets(l.colour(held.colour))) }
-        p { (l.expected_for(span_words(l, held.expected))) }
-        p { (l.plan_release(post_list(f, plan, &release.to), names.join(l.list_comma()))) }
-        @if let Some(within) = release.second_person_within { p { (l.plan_second(span_words(l, within))) } }
-        @if let Some(when) = &held.suggest_when { p { (l.plan_suggest()) (l.colon()) b { (words(l, &when.expr)) } } }
-        @if !held.measures.is_empty() {
-            p { (l.measures_title()) (l.colon()) (held.measures.iter().map(|measure| l.label(&measure.name)).collect::<Vec<_>>().join(l.list_comma())) }
-        }
-        (tasks(f, plan, held))
-        @if !held.step_down.is_empty() {
-            p { (l.plan_step_down()) }
-            ul.plan-lines { @for step in &held.step_down { li { (super::board::target_words(l, step.to)) (l.colon()) b { (words(l, &step.when.expr)) } } } }
-        }
-    }
-}
-
-fn tasks(f: &Frame, plan: &Plan, held: &LevelPlan) -> Markup {
-    let l = f.lang;
-    let label = format!("{} {}", l.level_title(held.level), l.plan_task());
-    html! {
-        div.scroll tabindex="0" role="group" aria-label=(label) {
-            table {
-                thead { tr {
-                    th scope="col" { (l.plan_task()) }
-                    th scope="col" { (l.plan_group()) }
-                    th scope="col" { (l.plan_owner()) }
-                    th scope="col" { (l.plan_within()) }
-                    th scope="col" { (l.plan_evidence()) }
-                } }
-                tbody { @for task in &held.tasks { tr {
-                    th scope="row" { (l.label(&task.title)) }
-                    td { (plan.group(&task.group).map_or(task.group.as_str(), |group| l.label(&group.name))) }
-                    td { (f.post_in(plan, &task.owner)) }
-                    td.nowrap { (span_words(l, task.within)) }
-                    td { (evidence_word(l, task.evidence)) }
-                } } }
-            }
-        }
-    }
-}
-
-fn channel_name(f: &Frame, plan: &Plan, id: &ChannelId) -> String {
-    plan.channel(id).map_or_else(
-        || id.to_string(),
-        |held| f.lang.label(&held.name).to_owned(),
-    )
-}
-
-fn groups(f: &Frame, plan: &Plan) -> Markup {
-    let l = f.lang;
-    html! {
-        @for group in &plan.groups { (one_group(f, plan, group)) }
-        ul.plan-lines {
-            @for post in plan.posts.iter().filter(|post| post.group.is_none()) {
-                li { b { (l.label(&post.name)) } (stand_ins(f, plan, &post.id)) }
-            }
-        }
-    }
-}
-
-fn one_group(f: &Frame, plan: &Plan, group: &Group) -> Markup {
-    let l = f.lang;
-    html! {
-        h3 { (l.label(&group.name)) " " span.muted { (l.group_kind(group.kind)) } }
-        p { (l.plan_leader(f.post_in(plan, &group.leader))) @if let Some(duty) = &group.duty { (l.semicolon()) (l.label(duty)) } }
-        ul.plan-lines {
-            @for post in plan.posts.iter().filter(|post| post.group.as_ref() == Some(&group.id)) {
-                li { b { (l.label(&post.name)) } (stand_ins(f, plan, &post.id)) }
-            }
-        }
-    }
-}
-
-fn channels(f: &Frame, plan: &Plan) -> Markup {
-    html! { p { (plan.channels.iter().map(|held: &ChannelPlan| f.lang.label(&held.name)).collect::<Vec<_>>().join(f.lang.list_comma())) } }
-}
-
-fn units(f: &Frame, plan: &Plan) -> Markup {
-    let l = f.lang;
-    html! {
-        ul.plan-lines {
-            @for unit in &plan.units { li { b { (l.label(&unit.name)) } @if let Some(duty) = &unit.duty { " " span.muted { (l.label(duty)) } } } }
-        }
-    }
-}
-
-fn scenarios(f: &Frame, plan: &Plan) -> Markup {
-    let l = f.lang;
-    html! {
-        ul.plan-lines {
-            @for held in &plan.scenarios { li { b { (l.label(&held.name)) } @if let Some(about) = &held.about { p { (l.label(about)) } } } }
-        }
+        },
     }
 }

@@ -2,7 +2,7 @@
 
 use super::Lang;
 use crate::words::words;
-use huiyin_engine::plan::{Colour, GroupKind, Level, Step};
+use huiyin_engine::plan::{Colour, Level, Step};
 use huiyin_engine::record::{Channel, Source};
 
 impl Lang {
@@ -60,18 +60,6 @@ impl Lang {
             Source::Grid => self.source_grid(),
             Source::Web => self.source_web(),
             Source::Open311 => "Open311",
-        }
-    }
-
-    /// What a group is for.
-    pub(crate) const fn group_kind(self, kind: GroupKind) -> &'static str {
-        match kind {
-            GroupKind::Reception => self.kind_reception(),
-            GroupKind::Safety => self.kind_safety(),
-            GroupKind::PublicInformation => self.kind_information(),
-            GroupKind::Medical => self.kind_medical(),
-            GroupKind::Logistics => self.kind_logistics(),
-            GroupKind::Policy => self.kind_policy(),
         }
     }
 }
@@ -170,12 +158,6 @@ words! {
     source_petition = "信访系统", "petition system";
     source_grid = "网格系统", "grid system";
     source_web = "网上表单", "web form";
-    kind_reception = "接访疏导", "Reception and triage";
-    kind_safety = "秩序与安全", "Order and crowd safety";
-    kind_information = "信息公开", "Public information";
-    kind_medical = "医疗救护", "Medical";
-    kind_logistics = "后勤保障", "Logistics";
-    kind_policy = "政策攻坚", "Policy";
 
     left(t) = "剩 {t}", "{t} left";
     over(t) = "已超 {t}", "{t} over";

@@ -75,35 +75,7 @@ words! {
 
     plan_none = "还没有预案生效。", "No plan is in force.";
     plan_none_how = "启动时用 --plan 指定预案文件，检查通过即生效。", "Start the server with --plan FILE; once it passes the check it is in force.";
-    plan_version(v) = "版本 {v}", "version {v}";
     plan_contents = "目录", "Contents";
-    plan_indicators = "一、预警指标", "1 Indicators";
-    plan_chain = "二、研判时限", "2 The decision chain";
-    plan_levels = "三、分级响应", "3 Levels";
-    plan_groups = "四、工作组和岗位", "4 Groups and posts";
-    plan_channels = "五、通知渠道", "5 Channels";
-    plan_units = "六、成员单位", "6 Units";
-    plan_scenarios = "七、情形", "7 Scenarios";
-    plan_keywords = "热线关键词", "Hotline keywords";
-    plan_adopted_by(names) = "由 {names} 两人确认采用", "adopted by {names}";
-    plan_counts(channels) = "统计：{channels}", "Counts: {channels}";
-    plan_window(t) = "窗口 {t}", "window {t}";
-    plan_per_day = "按自然日", "per calendar day";
-    plan_when = "条件", "Condition";
-    plan_reporters = "可上报事项的岗位", "May report a matter";
-    plan_alarm = "无人应答时报警给", "Alarm when nobody answers";
-    plan_release(posts, channels) = "预警发给 {posts}，经 {channels}", "Warning to {posts}, by {channels}";
-    plan_second(t) = "须第二人在 {t}内复核发布", "released by a second person within {t}";
-    plan_task = "任务", "Task";
-    plan_group = "工作组", "Group";
-    plan_owner = "责任岗位", "Owner";
-    plan_within = "时限", "Within";
-    plan_evidence = "佐证", "Evidence";
-    plan_step_down = "调级和终结条件", "Conditions for stepping down";
-    plan_suggest = "建议启动的条件", "Suggested when";
-    plan_leader(post) = "组长：{post}", "leader: {post}";
-    plan_substitutes(posts) = "替补：{posts}", "substitutes: {posts}";
-    plan_superior(post) = "上级：{post}", "superior: {post}";
 
     outbox_title = "通知与电话", "Notices and calls";
     outbox_about = "系统发出的通知都在这里。要人去告知的，电话打通或当面说到后勾掉。", "Every notice the system sends. Some need a person to tell the recipient: tick them off once told.";

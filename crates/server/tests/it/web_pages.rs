@@ -3,6 +3,7 @@
 
 use crate::web_desk::{Desk, Page};
 use axum::http::StatusCode;
+use huiyin_plan::{Block, Lang, show_blocks};
 
 /// Pages with whoever looks and a word that must be there.
 const PAGES: [(&str, &str, &str, &str); 12] = [
@@ -56,7 +57,12 @@ const PAGES: [(&str, &str, &str, &str); 12] = [
         "open to reception",
     ),
     ("reception-lead", "/cases/new", "来件方式", "How it came"),
-    ("duty-officer", "/plan", "三、分级响应", "3 Levels"),
+    (
+        "duty-officer",
+        "/plan",
+        "四、分级响应",
+        "4. Response by level",
+    ),
     (
         "duty-officer",
         "/outbox",
@@ -79,6 +85,33 @@ async fn every_page_renders_from_sample_data_in_both_languages() {
                 page.body
             );
             whole(&page, path);
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_plan_page_says_all_that_the_plans_document_says() {
+    let desk = Desk::morning().await;
+    let mut hand = desk.as_post("duty-officer").await;
+    let plan = huiyin_plan::check(include_str!("../../../../plans/city.toml"));
+    let plan = plan.plan.unwrap();
+    for (code, lang) in [("zh", Lang::Zh), ("en", Lang::En)] {
+        let page = hand.get(&format!("/plan?lang={code}")).await;
+        let said: Vec<String> = show_blocks(&plan, lang)
+            .into_iter()
+            .flat_map(|block| match block {
+                Block::Title(text)
+                | Block::Lead(text)
+                | Block::Heading(_, text)
+                | Block::Paragraph(text) => vec![text],
+                Block::List(items) => items,
+                Block::Table(head, rows) => rows.into_iter().chain([head]).flatten().collect(),
+            })
+            .collect();
+        assert!(said.len() > 300);
+        for text in said {
+            let text = text.replace('"', "&quot;");
+            assert!(page.body.contains(&text), "{code} lacks {text}");
         }
     }
 }
