@@ -6,13 +6,13 @@ mod timer;
 pub use timer::TimerKey;
 
 use crate::calendar::Calendar;
-use crate::casework::{CaseStep, Filed};
+use crate::casework::{CaseStep, Filed, Rating};
 use crate::ids::{
     AssessmentId, CaseId, IncidentId, MatterId, PersonId, PostId, PromiseId, ProposalId,
     QuestionId, ReservationId, StockId, TaskId, UnitId, WarningId,
 };
 use crate::plan::{Level, Plan, Target};
-use crate::promise::{NewPromise, PromiseStep};
+use crate::promise::{CasePromise, NewPromise, PromiseStep};
 use crate::record::NewCase;
 use serde::{Deserialize, Serialize};
 
@@ -343,6 +343,8 @@ acts! {
         text;
     /// Who does what by when.
     MakePromise(made: NewPromise);
+    /// Who does what by when, on a case without an incident.
+    PromiseOnCase(made: CasePromise);
     /// A promise goes a step further.
     StepPromise {
         /// Which promise.
@@ -480,6 +482,13 @@ pub enum Command {
         promise: PromiseId,
         /// Whether it was kept.
         kept: bool,
+    },
+    /// A petitioner says on their own page how their case was handled; the case is that of the receipt.
+    Rate {
+        /// The receipt's case.
+        case: CaseId,
+        /// What they say.
+        rating: Rating,
     },
     /// A due timer fires. Firing one whose time has not come, or that has moved on, does nothing.
     FireTimer(TimerKey),

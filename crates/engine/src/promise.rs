@@ -1,6 +1,10 @@
 //! A promise and its life: made with an acceptance test, accepted by its owner, reported as kept, verified
 //! by somebody else; or broken, renewed or withdrawn by a signed entry with a reason (mission rows M16, M17).
 
+mod on_case;
+
+pub use on_case::{CasePromise, CasePromiseChange, OnCase};
+
 use crate::act::{Actor, TextRef};
 use crate::ids::{CaseId, IncidentId, PostId, PromiseId, QuestionId};
 use crate::state::Ladder;
@@ -133,8 +137,8 @@ impl Stage {
 pub struct Promise {
     /// Which.
     pub id: PromiseId,
-    /// Which question it settles.
-    pub question: QuestionId,
+    /// Which question it settles; none on a case.
+    pub question: Option<QuestionId>,
     /// Which post answers for it.
     pub owner: PostId,
     /// By when.
@@ -170,6 +174,36 @@ pub struct Promise {
 }
 
 impl Promise {
+    /// A promise as it is made: its owner has not answered, and has until its date.
+    pub(crate) fn made(
+        id: PromiseId,
+        at: Time,
+        (owner, due): (&PostId, Time),
+        by: &Actor,
+        text: &TextRef,
+    ) -> Self {
+        Promise {
+            id,
+            question: None,
+            owner: owner.clone(),
+            due,
+            text: text.clone(),
+            test: None,
+            made: at,
+            by: by.clone(),
+            stage: Stage::Made,
+            silent: false,
+            renewed: Vec::new(),
+            word: None,
+            reported: None,
+            verified: None,
+            said: BTreeMap::new(),
+            disputed: None,
+            disputes: 0,
+            ladder: Ladder::starting(owner.clone(), due),
+        }
+    }
+
     /// Whether it settles its question: its owner has taken it on, and it is neither silent nor given up.
     #[must_use]
     pub fn stands(&self) -> bool {

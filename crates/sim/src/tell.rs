@@ -368,7 +368,7 @@ fn question(city: &City, at: Time, event: &Event, known: &Known<'_>) -> Option<L
     let text = known.text(event);
     let promise = |id, state, text| {
         let held = city.promise(id)?.1;
-        let (question, due) = (held.question.0, held.due);
+        let (question, due) = (held.question?.0, held.due);
         Some(Line::Promise {
             at,
             promise: id.0,

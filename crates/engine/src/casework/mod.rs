@@ -16,7 +16,7 @@ use crate::calendar::Calendar;
 use crate::ids::{CaseId, MatterId, PostId, UnitId};
 use crate::law::{self, Adjustment, Class, ClockId, Facts, GuardRefusal, RemedyId};
 use crate::plan::Plan;
-use crate::time::{Day, Time};
+use crate::time::{Day, Span, Time};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -99,6 +99,26 @@ pub enum ClockChange {
     },
 }
 
+/// What a petitioner says of how their case was handled (Article 21).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Rating {
+    /// Content.
+    Satisfied,
+    /// On the whole.
+    Mostly,
+    /// Not.
+    Unsatisfied,
+}
+
+impl Rating {
+    /// All of them, the best first.
+    pub const ALL: [Rating; 3] = [Rating::Satisfied, Rating::Mostly, Rating::Unsatisfied];
+}
+
+/// For how long after its end a case may be rated, and a rating changed.
+pub const RATED_WITHIN: Span = Span::days(30);
+
 /// A case in hand, or what is kept of one that was.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -155,6 +175,8 @@ pub struct OpenCase {
     pub clocks: BTreeMap<ClockId, CaseClock>,
     /// What was done, in order.
     pub steps: Vec<Taken>,
+    /// What the petitioner said last of how it was handled.
+    pub rating: Option<Rating>,
 }
 
 /// What is kept of a closed case.
@@ -170,6 +192,10 @@ pub struct ClosedCase {
     pub end: CaseEnd,
     /// The opinions that the petitioner was given, in order.
     pub opinions: Vec<(TextRef, Time)>,
+    /// The unit that had it; absent where the petition office did.
+    pub holder: Option<UnitId>,
+    /// What the petitioner said last of how it was handled.
+    pub rating: Option<Rating>,
 }
 
 impl CaseFile {
@@ -188,6 +214,38 @@ impl CaseFile {
         match self {
             CaseFile::Open(case) => case.class,
             CaseFile::Closed(case) => case.class,
+        }
+    }
+
+    /// The unit that has it, or had it; absent where the petition office does.
+    #[must_use]
+    pub fn holder(&self) -> Option<&UnitId> {
+        match self {
+            CaseFile::Open(case) => case.holder.as_ref(),
+            CaseFile::Closed(case) => case.holder.as_ref(),
+        }
+    }
+
+    /// What the petitioner said last of how it was handled.
+    #[must_use]
+    pub fn rating(&self) -> Option<Rating> {
+        match self {
+            CaseFile::Open(case) => case.rating,
+            CaseFile::Closed(case) => case.rating,
+        }
+    }
+
+    /// Whether it may be rated: an opinion was given, or it ended and not long ago.
+    ///
+    /// # Errors
+    /// What stands in the way.
+    pub fn may_be_rated(&self, now: Time) -> Result<(), CaseRefusal> {
+        match self {
+            CaseFile::Open(case) if case.opinions().next().is_none() => {
+                Err(CaseRefusal::At(case.stage))
+            }
+            CaseFile::Closed(case) if now > case.at + RATED_WITHIN => Err(CaseRefusal::Closed),
+            CaseFile::Open(_) | CaseFile::Closed(_) => Ok(()),
         }
     }
 

@@ -21,7 +21,7 @@ pub enum CaseRefusal {
     CalendarMissing(i64),
     /// Whoever it accuses, or somebody with an interest in it, would have the case.
     Guard(GuardRefusal),
-    /// A unit or post that it accuses has the case now.
+    /// A unit or post that it accuses has the case now, or owes a promise on it.
     AccusedHasIt,
     /// This remedy is not one of the case's route.
     OtherRoute,

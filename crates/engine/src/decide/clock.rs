@@ -75,6 +75,18 @@ pub(super) fn missed(
     within: Span,
     now: Time,
 ) -> Vec<Event> {
+    missed_among(plan, clock, ladder, within, now, &|_| true)
+}
+
+/// The same where not every post may have it: one that may not is passed over.
+pub(super) fn missed_among(
+    plan: &Plan,
+    clock: Clock,
+    ladder: &Ladder,
+    within: Span,
+    now: Time,
+    may: &dyn Fn(&PostId) -> bool,
+) -> Vec<Event> {
     let Some(due) = ladder.due.filter(|due| *due <= now) else {
         return Vec::new();
     };
@@ -83,7 +95,7 @@ pub(super) fn missed(
         post: ladder.holder().clone(),
         due,
     };
-    let next = match next_rung(plan, ladder) {
+    let next = match next_rung(plan, ladder, may) {
         Some((to, rung)) => Event::ClockPassed {
             clock,
             to,
@@ -96,9 +108,13 @@ pub(super) fn missed(
 }
 
 // The ladder is that of the post the clock began with.
-fn next_rung(plan: &Plan, ladder: &Ladder) -> Option<(PostId, Rung)> {
+fn next_rung(
+    plan: &Plan,
+    ladder: &Ladder,
+    may: &dyn Fn(&PostId) -> bool,
+) -> Option<(PostId, Rung)> {
     let first = plan.post(ladder.reached.first()?)?;
-    let fresh = |post: &&PostId| !ladder.reached.contains(post);
+    let fresh = |post: &&PostId| !ladder.reached.contains(post) && may(post);
     let substitute = || {
         first
             .substitutes

@@ -51,6 +51,7 @@ pub fn decide(city: &City, command: &Command, now: Time) -> Result<Vec<Event>, R
             promise,
             kept,
         } => promise::word(city, *case, *matter, *promise, *kept),
+        Command::Rate { case, rating } => casework::rate(city, *case, *rating, now),
         Command::FireTimer(key) => Ok(fire(city, *key, now)),
         Command::Act { by, act } => acted(city, by, act, now),
     }
@@ -79,7 +80,9 @@ fn acted(city: &City, by: &Actor, act: &Act<TextRef>, now: Time) -> Result<Vec<E
         Act::ReportFigures { .. } | Act::RecordQuestion { .. } | Act::PublishStatement { .. } => {
             site::act(city, by, act, now)
         }
-        Act::MakePromise(_) | Act::StepPromise { .. } => promise::act(city, by, act, now),
+        Act::MakePromise(_) | Act::PromiseOnCase(_) | Act::StepPromise { .. } => {
+            promise::act(city, by, act, now)
+        }
         Act::StepCase { case, step } => casework::step(city, *case, step, None, by, now),
         Act::ShowCase { .. } | Act::HideCase { .. } => publicity::act(city, by, act),
         Act::Propose { .. } | Act::DismissProposal { .. } => proposal::act(city, by, act, now),

@@ -1,6 +1,8 @@
 //! Promises: who may make one, take it on, say that it is kept, look for themselves, give it up; and what
 //! happens when its date passes in silence.
 
+mod on_case;
+
 use super::response::Response;
 use super::site::of_group;
 use super::{clock, command_posts, open_incident, require_post, require_reason, with_stand_ins};
@@ -25,6 +27,7 @@ pub(super) fn act(
 ) -> Result<Vec<Event>, Refusal> {
     match act {
         Act::MakePromise(made) => make(city, made, by, now),
+        Act::PromiseOnCase(made) => on_case::make(city, made, by, now),
         Act::StepPromise { promise, step } => go_on(city, *promise, step, by, now),
         _ => Ok(Vec::new()),
     }
@@ -75,15 +78,18 @@ fn go_on(
     by: &Actor,
     now: Time,
 ) -> Result<Vec<Event>, Refusal> {
-    let (incident, promise) = city.promise(id).ok_or(Refusal::NotFound(Thing::Promise))?;
+    let (plan, promise) = city.promised(id).ok_or(Refusal::NotFound(Thing::Promise))?;
     require_stage(promise, step)?;
-    require_hands(incident, promise, step, by)?;
+    require_hands(plan, promise, step, by)?;
     if let Some(text) = step.text() {
         require_reason(text)?;
     }
     if let PromiseStep::Renew { due, .. } = step {
         require_date(*due, now)?;
     }
+    let Some((incident, _)) = city.promise(id) else {
+        return on_case::go_on(city, id, step, by);
+    };
     let mut response = Response::on(city, incident, now);
     response.push(stepped(id, incident, step.clone(), by));
     Ok(response.finish())
@@ -137,12 +143,11 @@ fn require_stage(promise: &Promise, step: &PromiseStep<TextRef>) -> Result<(), R
 }
 
 fn require_hands(
-    incident: &Incident,
+    plan: &Plan,
     promise: &Promise,
     step: &PromiseStep<TextRef>,
     by: &Actor,
 ) -> Result<(), Refusal> {
-    let plan = &incident.plan;
     match step {
         PromiseStep::Accept | PromiseStep::Decline { .. } => {
             require_post(by, owners(plan, &promise.owner))
@@ -197,8 +202,14 @@ pub(super) fn word(
     id: PromiseId,
     kept: bool,
 ) -> Result<Vec<Event>, Refusal> {
-    let (incident, promise) = city.promise(id).ok_or(Refusal::NotFound(Thing::Promise))?;
-    if incident.subject != (Subject::Matter { matter }) {
+    let incident = city.promise(id).map(|(incident, _)| incident);
+    let (_, promise) = city.promised(id).ok_or(Refusal::NotFound(Thing::Promise))?;
+    // On a case it is that case's own petitioner alone who says it.
+    let theirs = match (incident, city.case_promises.get(&id)) {
+        (Some(incident), _) => incident.subject == (Subject::Matter { matter }),
+        (None, held) => held.is_some_and(|held| held.case == case),
+    };
+    if !theirs {
         return Err(Refusal::NotFound(Thing::Promise));
     }
     let asked = matches!(promise.stage, Stage::Reported | Stage::Kept) || promise.silent;
@@ -212,6 +223,9 @@ pub(super) fn word(
     {
         return Ok(Vec::new());
     }
+    let Some(incident) = incident else {
+        return Ok(on_case::word(city, promise, kept));
+    };
     Ok(vec![Event::PromiseWord {
         promise: id,
         incident: incident.id,
@@ -222,13 +236,16 @@ pub(super) fn word(
 
 // Silence is an entry, also after the incident has ended; then it climbs from post to post until somebody speaks.
 pub(super) fn silent(city: &City, id: PromiseId, now: Time) -> Vec<Event> {
-    let Some((incident, promise)) = city.promise(id) else {
+    let Some((plan, promise)) = city.promised(id) else {
         return Vec::new();
     };
     let due = promise.ladder.due.is_some_and(|due| due <= now);
     if !promise.clocked() || !due {
         return Vec::new();
     }
+    let Some((incident, _)) = city.promise(id) else {
+        return on_case::silent(city, plan, promise, now);
+    };
     let mut response = Response::on(city, incident, now);
     if promise.owed() && !promise.silent {
         response.push(Event::PromiseSilent {

@@ -207,7 +207,8 @@ fn of_incident(city: &City, event: &Event) -> Vec<Effect> {
         Event::PromiseMade { .. }
         | Event::PromiseStepped { .. }
         | Event::PromiseWord { .. }
-        | Event::PromiseSilent { .. } => promise::effects(city, event),
+        | Event::PromiseSilent { .. }
+        | Event::CasePromise { .. } => promise::effects(city, event),
         Event::CaseStepped { .. }
         | Event::CaseClock { .. }
         | Event::CaseEnded { .. }
@@ -310,6 +311,7 @@ fn alarm(city: &City, clock: Clock) -> Vec<Effect> {
     plan.chain
         .alarm
         .iter()
+        .filter(|post| promise::may_hear(city, about, post))
         .map(|post| nth(about, times, post, None))
         .collect()
 }

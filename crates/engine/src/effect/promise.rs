@@ -2,9 +2,10 @@
 
 use super::{About, Effect, Notice, notice};
 use crate::act::TimerKey;
+use crate::casework::may_read;
 use crate::event::Event;
 use crate::ids::{PostId, PromiseId};
-use crate::promise::PromiseStep;
+use crate::promise::{CasePromiseChange, PromiseStep};
 use crate::state::City;
 use crate::time::Time;
 
@@ -20,6 +21,9 @@ pub(super) fn effects(city: &City, event: &Event) -> Vec<Effect> {
             vec![timer(*promise, *due), notice(about, owner, None)]
         }
         Event::PromiseStepped { promise, step, .. } => stepped(city, *promise, step),
+        Event::CasePromise {
+            promise, change, ..
+        } => on_case(city, *promise, change),
         Event::PromiseWord {
             promise,
             kept: false,
@@ -33,9 +37,38 @@ pub(super) fn effects(city: &City, event: &Event) -> Vec<Effect> {
     }
 }
 
+fn on_case(city: &City, id: PromiseId, change: &CasePromiseChange) -> Vec<Effect> {
+    match change {
+        CasePromiseChange::Made { owner, due, .. } => {
+            let about = About::PromiseMade { promise: id };
+            vec![timer(id, *due), notice(about, owner, None)]
+        }
+        CasePromiseChange::Stepped { step, .. } => stepped(city, id, step),
+        CasePromiseChange::Word { kept: false, .. } => disputed(city, id),
+        CasePromiseChange::Word { kept: true, .. } => Vec::new(),
+        CasePromiseChange::Silent => told(city, id, About::PromiseSilent { promise: id }, true),
+    }
+}
+
+/// Whether a post may hear of what happens to a promise: nobody whom the case accuses that it was made on.
+pub(super) fn may_hear(city: &City, about: About, post: &PostId) -> bool {
+    let (About::PromiseSilent { promise } | About::PromiseDisputed { promise }) = about else {
+        return true;
+    };
+    hears(city, promise, post)
+}
+
+fn hears(city: &City, promise: PromiseId, post: &PostId) -> bool {
+    let case = city.case_promises.get(&promise).map(|held| held.case);
+    match (case, &city.plan) {
+        (Some(case), Some(plan)) => may_read(city.cases.get(&case), None, plan, post).is_ok(),
+        _ => true,
+    }
+}
+
 // The owner's superior has a clock to answer what a petitioner says, and the owner hears of it too.
 fn disputed(city: &City, id: PromiseId) -> Vec<Effect> {
-    let promise = city.promise(id).map(|held| held.1);
+    let promise = city.promised(id).map(|held| held.1);
     let fresh = promise.filter(|promise| promise.disputed == Some(city.recorded));
     let Some(due) = fresh.and_then(|promise| promise.ladder.due) else {
         return Vec::new();
@@ -48,7 +81,7 @@ fn disputed(city: &City, id: PromiseId) -> Vec<Effect> {
 /// A silent or disputed promise reaches the next post.
 pub(super) fn silent_at(city: &City, promise: PromiseId, to: &PostId, due: Time) -> Vec<Effect> {
     let disputed = city
-        .promise(promise)
+        .promised(promise)
         .is_some_and(|held| held.1.disputed.is_some());
     let about = if disputed {
         About::PromiseDisputed { promise }
@@ -80,22 +113,27 @@ fn timer(promise: PromiseId, due: Time) -> Effect {
     Effect::SetTimer { key, due }
 }
 
-// The owner where it has to know, and its superior always.
+// The owner where it has to know, and its superior always: of a dispute whoever has the clock to answer it.
 fn told(city: &City, id: PromiseId, about: About, owner_too: bool) -> Vec<Effect> {
-    let Some((incident, promise)) = city.promise(id) else {
+    let Some((plan, promise)) = city.promised(id) else {
         return Vec::new();
     };
-    let held = incident.plan.post(&promise.owner);
-    let superior = held.and_then(|post| post.superior.as_ref());
+    let held = plan.post(&promise.owner);
+    let superior = match about {
+        About::PromiseDisputed { .. } => Some(promise.ladder.holder()),
+        _ => held.and_then(|post| post.superior.as_ref()),
+    };
+    let superior = superior.filter(|post| *post != &promise.owner || !owner_too);
     let owner = owner_too.then_some(&promise.owner);
     let posts = owner.into_iter().chain(superior);
+    let posts = posts.filter(|post| hears(city, id, post));
     posts.map(|post| said(city, id, about, post)).collect()
 }
 
 // A promise with a new date, or a dispute on it, can be late, reported or given up once more: a notice of its own.
 fn said(city: &City, id: PromiseId, about: About, to: &PostId) -> Effect {
     let again = city
-        .promise(id)
+        .promised(id)
         .map_or(0, |(_, held)| held.renewed.len() + held.disputes);
     match notice(about, to, None) {
         Effect::Notify(held) if again > 0 => Effect::Notify(Notice {

@@ -7,7 +7,7 @@ pub use causes::{Cause, Clock, Joins, ProposalEnd, Proposer, Rung, SafetyChange,
 
 use crate::act::{Actor, Choice, Ending, Finding, Need, TextRef};
 use crate::calendar::Year;
-use crate::casework::{CaseEnd, CaseStep, ClockChange, Filed};
+use crate::casework::{CaseEnd, CaseStep, ClockChange, Filed, Rating};
 use crate::ids::{
     AreaId, AssessmentId, CaseId, GroupId, IncidentId, MatterId, PostId, PromiseId, ProposalId,
     QuestionId, ReservationId, SignalId, StatementId, StockId, TaskId, TaskSpecId, UnitId,
@@ -16,7 +16,7 @@ use crate::ids::{
 use crate::indicators::Subject;
 use crate::law::ClockId;
 use crate::plan::{Level, Plan, Step, Target};
-use crate::promise::{AcceptanceTest, PromiseStep};
+use crate::promise::{AcceptanceTest, CasePromiseChange, PromiseStep};
 use crate::record::{Channel, Source};
 use crate::time::{Span, Time};
 use serde::{Deserialize, Serialize};
@@ -406,6 +406,15 @@ pub enum Event {
     },
     /// A case ended.
     CaseEnded { case: CaseId, end: CaseEnd },
+    /// A petitioner said how their case was handled.
+    CaseRated { case: CaseId, rating: Rating },
+    /// A promise was made on a case, went a step further, was heard of, or fell silent.
+    CasePromise {
+        promise: PromiseId,
+        case: CaseId,
+        matter: MatterId,
+        change: CasePromiseChange,
+    },
     /// Another working calendar came into force.
     CalendarAdopted { version: String, years: Vec<Year> },
     /// An incident that had ended goes on, at the level at which it ended and without measures.

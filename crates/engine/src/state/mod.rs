@@ -27,7 +27,7 @@ use crate::ids::{
 use crate::indicators::{Counters, Subject};
 use crate::known::Known;
 use crate::plan::Plan;
-use crate::promise::Promise;
+use crate::promise::{OnCase, Promise};
 use crate::time::Time;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -151,6 +151,8 @@ pub struct City {
     pub warnings: BTreeMap<WarningId, IncidentId>,
     pub questions: BTreeMap<QuestionId, IncidentId>,
     pub promises: BTreeMap<PromiseId, IncidentId>,
+    /// Promises that were made on a case.
+    pub case_promises: BTreeMap<PromiseId, OnCase>,
     pub proposals: BTreeMap<ProposalId, IncidentId>,
     pub reservations: BTreeMap<ReservationId, IncidentId>,
     /// What is in store, for all incidents together.
@@ -186,6 +188,16 @@ impl City {
     pub fn promise(&self, id: PromiseId) -> Option<(&Incident, &Promise)> {
         let incident = self.incidents.get(self.promises.get(&id)?)?;
         Some((incident, incident.promises.get(&id)?))
+    }
+
+    /// A promise with the plan it stands under, whether an incident or a case holds it.
+    #[must_use]
+    pub fn promised(&self, id: PromiseId) -> Option<(&Plan, &Promise)> {
+        match (self.promise(id), self.case_promises.get(&id)) {
+            (Some((incident, promise)), _) => Some((&incident.plan, promise)),
+            (None, Some(held)) => Some((self.plan.as_deref()?, &held.promise)),
+            (None, None) => None,
+        }
     }
 
     /// A proposal with its incident.

@@ -5,7 +5,7 @@ use crate::story::{Story, at, words};
 use huiyin_engine::act::{Act, TextRef, TimerKey};
 use huiyin_engine::calendar::{Calendar, Holiday, Notice, Year};
 use huiyin_engine::casework::{
-    CaseEnd, CaseFile, CaseRefusal, CaseStage, CaseStep, ClockChange, Filed, OpenCase,
+    CaseEnd, CaseFile, CaseRefusal, CaseStage, CaseStep, ClockChange, Filed, OpenCase, Rating,
 };
 use huiyin_engine::effect::About;
 use huiyin_engine::ids::{CaseId, MatterId, UnitId};
@@ -442,4 +442,32 @@ fn a_grave_matter_is_reported_upward_at_once() {
     let text = words("已报市委值班室");
     story.does("duty-officer", act(CaseStep::ReportUp { text }));
     assert_eq!(running(&story), [ClockId::Register]);
+}
+
+#[test]
+fn a_petitioner_rates_what_was_answered_and_may_change_it_until_thirty_days_after_the_end() {
+    let mut story = begins();
+    let rate = |rating| Command::Rate {
+        case: CaseId(1),
+        rating,
+    };
+    let not_classed = Refusal::Case(CaseRefusal::NotClassed);
+    assert_eq!(story.ask(&rate(Rating::Mostly)), Err(not_classed));
+    story = classed(ORDINARY, &[]);
+    let early = Refusal::Case(CaseRefusal::At(CaseStage::Classed));
+    assert_eq!(story.ask(&rate(Rating::Mostly)), Err(early));
+    story.does("duty-officer", act(accept()));
+    story.does("duty-officer", act(answer()));
+    assert_eq!(story.when(rate(Rating::Unsatisfied)).len(), 1);
+    assert!(story.when(rate(Rating::Unsatisfied)).is_empty());
+    story.passes(Span::days(40));
+    let file = &story.city.cases[&CaseId(1)];
+    let CaseFile::Closed(closed) = file else {
+        panic!("nobody asked for a review in time")
+    };
+    assert_eq!(closed.rating, Some(Rating::Unsatisfied));
+    story.when(rate(Rating::Satisfied));
+    story.passes(Span::days(31));
+    let over = Refusal::Case(CaseRefusal::Closed);
+    assert_eq!(story.ask(&rate(Rating::Mostly)), Err(over));
 }

@@ -1,16 +1,19 @@
 //! Cases in hand, in a city in which anybody takes any step, time passes, and calendars come and go.
 
+use crate::case_promise::offer;
 use crate::casework::{
     ORDINARY, accept, answer, ask_review, assign, calendar, city_plan, close, extend, filed,
     transfer,
 };
 use crate::random::Dice;
 use crate::story::{Story, at, words};
-use huiyin_engine::act::{TextRef, TimerKey};
+use huiyin_engine::act::{Act, TextRef, TimerKey};
 use huiyin_engine::casework::{CaseFile, CaseStep, Filed, may_have};
 use huiyin_engine::effect::{About, Effect, effects};
-use huiyin_engine::ids::{CaseId, UnitId};
+use huiyin_engine::event::Clock;
+use huiyin_engine::ids::{CaseId, MatterId, PostId, PromiseId, UnitId};
 use huiyin_engine::law::{Class, Interest, RemedyId, Route};
+use huiyin_engine::promise::{CasePromiseChange, PromiseStep, Word};
 use huiyin_engine::record::Channel;
 use huiyin_engine::time::Day;
 use huiyin_engine::{City, Command, Event, Span, Time, decide};
@@ -35,6 +38,22 @@ const POSTS: [&str; 7] = [
 const UNITS: [&str; 3] = ["petition-office", "housing", "housing-office"];
 
 impl World {
+    fn with_four_cases() -> Self {
+        let mut world = World {
+            city: City::default(),
+            now: Time::from_city(2026, 2, 1, 9, 0, 0),
+            timers: BTreeMap::new(),
+        };
+        let plan = Box::new(city_plan());
+        world.tries(&Command::AdoptPlan { plan, by: None });
+        let mut story = Story::under(city_plan());
+        for _ in 0..4 {
+            let case = story.new_case(Channel::Letter, 7, 1);
+            world.tries(&Command::RegisterCase(case));
+        }
+        world
+    }
+
     fn tries(&mut self, command: &Command) {
         let Ok(events) = decide(&self.city, command, self.now) else {
             return;
@@ -65,21 +84,44 @@ impl World {
 
     // Whoever takes a step may read the case as it is before it.
     fn guards(&self, event: &Event) {
-        if let Event::CaseStepped { case, by, .. } = event
-            && let Some(file) = self.city.cases.get(case)
-        {
-            let unit = self.unit_of(by.post.as_str());
+        let acted = match event {
+            Event::CaseStepped { case, by, .. } => Some((*case, vec![&by.post])),
+            Event::CasePromise { case, change, .. } => Some((*case, hands(change))),
+            Event::ClockPassed {
+                clock: Clock::Promise { promise },
+                to,
+                ..
+            } => Some((self.city.case_promises[promise].case, vec![to])),
+            _ => None,
+        };
+        let Some((case, posts)) = acted else { return };
+        let Some(file) = self.city.cases.get(&case) else {
+            return;
+        };
+        for post in posts {
+            let unit = self.unit_of(post.as_str());
             assert!(self.may(file, unit.as_ref()), "{event:?}");
         }
     }
 
+    fn case_of(&self, about: About) -> Option<CaseId> {
+        match about {
+            About::CaseClock { case, .. }
+            | About::CaseMoved { case, .. }
+            | About::CaseAssigned { case }
+            | About::CaseTransferred { case }
+            | About::CaseObjected { case } => Some(case),
+            About::PromiseMade { promise }
+            | About::PromiseReported { promise }
+            | About::PromiseGivenUp { promise }
+            | About::PromiseDisputed { promise }
+            | About::PromiseSilent { promise } => Some(self.city.case_promises[&promise].case),
+            _ => None,
+        }
+    }
+
     fn is_told_to_the_right_one(&self, notice: &huiyin_engine::effect::Notice) {
-        if let About::CaseClock { case, .. }
-        | About::CaseMoved { case, .. }
-        | About::CaseAssigned { case }
-        | About::CaseTransferred { case }
-        | About::CaseObjected { case } = notice.about
-        {
+        if let Some(case) = self.case_of(notice.about) {
             let unit = self.unit_of(notice.to.as_str());
             assert!(
                 self.may(&self.city.cases[&case], unit.as_ref()),
@@ -110,6 +152,17 @@ impl World {
             }
             assert!(case.representatives.is_none_or(|n| n <= 5));
         }
+        for held in self.city.case_promises.values() {
+            let promise = &held.promise;
+            let file = &self.city.cases[&held.case];
+            let owner = self.unit_of(promise.owner.as_str());
+            assert!(promise.stage.closed() || self.may(file, owner.as_ref()));
+            let key = TimerKey::Promise {
+                promise: promise.id,
+            };
+            let due = promise.ladder.due.filter(|_| promise.clocked());
+            assert_eq!(self.timers.get(&key).copied(), due, "{held:?}");
+        }
     }
 
     fn fires(&mut self) {
@@ -127,6 +180,53 @@ impl World {
             assert!(left > 0, "timers set each other for ever");
         }
     }
+}
+
+// Whoever acts, or is named to act.
+fn hands(change: &CasePromiseChange) -> Vec<&PostId> {
+    match change {
+        CasePromiseChange::Made { owner, by, .. } => vec![owner, &by.post],
+        CasePromiseChange::Stepped { by, .. } => vec![&by.post],
+        CasePromiseChange::Word { answers, .. } => vec![answers],
+        CasePromiseChange::Silent => Vec::new(),
+    }
+}
+
+fn some_promise(dice: &mut Dice, now: Time, promises: u64) -> Command {
+    let by = at(some(dice, &POSTS));
+    let promise = PromiseId(1 + dice.below(promises.max(1)));
+    let days = i64::try_from(dice.below(30)).expect("small");
+    let (due, reason) = (now + Span::days(days), words("有理由"));
+    let kept = dice.below(2) == 0;
+    let step = match dice.below(9) {
+        0 | 1 => {
+            let Act::PromiseOnCase(mut made) = offer(some(dice, &POSTS), due) else {
+                unreachable!("it is an offer")
+            };
+            made.case = CaseId(1 + dice.below(4));
+            let act = Act::PromiseOnCase(made);
+            return Command::Act { by, act };
+        }
+        2 => {
+            return Command::Word {
+                case: CaseId(1 + dice.below(4)),
+                matter: MatterId(1),
+                promise,
+                kept,
+            };
+        }
+        3 => PromiseStep::Accept,
+        4 => PromiseStep::Report { evidence: reason },
+        5 | 6 => PromiseStep::Verify {
+            kept,
+            word: Word::Absent,
+            reason,
+        },
+        7 => PromiseStep::Renew { due, reason },
+        _ => PromiseStep::Withdraw { reason },
+    };
+    let act = Act::StepPromise { promise, step };
+    Command::Act { by, act }
 }
 
 fn some_class(dice: &mut Dice) -> Class {
@@ -200,20 +300,10 @@ fn is_read_back_whole(city: &City) {
 #[test]
 fn whatever_anybody_does_in_whatever_order_the_accused_has_no_case_and_every_clock_its_timer() {
     let (mut closed, mut missed, mut accusations, mut moved) = (0, 0, 0, 0);
+    let (mut silent, mut disputed) = (0, 0);
     for seed in 0..150 {
         let mut dice = Dice(seed);
-        let mut world = World {
-            city: City::default(),
-            now: Time::from_city(2026, 2, 1, 9, 0, 0),
-            timers: BTreeMap::new(),
-        };
-        let plan = Box::new(city_plan());
-        world.tries(&Command::AdoptPlan { plan, by: None });
-        let mut story = Story::under(city_plan());
-        for _ in 0..4 {
-            let case = story.new_case(Channel::Letter, 7, 1);
-            world.tries(&Command::RegisterCase(case));
-        }
+        let mut world = World::with_four_cases();
         for _ in 0..250 {
             world.now = world.now + Span::hours(i64::try_from(dice.below(40)).expect("small"));
             world.fires();
@@ -224,6 +314,10 @@ fn whatever_anybody_does_in_whatever_order_the_accused_has_no_case_and_every_clo
                     &[2025, 2026, 2027]
                 };
                 world.tries(&Command::AdoptCalendar(calendar(years)));
+            }
+            for _ in 0..2 {
+                let promises = world.city.next.promise.0;
+                world.tries(&some_promise(&mut dice, world.now, promises));
             }
             let step = some_step(&mut dice, world.now.city_day());
             let by = at(some(&mut dice, &POSTS));
@@ -240,6 +334,10 @@ fn whatever_anybody_does_in_whatever_order_the_accused_has_no_case_and_every_clo
             });
         }
         is_read_back_whole(&world.city);
+        for held in world.city.case_promises.values() {
+            silent += u32::from(held.promise.silent);
+            disputed += held.promise.disputes;
+        }
         for file in world.city.cases.values() {
             accusations += u32::from(file.class() == Class::Accusation);
             match file {
@@ -263,4 +361,5 @@ fn whatever_anybody_does_in_whatever_order_the_accused_has_no_case_and_every_clo
         closed > 50 && missed > 50 && accusations > 50 && moved > 20,
         "{closed} {missed} {accusations} {moved}"
     );
+    assert!(silent > 50 && disputed > 10, "{silent} {disputed}");
 }

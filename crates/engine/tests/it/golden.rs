@@ -5,13 +5,13 @@
 //! next one. Deliberately absent: a way to write these files anew.
 
 use huiyin_engine::act::{Choice, Ending, Finding, TextRef};
-use huiyin_engine::casework::{CaseEnd, CaseFile, CaseStep, ClockChange};
+use huiyin_engine::casework::{CaseEnd, CaseFile, CaseStep, ClockChange, Rating};
 use huiyin_engine::event::{Cause, Clock, Joins, ProposalEnd, Proposer, Rung, VoidCause};
 use huiyin_engine::ids::{AssessmentId, CaseId, IncidentId, MatterId, PromiseId, ReservationId};
 use huiyin_engine::indicators::Subject;
 use huiyin_engine::law::{Adjustment, Class, ClockId, Route};
 use huiyin_engine::plan::{Level, Step, Target};
-use huiyin_engine::promise::{PromiseStep, Stage, Word};
+use huiyin_engine::promise::{CasePromiseChange, PromiseStep, Stage, Word};
 use huiyin_engine::record::{Channel, Source};
 use huiyin_engine::state::{AssessmentState, WarningState};
 use huiyin_engine::{City, Entry, Event};
@@ -21,7 +21,7 @@ use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 
 /// Every file with the SHA-256 of its bytes. A file is frozen from the commit that puts it here.
-const FILES: [(&str, &str, &str); 9] = [
+const FILES: [(&str, &str, &str); 10] = [
     (
         "events-v1.jsonl",
         include_str!("../golden/events-v1.jsonl"),
@@ -66,6 +66,11 @@ const FILES: [(&str, &str, &str); 9] = [
         "events-v9.jsonl",
         include_str!("../golden/events-v9.jsonl"),
         "8766e4bc6411d8fd7db2e6ae1a7a5deba96ed2a9903588bedaff98311fcabcd1",
+    ),
+    (
+        "events-v11.jsonl",
+        include_str!("../golden/events-v11.jsonl"),
+        "e0f27834fac053c669bcb7df97543f5c3627b296e7750bd27df8ae4511679eb8",
     ),
 ];
 
@@ -124,6 +129,13 @@ fn what_came_later_changes_the_same_city() {
         panic!("it is in hand")
     };
     assert!(late.clocks[&ClockId::Register].missed.is_some());
+    assert_eq!(
+        city.cases[&CaseId(16)].rating(),
+        Some(Rating::Satisfied),
+        "the last word counts"
+    );
+    let held = &city.case_promises[&PromiseId(8)].promise;
+    assert_eq!((held.stage, held.silent), (Stage::Kept, true));
     let (gone, stays) = (
         &city.incidents[&IncidentId(5)],
         &city.incidents[&IncidentId(4)],
@@ -244,6 +256,8 @@ fn every_variant_inside_an_event_is_in_a_golden_line_too() {
         variants::<Class>(text),
         variants::<Route>(text),
         variants::<Adjustment>(tagged),
+        variants::<CasePromiseChange>(tagged),
+        variants::<Rating>(text),
     ];
     let known: BTreeSet<String> = known.into_iter().flatten().collect();
     let missing: Vec<_> = known.difference(&written).collect();

@@ -1,6 +1,7 @@
 //! One case in hand as programs read it: numbers, names of the plan, days. No text, nobody's name.
 
 use super::openapi::shape::shaped;
+use super::promise_view::{PromiseView, of_case};
 use crate::store::CaseRow;
 use huiyin_engine::calendar::Calendar;
 use huiyin_engine::casework::{CaseClock, CaseFile, OpenCase};
@@ -32,6 +33,8 @@ shaped! {
         closed: Option<String>,
         clocks: Vec<LawClockView>,
         remedies: Vec<RemedyView>,
+        /// What was promised on the case itself; promises in an incident stand with it.
+        promises: Vec<PromiseView>,
         calendar: String,
     }
 }
@@ -128,6 +131,7 @@ impl CaseView {
                 .map(|held| clock(held, &city.calendar))
                 .collect(),
             remedies: open.map_or_else(Vec::new, |case| remedies(case, now, &city.calendar)),
+            promises: of_case(city, row.case),
             calendar: city.calendar.version(),
         }
     }

@@ -10,6 +10,7 @@ pub mod local;
 mod metrics;
 mod open311;
 pub(crate) mod openapi;
+mod promise_view;
 mod reads;
 mod stock;
 mod view;

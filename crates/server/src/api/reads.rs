@@ -45,9 +45,13 @@ pub(super) async fn me(Signed(session): Signed) -> Json<Me> {
     })
 }
 
-pub(super) async fn board(State(state): State<WebState>) -> Json<BoardView> {
-    let now = state.live.now();
-    Json(state.live.read(|city| BoardView::of(city, now, ROWS_MAX)))
+pub(super) async fn board(
+    State(state): State<WebState>,
+    Signed(session): Signed,
+) -> Json<BoardView> {
+    let (now, posts) = (state.live.now(), &session.account.posts);
+    let board = |city: &City| BoardView::of(city, posts, now, ROWS_MAX);
+    Json(state.live.read(board))
 }
 
 /// The latest incidents, newest first.

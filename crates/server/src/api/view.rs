@@ -1,13 +1,13 @@
 //! The shapes that programs read: numbers, names of the plan and instants. No text by people, nobody's name.
 
 use super::openapi::shape::shaped;
+use super::promise_view::{self, PromiseView};
 use super::stock::{self, ReservationView, ShelfView};
 use huiyin_engine::ids::{
     AssessmentId, IncidentId, MatterId, PostId, QuestionId, TaskId, WarningId,
 };
 use huiyin_engine::indicators::{Standing, Subject};
 use huiyin_engine::plan::{Level, Target};
-use huiyin_engine::promise::Stage;
 use huiyin_engine::state::{
     Assessment, AssessmentState, Incident, Ladder, TaskState, WarningState,
 };
@@ -133,6 +133,7 @@ shaped! {
         whole: bool,
         tasks: Vec<TaskView>,
         questions: Vec<QuestionView>,
+        promises: Vec<PromiseView>,
         warnings: Vec<WarningView>,
         proposals: Vec<ProposalView>,
         stock: Vec<ReservationView>,
@@ -174,6 +175,7 @@ impl IncidentView {
                 .values()
                 .map(|question| question_view(held, question))
                 .collect(),
+            promises: promise_view::of_incident(held),
             warnings: held.warnings.values().map(warning).collect(),
             proposals: held
                 .proposals
@@ -318,18 +320,6 @@ shaped! {
 }
 
 shaped! {
-    #[derive(Debug, Serialize)]
-    struct PromiseView {
-        promise: huiyin_engine::ids::PromiseId,
-        incident: IncidentId,
-        owner: PostId,
-        due: String,
-        stage: Stage,
-        silent: bool,
-    }
-}
-
-shaped! {
     /// An answer to public attention that is to be published.
     #[derive(Debug, Serialize)]
     struct AnswerView {
@@ -371,32 +361,14 @@ impl SharedPostView {
 }
 
 impl BoardView {
-    pub(super) fn of(city: &City, now: Time, limit: usize) -> Self {
-        let promises = city.incidents.values().flat_map(|incident| {
-            incident
-                .promises
-                .values()
-                .map(move |held| (incident.id, held))
-        });
-        let due = promises.filter(|(_, held)| {
-            let open = held.owed() && held.due.city_day() <= now.city_day();
-            open || matches!(held.stage, Stage::Made | Stage::Reported | Stage::Broken)
-        });
-        let promised = due.map(|(incident, held)| PromiseView {
-            promise: held.id,
-            incident,
-            owner: held.owner.clone(),
-            due: held.due.to_string(),
-            stage: held.stage,
-            silent: held.silent,
-        });
+    pub(super) fn of(city: &City, posts: &[PostId], now: Time, limit: usize) -> Self {
         BoardView {
             now: now.to_string(),
             seq: city.seq,
             rising: matters(city, limit),
             deciding: city.open_assessments().map(AssessmentView::of).collect(),
             responding: city.open_incidents().map(IncidentView::of).collect(),
-            promised: promised.collect(),
+            promised: promise_view::on_the_board(city, posts, now),
             stock: stock::shelves(city),
             shared_posts: city
                 .shared_posts()

@@ -8,7 +8,7 @@ use huiyin_engine::act::{Act, TextRef};
 use huiyin_engine::casework::Filed;
 use huiyin_engine::ids::CaseId;
 use huiyin_engine::plan::Plan;
-use huiyin_engine::promise::NewPromise;
+use huiyin_engine::promise::{CasePromise, NewPromise};
 use huiyin_engine::refusal::Thing;
 use huiyin_engine::{Actor, City, Command, Refusal, Time};
 
@@ -266,6 +266,11 @@ fn scope_of(city: &City, act: &Act<String>) -> Result<Option<Scope>, Refusal> {
             let asked = city.public.get(case).ok_or(Refusal::PublicityNotAsked)?;
             Some(Scope::Matter(asked.matter.0))
         }
+        Act::PromiseOnCase(CasePromise { case, .. }) => Some(Scope::Case(case.0)),
+        Act::StepPromise { promise, .. } if city.case_promises.contains_key(promise) => city
+            .case_promises
+            .get(promise)
+            .map(|held| Scope::Case(held.case.0)),
         Act::StepPromise { promise, .. } => {
             let incident = city.promises.get(promise);
             Some(Scope::Incident(

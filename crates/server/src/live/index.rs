@@ -16,7 +16,7 @@ pub(super) struct Index {
     // The first half of each case's tag, in the order of the cases.
     receipts: Known,
     latest: BTreeMap<MatterId, CaseId>,
-    // Entries of the log whose receipts petitioners get: by incident, and by whose word it is.
+    // Entries of the log whose receipts petitioners get: by incident, and by the case whose own they are.
     told: BTreeMap<IncidentId, Vec<u64>>,
     words: BTreeMap<CaseId, Vec<u64>>,
 }
@@ -36,15 +36,18 @@ impl Index {
                 step: PromiseStep::Accept,
                 ..
             } => self.told.entry(*incident).or_default().push(entry.seq),
-            Event::PromiseWord { case, .. } => {
-                self.words.entry(*case).or_default().push(entry.seq);
-            }
+            Event::PromiseWord { case, .. } => self.of_case(*case, entry),
+            Event::CasePromise { case, change, .. } if change.told() => self.of_case(*case, entry),
             _ => {}
         }
     }
 
+    fn of_case(&mut self, case: CaseId, entry: &Entry) {
+        self.words.entry(case).or_default().push(entry.seq);
+    }
+
     /// Entries of the log about promises and answers in these incidents, and about what the case's
-    /// petitioner said.
+    /// petitioner said and was promised on the case itself.
     pub(super) fn told(&self, case: CaseId, incidents: &[IncidentId]) -> Vec<u64> {
         let told = incidents.iter().filter_map(|id| self.told.get(id));
         let all = told.chain(self.words.get(&case)).flatten();

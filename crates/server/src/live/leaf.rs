@@ -7,6 +7,8 @@
 //!
 //! Deliberately absent: keys and salts, and names of people; posts stand for whoever acted.
 
+mod case;
+
 use huiyin_engine::act::{Actor, Ending, TextRef};
 use huiyin_engine::ids::{CaseId, IncidentId, PromiseId};
 use huiyin_engine::promise::{PromiseStep, Word};
@@ -38,6 +40,7 @@ pub(super) fn fact(event: &Event, due: impl Fn(PromiseId) -> Option<Time>) -> Op
             due_us: due.0,
         },
         Event::PromiseStepped { promise, step, .. } => return stepped(promise.0, step),
+        Event::CasePromise { .. } => return case::fact(event, due),
         Event::PromiseSilent { promise, .. } => Fact::PromiseSilent {
             promise: promise.0,
             due_us: due(*promise)?.0,
@@ -87,6 +90,7 @@ fn stepped(promise: u64, step: &PromiseStep<TextRef>) -> Option<Fact> {
 pub(super) fn hides(event: &Event) -> Hides {
     match event {
         Event::CaseRegistered { case, .. } | Event::PromiseWord { case, .. } => Hides::Case(*case),
+        Event::CasePromise { case, change, .. } => case::hides(*case, change),
         Event::PromiseMade { incident, .. }
         | Event::PromiseStepped { incident, .. }
         | Event::StatementPublished { incident, .. }
@@ -105,6 +109,7 @@ pub(super) fn texts(event: &Event) -> Vec<&TextRef> {
             std::iter::once(text).chain(answers).collect()
         }
         Event::PromiseStepped { step, .. } => step.text().into_iter().collect(),
+        Event::CasePromise { change, .. } => case::texts(change),
         Event::StatementPublished { text, .. } => vec![text],
         Event::IncidentEnded { reason, .. }
         | Event::IncidentMerged { reason, .. }
@@ -132,6 +137,7 @@ pub(super) fn words(event: &Event, plain: &[&str]) -> String {
         Event::PromiseStepped {
             promise, step, by, ..
         } => took_step(*promise, step, by, text(0)),
+        Event::CasePromise { .. } => case::words(event, plain),
         Event::StatementPublished {
             statement,
             incident,

@@ -14,7 +14,7 @@ use crate::store::{Batch, CaseBlobs, LedgerRow, Reader, Scope, Store, StoreError
 use crate::telemetry::{Level, say};
 use crate::vault::{Draft, Place, Vault, VaultError};
 use huiyin_engine::act::TextRef;
-use huiyin_engine::ids::PromiseId;
+use huiyin_engine::ids::{CaseId, PromiseId};
 use huiyin_engine::promise::PromiseStep;
 use huiyin_engine::{Entry, Event, Time};
 use huiyin_ledger::{Opening, SALT_BYTES};
@@ -82,7 +82,7 @@ impl Writer {
     }
 
     fn due(&self, promise: PromiseId) -> Option<Time> {
-        let held = self.working.city.promise(promise);
+        let held = self.working.city.promised(promise);
         held.map(|(_, promise)| promise.due)
     }
 
@@ -155,25 +155,31 @@ pub(super) fn remember_due(dues: &mut BTreeMap<PromiseId, Time>, event: &Event) 
         } => {
             dues.insert(*promise, *due);
         }
+        Event::CasePromise {
+            promise, change, ..
+        } => dues.extend(change.due().map(|due| (*promise, due))),
         _ => {}
     }
 }
 
 /// What opens the row about an entry that is in the log.
 pub(super) fn from_vault(log: &Reader, vault: &Vault, entry: &Entry) -> Result<Opening, OpenError> {
+    let read = |text: &TextRef| -> Result<Option<String>, OpenError> {
+        let Some(held) = log.text(text.id)? else {
+            return Ok(None);
+        };
+        Ok(whole(vault.open_text(held.key, text, &held.sealed))?)
+    };
     let (key, plain) = match hides(&entry.event) {
         Hides::Nothing => (None, None),
-        Hides::Case(case) => match log.case(case)? {
-            Some(held) => (Some(held.key), case_words(vault, entry, &held)?),
-            None => (None, None),
+        Hides::Case(case) => match (log.case(case)?, &entry.event) {
+            (Some(held), Event::CaseRegistered { .. }) => {
+                (Some(held.key), case_words(vault, case, &held)?)
+            }
+            (Some(held), event) => (Some(held.key), all(texts(event), read)?),
+            (None, _) => (None, None),
         },
         Hides::Incident(incident) => {
-            let read = |text: &TextRef| -> Result<Option<String>, OpenError> {
-                let Some(held) = log.text(text.id)? else {
-                    return Ok(None);
-                };
-                Ok(whole(vault.open_text(held.key, text, &held.sealed))?)
-            };
             let plain = all(texts(&entry.event), read)?;
             (log.scope_key(Scope::Incident(incident.0))?, plain)
         }
@@ -188,12 +194,9 @@ pub(super) fn from_vault(log: &Reader, vault: &Vault, entry: &Entry) -> Result<O
 
 fn case_words(
     vault: &Vault,
-    entry: &Entry,
+    case: CaseId,
     held: &CaseBlobs,
 ) -> Result<Option<Vec<String>>, VaultError> {
-    let Event::CaseRegistered { case, .. } = entry.event else {
-        return Ok(Some(Vec::new()));
-    };
     let content = whole(vault.open_sealed(held.key, Place::Content(case.0), &held.content))?;
     let private = whole(vault.open_sealed(held.key, Place::Private(case.0), &held.private))?;
     let content: Option<CaseTexts> = content.and_then(|plain| serde_json::from_slice(&plain).ok());

@@ -57,6 +57,15 @@ fn plan_behind(city: &City, about: About) -> Option<&Plan> {
         | About::PromiseReported { promise }
         | About::PromiseGivenUp { promise }
         | About::PromiseDisputed { promise }
+        | About::PromiseSilent { promise }
+            if city.case_promises.contains_key(&promise) =>
+        {
+            return city.plan.as_deref();
+        }
+        About::PromiseMade { promise }
+        | About::PromiseReported { promise }
+        | About::PromiseGivenUp { promise }
+        | About::PromiseDisputed { promise }
         | About::PromiseSilent { promise } => *city.promises.get(&promise)?,
         About::Stock { reservation }
         | About::StockLate { reservation }

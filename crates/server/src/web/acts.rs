@@ -13,7 +13,7 @@ use huiyin_engine::ids::{
     ReservationId, StockId, TaskId, UnitId, WarningId,
 };
 use huiyin_engine::plan::{Step, Target};
-use huiyin_engine::promise::{AcceptanceTest, NewPromise, PromiseStep, Word};
+use huiyin_engine::promise::{AcceptanceTest, CasePromise, NewPromise, PromiseStep, Word};
 use huiyin_engine::{Act, Actor};
 
 /// Takes a form's act.
@@ -112,6 +112,13 @@ fn read(fields: &Fields) -> Result<Act<String>, Kind> {
             case: CaseId(fields.number("case")?),
             step: super::case_act::step(fields)?,
         }),
+        "promise_on_case" => Ok(Act::PromiseOnCase(CasePromise {
+            case: CaseId(fields.number("case")?),
+            owner: PostId::from(fields.text("owner")?),
+            due: fields.time("due")?,
+            text: fields.text("text")?.to_owned(),
+            test: acceptance_test(fields)?,
+        })),
         "step_promise" => Ok(Act::StepPromise {
             promise: PromiseId(fields.number("promise")?),
             step: promise_step(fields)?,
@@ -189,6 +196,14 @@ fn decision(name: &str, fields: &Fields) -> Result<Act<String>, Kind> {
     act.ok_or_else(|| Kind::Field("answer".to_owned()))
 }
 
+fn acceptance_test(fields: &Fields) -> Result<AcceptanceTest<String>, Kind> {
+    Ok(AcceptanceTest {
+        perceivable: fields.text("perceivable")?.to_owned(),
+        implementable: fields.text("implementable")?.to_owned(),
+        verifiable: fields.text("verifiable")?.to_owned(),
+    })
+}
+
 fn promise_step(fields: &Fields) -> Result<PromiseStep<String>, Kind> {
     let reason = reason(fields);
     Ok(match fields.text("step")? {
@@ -249,11 +264,7 @@ fn on_incident(name: &str, incident: IncidentId, fields: &Fields) -> Result<Act<
             owner: PostId::from(fields.text("owner")?),
             due: fields.time("due")?,
             text: text()?,
-            test: AcceptanceTest {
-                perceivable: fields.text("perceivable")?.to_owned(),
-                implementable: fields.text("implementable")?.to_owned(),
-                verifiable: fields.text("verifiable")?.to_owned(),
-            },
+            test: acceptance_test(fields)?,
         }),
         _ => return commanded(name, incident, fields),
     })

@@ -10,6 +10,7 @@ use axum::http::HeaderMap;
 use axum::response::sse::{Event as Message, KeepAlive, Sse};
 use futures_util::stream::{Stream, unfold};
 use huiyin_engine::event::Clock;
+use huiyin_engine::promise::CasePromiseChange;
 use huiyin_engine::{Entry, Event};
 use serde_json::json;
 use std::collections::BTreeSet;
@@ -169,7 +170,9 @@ fn topics(event: &Event) -> Vec<String> {
         Event::CaseRegistered { .. } => columns(&["rising"]),
         Event::CaseStepped { case, .. }
         | Event::CaseClock { case, .. }
-        | Event::CaseEnded { case, .. } => vec![format!("case-{case}")],
+        | Event::CaseEnded { case, .. }
+        | Event::CaseRated { case, .. } => vec![format!("case-{case}")],
+        Event::CasePromise { case, .. } => columns(&["promised", &format!("case-{case}")]),
         Event::SignalRaised { .. } => columns(&["rising", "deciding"]),
         Event::AssessmentOpened { assessment: id, .. }
         | Event::StepDone { assessment: id, .. }
@@ -268,7 +271,11 @@ fn say(l: Lang, entries: &[Entry]) -> String {
             Lang::say_proposals,
         ),
         (
-            count(|event| matches!(event, Event::PromiseSilent { .. })),
+            count(|event| {
+                let silent = CasePromiseChange::Silent;
+                matches!(event, Event::PromiseSilent { .. })
+                    || matches!(event, Event::CasePromise { change, .. } if *change == silent)
+            }),
             Lang::say_silent,
         ),
         (

@@ -29,6 +29,7 @@ mod parts;
 mod peer;
 mod petitioner;
 mod plan;
+mod promises;
 mod setup;
 mod show;
 mod sign_in;
@@ -124,7 +125,8 @@ async fn board_page(
     Signed(session): Signed,
     asked: Asked,
 ) -> Result<Markup, Problem> {
-    let read = |city: &_, by: Option<&_>, now| Some(board::Board::of(city, by, now));
+    let posts = session.account.posts.clone();
+    let read = move |city: &_, by: Option<&_>, now| Some(board::Board::of(city, by, &posts, now));
     show::page_of(
         &state,
         session,

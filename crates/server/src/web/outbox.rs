@@ -7,13 +7,14 @@ use super::show::{blocking, frame};
 use crate::auth::WebState;
 use crate::auth::guard::{Asked, Signed};
 use crate::auth::problem::{Kind, Problem};
+use crate::auth::shown::sees;
 use crate::store::{OutboxRow, OutboxState};
 use crate::words::Lang;
 use axum::extract::State;
 use axum::response::Redirect;
 use huiyin_engine::City;
 use huiyin_engine::effect::About;
-use huiyin_engine::ids::{ChannelId, IncidentId, PostId};
+use huiyin_engine::ids::{CaseId, ChannelId, IncidentId, PostId};
 use huiyin_engine::{Actor, Time};
 use maud::{Markup, html};
 
@@ -73,8 +74,15 @@ pub(crate) async fn get(
     asked: Asked,
 ) -> Result<Markup, Problem> {
     blocking(&state, move |state| {
-        let rows = state.live.outbox(ROWS_MAX);
-        let rows = state.live.read(|city| gathered(city, rows));
+        let mut rows = state.live.outbox(ROWS_MAX);
+        let posts = &session.account.posts;
+        let rows = state.live.read(|city| {
+            let of_case = |about| case_of(city, about);
+            rows.retain(|row| {
+                of_case(row.notice.about).is_none_or(|case| sees(city, case, None, posts))
+            });
+            gathered(city, rows)
+        });
         Ok(render(&frame(state, Some(&session), &asked)?, &rows))
     })
     .await
@@ -96,6 +104,26 @@ pub(crate) async fn post(
         state.live.outbox_mark(key, OutboxState::Told, by).await?;
     }
     Ok(Redirect::to("/outbox"))
+}
+
+// The case that a notice is about: it is listed for nobody whom the case accuses.
+fn case_of(city: &City, about: About) -> Option<CaseId> {
+    match about {
+        About::CaseClock { case, .. }
+        | About::CaseMoved { case, .. }
+        | About::CaseAssigned { case }
+        | About::CaseTransferred { case }
+        | About::CaseObjected { case } => Some(case),
+        About::PromiseMade { promise }
+        | About::PromiseReported { promise }
+        | About::PromiseGivenUp { promise }
+        | About::PromiseDisputed { promise }
+        | About::PromiseSilent { promise } => {
+            let held = city.case_promises.get(&promise);
+            held.map(|held| held.case)
+        }
+        _ => None,
+    }
 }
 
 /// The page that a notice is about.
@@ -125,7 +153,10 @@ fn place(city: &City, about: &About) -> String {
         | About::PromiseReported { promise }
         | About::PromiseGivenUp { promise }
         | About::PromiseDisputed { promise }
-        | About::PromiseSilent { promise } => incident(city.promises.get(promise)),
+        | About::PromiseSilent { promise } => match city.case_promises.get(promise) {
+            Some(held) => format!("/cases/{}#promise-{promise}", held.case),
+            None => incident(city.promises.get(promise)),
+        },
         About::Answer { matter } | About::AnswerOverdue { matter } => {
             format!("/matters/{matter}#attention")
         }

@@ -245,6 +245,8 @@ words! {
     case_representatives = "代表几人（最多 5 人）", "How many (at most 5)";
     case_remedy = "哪种救济", "Which remedy";
     case_began = "从哪一天起算", "Since which day";
+    case_promises = "对这件信访件的承诺", "What was promised on this case";
+    case_promises_none = "还没有承诺。", "Nothing has been promised yet.";
     case_steps = "办理经过", "What was done";
     case_step_line(at, who) = "{at}，{who}", "{at}, {who}";
 

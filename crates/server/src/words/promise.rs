@@ -31,7 +31,7 @@ words! {
     promise_title = "承诺", "Promise";
     promise_make = "作出承诺", "Make a promise";
     promise_owner = "责任岗位", "Who answers for it";
-    promise_owner_hint = "替别的岗位承诺的，要等该岗位认领，关切才算有着落。", "Promised in another post's name, it settles the question only once that post takes it on.";
+    promise_owner_hint = "替别的岗位承诺的，要等该岗位认领才算数。", "Promised in another post's name, it counts only once that post takes it on.";
     promise_due = "期限（城市时间，90 天内）", "Due (city time, within 90 days)";
     promise_text = "承诺什么", "What is promised";
     promise_is_due(at) = "{at} 前", "by {at}";

@@ -28,6 +28,7 @@ mod store_old;
 mod store_snapshot;
 mod web_api;
 mod web_case;
+mod web_case_promise;
 mod web_casework;
 mod web_desk;
 mod web_import;

@@ -9,10 +9,16 @@ use huiyin_engine::record::{Channel, Source};
 use huiyin_server::live::{Filing, Registered};
 use serde_json::Value;
 
-const TOPIC: &str = "住建窗口收材料不给回执";
+pub(crate) const TOPIC: &str = "住建窗口收材料不给回执";
 
-async fn desk() -> (Desk, Registered) {
+pub(crate) async fn desk() -> (Desk, Registered) {
     let desk = Desk::demo().await;
+    let registered = filed(&desk).await;
+    (desk, registered)
+}
+
+/// The case of these tests, at a desk under the shipped calendar.
+pub(crate) async fn filed(desk: &Desk) -> Registered {
     let calendar = huiyin_plan::shipped_calendar().unwrap();
     desk.live().adopt_calendar(calendar).await.unwrap();
     let filing = Filing {
@@ -31,8 +37,7 @@ async fn desk() -> (Desk, Registered) {
         public: false,
         identity: None,
     };
-    let registered = desk.live().register(filing).await.unwrap();
-    (desk, registered)
+    desk.live().register(filing).await.unwrap()
 }
 
 // The form that takes this step, as it stands on the page, with what a person fills in.
@@ -55,12 +60,12 @@ async fn steps(hand: &mut Hand, step: &str, more: &[(&str, &str)]) -> Page {
     hand.post_bare("/acts", &fields).await
 }
 
-async fn took(hand: &mut Hand, step: &str, more: &[(&str, &str)]) {
+pub(crate) async fn took(hand: &mut Hand, step: &str, more: &[(&str, &str)]) {
     let answer = steps(hand, step, more).await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
 }
 
-const ORDINARY: [(&str, &str); 3] = [
+pub(crate) const ORDINARY: [(&str, &str); 3] = [
     ("class", "ordinary"),
     ("reachable", "1"),
     ("reason", "不属前五条途径"),

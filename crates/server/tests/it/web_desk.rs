@@ -15,6 +15,7 @@ use huiyin_server::clock::Clock;
 use huiyin_server::live::{Live, LiveHandle, Opened};
 use huiyin_server::store::{DATABASE_FILE, Reader};
 use huiyin_server::web::{Demo, Peer, WebConfig, WebState, router};
+use std::path::Path;
 use std::time::Duration;
 use tempfile::TempDir;
 use tower::ServiceExt;
@@ -108,6 +109,10 @@ impl Desk {
             _handle: handle,
             dir,
         }
+    }
+
+    pub(crate) fn folder(&self) -> &Path {
+        self.dir.path()
     }
 
     pub(crate) fn live(&self) -> &Live {

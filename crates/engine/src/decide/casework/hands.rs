@@ -3,7 +3,7 @@
 use super::super::site::of_group;
 use super::super::{command_posts, with_stand_ins};
 use crate::act::Actor;
-use crate::casework::{CaseRefusal, OpenCase, may_have};
+use crate::casework::{CaseFile, CaseRefusal, OpenCase, may_have};
 use crate::ids::PostId;
 use crate::law::{self, Candidate, Class, GuardRefusal, Interest};
 use crate::plan::{GroupKind, Plan};
@@ -25,8 +25,16 @@ pub(super) fn of_holder(plan: &Plan, case: &OpenCase) -> Vec<PostId> {
     theirs.map(|post| post.id.clone()).collect()
 }
 
+/// Who looks at what was promised on it: whoever handles it, or once it is closed those who take cases in hand.
+pub(in crate::decide) fn hands_of_file(plan: &Plan, file: Option<&CaseFile>) -> Vec<PostId> {
+    match file {
+        Some(CaseFile::Open(open)) => hands(plan, open),
+        _ => takers(plan),
+    }
+}
+
 /// Who handles it: those who take cases in hand, the unit that has it, and the post that it was given to.
-pub(super) fn hands(plan: &Plan, case: &OpenCase) -> Vec<PostId> {
+pub(in crate::decide) fn hands(plan: &Plan, case: &OpenCase) -> Vec<PostId> {
     let mut posts = takers(plan);
     posts.extend(of_holder(plan, case));
     if let Some(post) = &case.assigned {

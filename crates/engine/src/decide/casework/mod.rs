@@ -5,12 +5,13 @@ mod clocks;
 mod hands;
 
 pub(super) use clocks::{adopt, silent};
+pub(super) use hands::{hands as hands_of, hands_of_file};
 
 use super::{plan_of, require_post, require_reason};
 use crate::act::{Actor, TextRef};
 use crate::casework::{
-    CaseClock, CaseEnd, CaseFile, CaseRefusal, CaseStage, CaseStep, Filed, OpenCase, may_have,
-    may_read,
+    CaseClock, CaseEnd, CaseFile, CaseRefusal, CaseStage, CaseStep, Filed, OpenCase, Rating,
+    may_have, may_read,
 };
 use crate::event::Event;
 use crate::ids::{CaseId, UnitId};
@@ -69,6 +70,21 @@ pub(super) fn step(
         }
     }
     Ok(work.events)
+}
+
+// The same word again is no entry.
+pub(super) fn rate(
+    city: &City,
+    case: CaseId,
+    rating: Rating,
+    now: Time,
+) -> Result<Vec<Event>, Refusal> {
+    let file = city.cases.get(&case);
+    let file = file.ok_or(Refusal::Case(CaseRefusal::NotClassed))?;
+    file.may_be_rated(now).map_err(Refusal::Case)?;
+    let same = file.rating() == Some(rating);
+    let event = (!same).then_some(Event::CaseRated { case, rating });
+    Ok(event.into_iter().collect())
 }
 
 impl Work<'_> {
@@ -162,7 +178,13 @@ impl Work<'_> {
             let held = plan.post(post);
             may(held.and_then(|post| post.unit.as_ref()))
         });
-        match holder && post {
+        let owed = self.city.case_promises.values();
+        let owed = owed.filter(|held| held.case == case.id && !held.promise.stage.closed());
+        let promised = owed.into_iter().all(|held| {
+            let owner = plan.post(&held.promise.owner);
+            may(owner.and_then(|post| post.unit.as_ref()))
+        });
+        match holder && post && promised {
             true => Ok(()),
             false => Err(Refusal::Case(CaseRefusal::AccusedHasIt)),
         }

@@ -45,6 +45,11 @@ impl City {
                     self.cases.insert(*case, CaseFile::Closed(Box::new(closed)));
                 }
             }
+            Event::CaseRated { case, rating } => match self.cases.get_mut(case) {
+                Some(CaseFile::Open(open)) => open.rating = Some(*rating),
+                Some(CaseFile::Closed(closed)) => closed.rating = Some(*rating),
+                None => {}
+            },
             Event::CalendarAdopted { years, .. } => {
                 self.calendar = Calendar::new(years.iter().cloned()).unwrap_or_default();
             }
@@ -61,6 +66,8 @@ fn closed(open: &OpenCase, end: &CaseEnd, at: Time) -> ClosedCase {
         at,
         end: end.clone(),
         opinions: opinions.map(|(text, at)| (text.clone(), at)).collect(),
+        holder: open.holder.clone(),
+        rating: open.rating,
     }
 }
 
@@ -84,6 +91,7 @@ impl OpenCase {
             stage: CaseStage::Classed,
             clocks: BTreeMap::new(),
             steps: Vec::new(),
+            rating: None,
         }
     }
 

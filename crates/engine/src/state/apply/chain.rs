@@ -121,6 +121,7 @@ impl City {
                     .and_then(|id| self.incidents.get_mut(id));
                 incident
                     .and_then(|incident| incident.promises.get_mut(&promise))
+                    .or_else(|| Some(&mut self.case_promises.get_mut(&promise)?.promise))
                     .map(|held| &mut held.ladder)
             }
             Clock::Release { warning } => {

@@ -255,24 +255,10 @@ impl Incident {
                 }
                 let asked = test.is_some();
                 let made = Promise {
-                    id: *promise,
-                    question: *question,
-                    owner: owner.clone(),
-                    due: *due,
-                    text: text.clone(),
+                    question: Some(*question),
                     test: test.clone(),
-                    made: recorded,
-                    by: by.clone(),
                     stage: if asked { Stage::Made } else { Stage::Accepted },
-                    silent: false,
-                    renewed: Vec::new(),
-                    word: None,
-                    reported: None,
-                    verified: None,
-                    said: BTreeMap::new(),
-                    disputed: None,
-                    disputes: 0,
-                    ladder: Ladder::starting(owner.clone(), *due),
+                    ..Promise::made(*promise, recorded, (owner, *due), by, text)
                 };
                 self.promises.insert(*promise, made);
             }

@@ -3,6 +3,7 @@
 
 mod age;
 mod attention;
+mod case_promise;
 mod casework;
 mod chain;
 mod incident;
@@ -45,7 +46,9 @@ impl City {
             Event::CaseStepped { .. }
             | Event::CaseClock { .. }
             | Event::CaseEnded { .. }
+            | Event::CaseRated { .. }
             | Event::CalendarAdopted { .. } => self.casework(recorded, event),
+            Event::CasePromise { .. } => self.case_promise(recorded, event),
             Event::SignalRaised { .. } => self.signal(recorded, event),
             Event::AssessmentOpened { .. }
             | Event::StepDone { .. }

@@ -88,7 +88,8 @@ fn known(ty: &str) -> Value {
         }),
         "u64" => json!({ "type": "integer", "minimum": 0, "maximum": u64::MAX }),
         "u32" => json!({ "type": "integer", "minimum": 0, "maximum": u32::MAX }),
-        "NewPromise" => new_promise(),
+        "NewPromise" => promise_on(&[("incident", "IncidentId"), ("question", "QuestionId")]),
+        "CasePromise" => promise_on(&[("case", "CaseId")]),
         "PromiseStep" => promise_step(),
         "CaseStep" => case_step(),
         "Class" => {
@@ -112,21 +113,22 @@ fn known(ty: &str) -> Value {
     }
 }
 
-fn new_promise() -> Value {
+// A promise about to be made on something.
+fn promise_on(on: &[(&str, &str)]) -> Value {
     let text = || known(TEXT);
     let test = object(&[
         ("perceivable", text()),
         ("implementable", text()),
         ("verifiable", text()),
     ]);
-    object(&[
-        ("incident", known("IncidentId")),
-        ("question", known("QuestionId")),
+    let mut all: Vec<(&str, Value)> = on.iter().map(|(name, ty)| (*name, known(ty))).collect();
+    all.extend([
         ("owner", known("PostId")),
         ("due", known("Time")),
         ("text", text()),
         ("test", test),
-    ])
+    ]);
+    object(&all)
 }
 
 fn promise_step() -> Value {

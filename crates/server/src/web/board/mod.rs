@@ -11,8 +11,8 @@ pub(in crate::web) use responding::{task_spec, task_title};
 
 use super::frame::{Frame, Lookup, page};
 use super::needs::Needs;
-use huiyin_engine::Actor;
-use huiyin_engine::{City, Time};
+use huiyin_engine::ids::PostId;
+use huiyin_engine::{Actor, City, Time};
 use maud::{Markup, html};
 
 /// What the board shows.
@@ -25,13 +25,14 @@ pub(crate) struct Board {
 }
 
 impl Board {
-    /// Reads the board out of the city's state, as one post sees it.
-    pub(crate) fn of(city: &City, by: Option<&Actor>, now: Time) -> Self {
+    /// Reads the board out of the city's state, as one post sees it. `posts` are all that this person holds: a
+    /// case is kept from whom it accuses, whichever post they act from.
+    pub(crate) fn of(city: &City, by: Option<&Actor>, posts: &[PostId], now: Time) -> Self {
         Board {
             rising: rising::Rising::of(city),
             deciding: Deciding::of(city, by, now),
             responding: responding::Responding::of(city),
-            promised: promised::Promised::of(city, now),
+            promised: promised::Promised::of(city, by, posts, now),
         }
     }
 

@@ -1,14 +1,16 @@
 //! Promised: what petitioners say was not kept, what waits for its owner, what is due today, what passed its date in silence, what waits to be
 //! looked at, and what was not kept.
 
+use crate::auth::shown::sees;
+use crate::web::case::reads_promise;
 use crate::web::frame::{Frame, Lookup};
 use crate::web::needs::Needs;
 use crate::web::parts::{clock, empty, missed_mark};
 use crate::words::{Lang, full_time};
-use huiyin_engine::ids::IncidentId;
+use huiyin_engine::ids::{CaseId, IncidentId, PostId};
 use huiyin_engine::plan::Plan;
 use huiyin_engine::promise::{Promise, Stage};
-use huiyin_engine::{City, Time};
+use huiyin_engine::{Actor, City, Time};
 use maud::{Markup, html};
 use std::sync::Arc;
 
@@ -39,8 +41,17 @@ const PLACES: [Place; 6] = [
 struct Held {
     place: Place,
     promise: Promise,
-    incident: IncidentId,
+    home: Home,
     plan: Arc<Plan>,
+    /// Whether this post reads what was promised: on a case that is not for everybody.
+    open: bool,
+}
+
+/// What it was made on.
+#[derive(Debug, Clone, Copy)]
+enum Home {
+    Incident(IncidentId),
+    Case(CaseId),
 }
 
 #[derive(Debug, Clone)]
@@ -77,20 +88,42 @@ impl Place {
     }
 }
 
+impl Home {
+    fn of(self, promise: &Promise) -> String {
+        match self {
+            Home::Incident(id) => format!("/incidents/{id}#promise-{}", promise.id),
+            Home::Case(id) => format!("/cases/{id}#promise-{}", promise.id),
+        }
+    }
+}
+
 impl Promised {
-    pub(super) fn of(city: &City, now: Time) -> Self {
+    pub(super) fn of(city: &City, by: Option<&Actor>, posts: &[PostId], now: Time) -> Self {
         let (mut shown, mut later) = (Vec::new(), 0);
+        let mut take =
+            |promise: &Promise, home, plan: &Arc<Plan>, open| match Place::of(promise, now) {
+                Some(place) => shown.push(Held {
+                    place,
+                    promise: promise.clone(),
+                    home,
+                    plan: Arc::clone(plan),
+                    open,
+                }),
+                None => later += usize::from(promise.stage == Stage::Accepted),
+            };
         for incident in city.incidents.values() {
             for promise in incident.promises.values() {
-                match Place::of(promise, now) {
-                    Some(place) => shown.push(Held {
-                        place,
-                        promise: promise.clone(),
-                        incident: incident.id,
-                        plan: Arc::clone(&incident.plan),
-                    }),
-                    None => later += usize::from(promise.stage == Stage::Accepted),
-                }
+                take(promise, Home::Incident(incident.id), &incident.plan, true);
+            }
+        }
+        for held in city.case_promises.values() {
+            if let Some(plan) = city
+                .plan
+                .as_ref()
+                .filter(|_| sees(city, held.case, None, posts))
+            {
+                let open = by.is_some_and(|by| reads_promise(city, plan, held, &by.post));
+                take(&held.promise, Home::Case(held.case), plan, open);
             }
         }
         shown.sort_by_key(|held| (held.place, held.promise.due));
@@ -102,7 +135,7 @@ impl Promised {
     }
 
     pub(super) fn needs(&self, needs: &mut Needs) {
-        for held in &self.shown {
+        for held in self.shown.iter().filter(|held| held.open) {
             needs.text(&held.promise.text);
         }
     }
@@ -128,12 +161,14 @@ fn card(f: &Frame, lookup: &Lookup, held: &Held) -> Markup {
     let promise = &held.promise;
     html! {
         article.card {
-            h3 { a href={ "/incidents/" (held.incident) "#promise-" (promise.id) } { (lookup.text(l, &promise.text)) } }
+            h3 { a href=(held.home.of(promise)) {
+                @if held.open { (lookup.text(l, &promise.text)) } @else { (l.promise_no(promise.id)) }
+            } }
             p.holder { (l.held_by(f.post_in(&held.plan, &promise.owner))) }
             @if promise.silent { p.missed { (l.due_was(full_time(l, promise.due))) } }
             @else if let (Some(since), Some(due)) = (promise.disputed, promise.ladder.due) { (clock(f, due, due - since)) }
             @else if promise.owed() { (clock(f, promise.due, promise.due - promise.made)) }
-            p.muted { (l.of_incident(held.incident)) }
+            p.muted { @match held.home { Home::Incident(id) => { (l.of_incident(id)) } Home::Case(id) => { (l.case_no(id)) } } }
         }
     }
 }

@@ -3,8 +3,10 @@
 
 mod clocks;
 mod forms;
+mod promised;
 
 pub(super) use clocks::{all as clocks_of, derivation, no_date};
+pub(super) use promised::reads as reads_promise;
 
 use super::frame::{Frame, Lookup, page};
 use super::matter::handles_cases;
@@ -38,6 +40,8 @@ pub(crate) struct View {
     pub(crate) texts: Option<CaseTexts>,
     /// Steps that would be taken from this post now.
     pub(crate) steps: Vec<CaseStep<TextRef>>,
+    /// What was promised on it.
+    pub(crate) promised: promised::Promised,
 }
 
 /// The page.
@@ -71,16 +75,18 @@ pub(crate) async fn get(
 /// Whether a post reads what a case says: those who handle cases, and those who handle this one.
 pub(crate) fn reads(city: &City, plan: &Plan, row: &CaseRow, post: &PostId) -> bool {
     let open = city.cases.get(&row.case).and_then(CaseFile::open);
-    let handles = |case: &OpenCase| {
-        let unit = plan.post(post).and_then(|post| post.unit.as_ref());
-        case.assigned.as_ref() == Some(post) || (unit.is_some() && case.holder.as_ref() == unit)
-    };
     sees(
         city,
         row.case,
         row.unit.as_ref(),
         std::slice::from_ref(post),
-    ) && (handles_cases(plan, post) || open.is_some_and(handles))
+    ) && (handles_cases(plan, post) || open.is_some_and(|case| handles(plan, case, post)))
+}
+
+// Whoever handles this one: the post that it was given to, and the unit that has it.
+fn handles(plan: &Plan, case: &OpenCase, post: &PostId) -> bool {
+    let unit = plan.post(post).and_then(|post| post.unit.as_ref());
+    case.assigned.as_ref() == Some(post) || (unit.is_some() && case.holder.as_ref() == unit)
 }
 
 impl View {
@@ -99,11 +105,13 @@ impl View {
             texts: None,
             steps: by.map_or_else(Vec::new, |by| forms::offered(city, row, by, now)),
             file,
+            promised: promised::Promised::of(city, row.case, by, now),
         }
     }
 
     fn needs(&self) -> Needs {
         let mut needs = Needs::default();
+        self.promised.needs(&mut needs);
         let open = self.file.as_ref().and_then(CaseFile::open);
         // What was said with the case is its text too.
         for taken in open.iter().flat_map(|case| &case.steps) {
@@ -170,6 +178,7 @@ pub(crate) fn render(f: &Frame, lookup: &Lookup, view: &View) -> Markup {
             (remedies(f, &view.warnings))
         }
         (forms::all(f, view))
+        (promised::render(f, lookup, view))
         (said(f, view))
         @if let Some(CaseFile::Open(case)) = &view.file { (history(f, lookup, case)) }
         }

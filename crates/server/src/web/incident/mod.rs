@@ -3,7 +3,6 @@
 
 mod command;
 mod help;
-mod promises;
 mod questions;
 mod rail;
 mod rights;
@@ -17,12 +16,12 @@ use super::board::task_title;
 use super::frame::{Frame, Lookup, page};
 use super::needs::Needs;
 use super::parts::{at, clock, level, missed_mark, since};
+use super::promises;
 use crate::words::clock_time;
 use huiyin_engine::act::Ending;
 use huiyin_engine::event::Proposer;
 use huiyin_engine::ids::{IncidentId, PostId, StockId};
 use huiyin_engine::indicators::Subject;
-use huiyin_engine::promise::AcceptanceTest;
 use huiyin_engine::state::{Incident, Shelf, TaskState, WarningState};
 use huiyin_engine::{Actor, City, Time};
 use maud::{Markup, html};
@@ -116,13 +115,9 @@ impl View {
         }
         let texts = incident.questions.values().map(|held| &held.text);
         let texts = texts.chain(incident.statements.values().map(|held| &held.text));
-        let texts = texts.chain(incident.promises.values().map(|held| &held.text));
         texts.for_each(|text| needs.text(text));
         for held in incident.promises.values() {
-            let test = held.test.iter().flat_map(AcceptanceTest::texts);
-            test.for_each(|text| needs.text(text));
-            let hands = held.reported.iter().chain(&held.verified);
-            hands.for_each(|(by, _)| needs.actor(by));
+            promises::needs(held, &mut needs);
         }
         self.needs_of_decisions(&mut needs);
         needs

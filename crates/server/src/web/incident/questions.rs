@@ -1,9 +1,10 @@
 //! The question board: what people ask, and the statements and promises that settle it.
 
-use super::{View, promises};
+use super::View;
 use crate::web::form::ActForm;
 use crate::web::frame::{Frame, Lookup};
 use crate::web::parts::{at, empty};
+use crate::web::promises::{self, Desk, Offer};
 use crate::words::span_words;
 use huiyin_engine::state::{Question, Statement};
 use maud::{Markup, html};
@@ -31,6 +32,11 @@ fn card(f: &Frame, lookup: &Lookup, view: &View, question: &Question) -> Markup 
     let l = f.lang;
     let incident = &view.incident;
     let settled = incident.settled(question);
+    let desk = Desk {
+        plan: &incident.plan,
+        page: format!("/incidents/{}", incident.id),
+        open: &view.rights.promises,
+    };
     html! {
         article.card.question {
             p.card-top {
@@ -42,12 +48,12 @@ fn card(f: &Frame, lookup: &Lookup, view: &View, question: &Question) -> Markup 
                 @if let Some(held) = incident.statements.get(id) { (statement(f, lookup, view, held)) }
             }
             @for id in &question.promises {
-                @if let Some(held) = incident.promises.get(id) { (promises::card(f, lookup, view, held)) }
+                @if let Some(held) = incident.promises.get(id) { (promises::card(f, lookup, &desk, held)) }
             }
             @if incident.ended.is_none() {
                 div.acts {
                     @if !view.rights.units.is_empty() { (statement_form(f, view, question)) }
-                    @if !view.rights.owners.is_empty() { (promises::form(f, view, question)) }
+                    @if !view.rights.owners.is_empty() { (promise_form(f, view, question)) }
                 }
             }
         }
@@ -62,6 +68,21 @@ fn statement(f: &Frame, lookup: &Lookup, view: &View, held: &Statement) -> Marku
         |unit| l.label(&unit.name).to_owned(),
     );
     html! { div.answer { p.k { (l.statement_title()) " · " (unit) " · " (at(f, held.at)) } p { (lookup.text(l, &held.text)) } } }
+}
+
+fn promise_form(f: &Frame, view: &View, question: &Question) -> Markup {
+    let id = view.incident.id;
+    let offer = Offer {
+        act: "make_promise",
+        target: question.id.0,
+        hidden: html! {
+            input type="hidden" name="incident" value=(id);
+            input type="hidden" name="question" value=(question.id);
+        },
+        owners: &view.rights.owners,
+        back: format!("/incidents/{id}#question-{}", question.id),
+    };
+    promises::form(f, &view.incident.plan, &offer)
 }
 
 fn record(f: &Frame, view: &View) -> Markup {

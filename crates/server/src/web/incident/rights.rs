@@ -1,12 +1,13 @@
 //! What the acting post may do on an incident, found by trying each act on the engine.
 
+use crate::web::promises::{every_step, some_test};
 use crate::web::trial::{some_text, trial};
 use huiyin_engine::act::{Ending, Need, TextRef};
 use huiyin_engine::ids::{
     IncidentId, PostId, PromiseId, QuestionId, ReservationId, StockId, TaskId, UnitId, WarningId,
 };
 use huiyin_engine::plan::{Level, Target};
-use huiyin_engine::promise::{AcceptanceTest, NewPromise, PromiseStep, Word};
+use huiyin_engine::promise::{NewPromise, PromiseStep};
 use huiyin_engine::state::{Incident, Reservation};
 use huiyin_engine::{Act, Actor, City, Event, Refusal, Span, Time};
 use std::collections::{BTreeMap, BTreeSet};
@@ -135,26 +136,6 @@ impl Rights {
     }
 }
 
-fn every_step(now: Time) -> [PromiseStep<TextRef>; 7] {
-    let reason = some_text;
-    [
-        PromiseStep::Accept,
-        PromiseStep::Report { evidence: reason() },
-        PromiseStep::Verify {
-            kept: true,
-            word: Word::Kept,
-            reason: reason(),
-        },
-        PromiseStep::Renew {
-            due: now + Span::days(1),
-            reason: reason(),
-        },
-        PromiseStep::Decline { reason: reason() },
-        PromiseStep::Break { reason: reason() },
-        PromiseStep::Withdraw { reason: reason() },
-    ]
-}
-
 impl Desk<'_> {
     fn would(&self, act: Act<TextRef>) -> Foreseen {
         trial(self.city, self.by, act, self.now)
@@ -196,11 +177,7 @@ impl Desk<'_> {
         let posts = self.incident.plan.posts.iter().map(|post| post.id.clone());
         let may = |owner: &PostId| {
             let (owner, text) = (owner.clone(), some_text());
-            let test = AcceptanceTest {
-                perceivable: some_text(),
-                implementable: some_text(),
-                verifiable: some_text(),
-            };
+            let test = some_test();
             self.may(Act::MakePromise(NewPromise {
                 incident,
                 question,

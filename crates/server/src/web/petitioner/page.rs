@@ -2,7 +2,7 @@
 
 use super::case;
 use super::proofs::list;
-use super::view::{View, asked};
+use super::view::{Promised, View, asked};
 use crate::store::CaseRow;
 use crate::vault::Purpose;
 use crate::web::assets;
@@ -12,7 +12,7 @@ use huiyin_engine::Time;
 use huiyin_engine::ids::PostId;
 use huiyin_engine::plan::Plan;
 use huiyin_engine::promise::{Promise, Stage};
-use huiyin_engine::state::{Incident, Question, Statement};
+use huiyin_engine::state::{Incident, Statement};
 use maud::{DOCTYPE, Markup, html};
 use std::sync::Arc;
 
@@ -129,24 +129,19 @@ fn promises(sheet: &Sheet, lookup: &Lookup, view: &View, here: &str) -> Markup {
         section aria-labelledby="promises" {
             h2 #promises { (l.pet_promises()) }
             @if held.is_empty() { p.muted { (l.pet_promises_none()) } }
-            @for (incident, question, promise) in held { (card(sheet, lookup, view, (incident, question, promise), here)) }
+            @for promised in held { (card(sheet, lookup, view, promised, here)) }
         }
     }
 }
 
-fn card(
-    sheet: &Sheet,
-    lookup: &Lookup,
-    view: &View,
-    (incident, question, promise): (&Incident, &Question, &Promise),
-    here: &str,
-) -> Markup {
+fn card(sheet: &Sheet, lookup: &Lookup, view: &View, held: Promised<'_>, here: &str) -> Markup {
     let l = sheet.lang;
+    let promise = held.promise;
     let due = letter_time(l, promise.due);
     html! {
         article.pet-card id={ "promise-" (promise.id) } {
             p.pet-lead { (lookup.text(l, &promise.text)) }
-            p { b { (l.pet_owner(post(sheet, &incident.plan, &promise.owner))) } br;
+            p { b { (l.pet_owner(post(sheet, held.plan, &promise.owner))) } br;
                 (if promise.due < sheet.now { l.pet_due_was(due) } else { l.pet_due(due) }) }
             p.pet-stage { (stage(l, promise)) }
             @if let Some(test) = &promise.test {
@@ -156,7 +151,7 @@ fn card(
                     }
                 }
             }
-            p.muted { (l.pet_question()) (lookup.text(l, &question.text)) }
+            @if let Some(question) = held.question { p.muted { (l.pet_question()) (lookup.text(l, &question.text)) } }
             @if let Some((kept, _)) = promise.said.get(&view.case) {
                 p { b { (if *kept { l.pet_you_said_kept() } else { l.pet_you_said_not_kept() }) } }
             }

@@ -8,10 +8,11 @@ use huiyin_engine::calendar::Calendar;
 use huiyin_engine::casework::{CaseEnd, CaseFile};
 use huiyin_engine::ids::{CaseId, MatterId};
 use huiyin_engine::indicators::Subject;
-use huiyin_engine::plan::Label;
+use huiyin_engine::plan::{Label, Plan};
 use huiyin_engine::promise::{AcceptanceTest, Promise, Stage};
 use huiyin_engine::state::{Answer, Incident, Question};
 use huiyin_engine::{City, Time};
+use std::sync::Arc;
 
 /// The page's contents.
 pub(super) struct View {
@@ -28,8 +29,19 @@ pub(super) struct View {
     pub(super) proofs: Vec<CaseProof>,
     /// What became of it, once somebody took it in hand.
     pub(super) file: Option<CaseFile>,
+    /// What was promised on the case itself, under the plan in force.
+    pub(super) own: Vec<Promise>,
+    pub(super) plan: Option<Arc<Plan>>,
     /// The calendar that its clocks are counted by.
     pub(super) calendar: Calendar,
+}
+
+/// A promise, the plan that names its owner, and the question that it settles, where there is one.
+#[derive(Clone, Copy)]
+pub(super) struct Promised<'a> {
+    pub(super) plan: &'a Plan,
+    pub(super) question: Option<&'a Question>,
+    pub(super) promise: &'a Promise,
 }
 
 impl View {
@@ -48,6 +60,8 @@ impl View {
             texts: None,
             proofs: Vec::new(),
             file: city.cases.get(&case).cloned(),
+            own: own(city, case),
+            plan: city.plan.clone(),
             calendar: city.calendar.clone(),
         }
     }
@@ -64,10 +78,19 @@ impl View {
         }
     }
 
-    /// Promises with their questions, those that wait for something first.
-    pub(super) fn promises(&self) -> Vec<(&Incident, &Question, &Promise)> {
+    /// Everything that was promised, what waits for something first.
+    pub(super) fn promises(&self) -> Vec<Promised<'_>> {
         let mut all: Vec<_> = self.incidents.iter().flat_map(of).collect();
-        all.sort_by_key(|(_, _, promise)| (promise.stage.closed(), promise.due));
+        let plan = self.plan.as_deref();
+        let own = plan.into_iter().flat_map(|plan| {
+            self.own.iter().map(move |promise| Promised {
+                plan,
+                question: None,
+                promise,
+            })
+        });
+        all.extend(own);
+        all.sort_by_key(|held| (held.promise.stage.closed(), held.promise.due));
         all
     }
 
@@ -92,11 +115,15 @@ impl View {
             for statement in incident.statements.values() {
                 needs.text(&statement.text);
             }
-            for promise in incident.promises.values() {
-                needs.text(&promise.text);
-                let test = promise.test.iter().flat_map(AcceptanceTest::texts);
-                test.for_each(|text| needs.text(text));
-            }
+        }
+        let promises = self
+            .incidents
+            .iter()
+            .flat_map(|held| held.promises.values());
+        for promise in promises.chain(&self.own) {
+            needs.text(&promise.text);
+            let test = promise.test.iter().flat_map(AcceptanceTest::texts);
+            test.for_each(|text| needs.text(text));
         }
         needs
     }
@@ -115,10 +142,20 @@ fn answers(city: &City, matter: MatterId) -> Vec<(Answer, Label)> {
         .collect()
 }
 
-fn of(incident: &Incident) -> impl Iterator<Item = (&Incident, &Question, &Promise)> {
+fn own(city: &City, case: CaseId) -> Vec<Promise> {
+    let held = city.case_promises.values();
+    let own = held.filter(|held| held.case == case);
+    own.map(|held| held.promise.clone()).collect()
+}
+
+fn of(incident: &Incident) -> impl Iterator<Item = Promised<'_>> {
     incident.promises.values().filter_map(move |promise| {
-        let question = incident.questions.get(&promise.question)?;
-        Some((incident, question, promise))
+        let question = incident.questions.get(&promise.question?)?;
+        Some(Promised {
+            plan: &incident.plan,
+            question: Some(question),
+            promise,
+        })
     })
 }
 

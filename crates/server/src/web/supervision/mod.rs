@@ -290,7 +290,7 @@ fn href(row: &Row) -> String {
     let home = match row.home {
         Home::Assessment(id) => format!("/assessments/{id}"),
         Home::Matter(id) => return format!("/matters/{id}"),
-        Home::Case(id) => return format!("/cases/{id}"),
+        Home::Case(id) => format!("/cases/{id}"),
         Home::Incident(id) => format!("/incidents/{id}"),
     };
     match &row.what {

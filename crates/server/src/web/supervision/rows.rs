@@ -131,6 +131,7 @@ impl Row {
 pub(crate) fn rows(city: &City, posts: &[PostId], now: Time) -> Vec<Row> {
     let mut rows = Vec::new();
     law(city, posts, &mut rows);
+    on_cases(city, posts, &mut rows);
     chain(city, &mut rows);
     safety(city, &mut rows);
     answers(city, &mut rows);
@@ -214,6 +215,18 @@ fn promises(incident: &Incident, rows: &mut Vec<Row>) {
         };
         let of = row(kind, What::Promise(promise.id), home, &incident.plan);
         rows.push(of_post(of, &promise.owner, due, None));
+    }
+}
+
+fn on_cases(city: &City, posts: &[PostId], rows: &mut Vec<Row>) {
+    let Some(plan) = &city.plan else { return };
+    let held = city.case_promises.values();
+    for held in held.filter(|held| sees(city, held.case, None, posts)) {
+        if let Some((kind, due)) = promise_kind(&held.promise) {
+            let what = What::Promise(held.promise.id);
+            let of = row(kind, what, Home::Case(held.case), plan);
+            rows.push(of_post(of, &held.promise.owner, due, None));
+        }
     }
 }
 

@@ -1,30 +1,95 @@
-//! A promise on its question's card: where it stands, how it will be judged, and the steps that are open to
-//! the acting post.
+//! A promise's card on the page of its incident or case: where it stands, how it will be judged, and the steps
+//! that are open to the acting post; and the form that makes one.
 
-use super::View;
+use super::needs::Needs;
 use crate::web::form::{ActForm, reason};
 use crate::web::frame::{Frame, Lookup};
 use crate::web::parts::{clock, missed_mark};
+use crate::web::trial::some_text;
 use crate::words::{Lang, clock_time};
 use huiyin_engine::act::TextRef;
-use huiyin_engine::promise::{Promise, PromiseStep, Stage};
-use huiyin_engine::state::Question;
+use huiyin_engine::ids::{PostId, PromiseId};
+use huiyin_engine::plan::Plan;
+use huiyin_engine::promise::{AcceptanceTest, Promise, PromiseStep, Stage, Word};
 use huiyin_engine::{Span, Time};
 use maud::{Markup, html};
+use std::collections::BTreeMap;
 
-pub(super) fn card(f: &Frame, lookup: &Lookup, view: &View, held: &Promise) -> Markup {
+/// Where promises stand.
+pub(super) struct Desk<'a> {
+    /// The plan that names their posts.
+    pub(super) plan: &'a Plan,
+    /// The page, to come back to.
+    pub(super) page: String,
+    /// Steps that are open to the acting post.
+    pub(super) open: &'a BTreeMap<PromiseId, Vec<PromiseStep<TextRef>>>,
+}
+
+/// What a promise is about to be made on.
+pub(super) struct Offer<'a> {
+    /// The act, and the number of what it is made on.
+    pub(super) act: &'static str,
+    pub(super) target: u64,
+    /// Fields that say on what.
+    pub(super) hidden: Markup,
+    /// Posts in whose name it may be made.
+    pub(super) owners: &'a [PostId],
+    /// The page to go back to.
+    pub(super) back: String,
+}
+
+/// Every step there is, as it would be tried.
+pub(super) fn every_step(now: Time) -> [PromiseStep<TextRef>; 7] {
+    let reason = some_text;
+    [
+        PromiseStep::Accept,
+        PromiseStep::Report { evidence: reason() },
+        PromiseStep::Verify {
+            kept: true,
+            word: Word::Kept,
+            reason: reason(),
+        },
+        PromiseStep::Renew {
+            due: now + Span::days(1),
+            reason: reason(),
+        },
+        PromiseStep::Decline { reason: reason() },
+        PromiseStep::Break { reason: reason() },
+        PromiseStep::Withdraw { reason: reason() },
+    ]
+}
+
+/// An acceptance test that stands for the one not written yet.
+pub(super) fn some_test() -> AcceptanceTest<TextRef> {
+    AcceptanceTest {
+        perceivable: some_text(),
+        implementable: some_text(),
+        verifiable: some_text(),
+    }
+}
+
+/// What a card has to have looked up: its texts, and who acted on it.
+pub(super) fn needs(held: &Promise, needs: &mut Needs) {
+    needs.text(&held.text);
+    let test = held.test.iter().flat_map(AcceptanceTest::texts);
+    test.for_each(|text| needs.text(text));
+    let hands = held.reported.iter().chain(&held.verified);
+    hands.for_each(|(by, _)| needs.actor(by));
+}
+
+pub(super) fn card(f: &Frame, lookup: &Lookup, desk: &Desk<'_>, held: &Promise) -> Markup {
     let l = f.lang;
     html! {
         div.answer id={ "promise-" (held.id) } {
             p.k {
-                (l.promise_title()) " · " (f.post_in(&view.incident.plan, &held.owner)) " · "
+                (l.promise_title()) " · " (f.post_in(desk.plan, &held.owner)) " · "
                 (l.promise_is_due(clock_time(l, held.due, f.now))) " "
                 span.tag { (l.stage(held.stage)) }
             }
             p { (lookup.text(l, &held.text)) }
             (test(f, lookup, held))
-            (state(f, lookup, view, held))
-            (steps(f, view, held))
+            (state(f, lookup, desk, held))
+            (steps(f, desk, held))
         }
     }
 }
@@ -42,9 +107,9 @@ fn test(f: &Frame, lookup: &Lookup, held: &Promise) -> Markup {
     }
 }
 
-fn state(f: &Frame, lookup: &Lookup, view: &View, held: &Promise) -> Markup {
+fn state(f: &Frame, lookup: &Lookup, desk: &Desk<'_>, held: &Promise) -> Markup {
     let l = f.lang;
-    let plan = &view.incident.plan;
+    let plan = desk.plan;
     let who = |by| f.actor(plan, lookup, by);
     html! {
         @if held.silent && held.owed() { p.missed { (missed_mark()) (l.promise_silent()) } }
@@ -59,17 +124,17 @@ fn state(f: &Frame, lookup: &Lookup, view: &View, held: &Promise) -> Markup {
     }
 }
 
-fn steps(f: &Frame, view: &View, held: &Promise) -> Markup {
-    let open = view.rights.promises.get(&held.id);
+fn steps(f: &Frame, desk: &Desk<'_>, held: &Promise) -> Markup {
+    let open = desk.open.get(&held.id);
     let steps = open.map_or(&[][..], Vec::as_slice);
     html! {
         @if !steps.is_empty() {
-            div.acts { @for step in steps { (step_form(f, view, held, step)) } }
+            div.acts { @for step in steps { (step_form(f, desk, held, step)) } }
         }
     }
 }
 
-fn step_form(f: &Frame, view: &View, held: &Promise, step: &PromiseStep<TextRef>) -> Markup {
+fn step_form(f: &Frame, desk: &Desk<'_>, held: &Promise, step: &PromiseStep<TextRef>) -> Markup {
     let l = f.lang;
     let (name, words) = named(l, step);
     let id = format!("{name}-{}", held.id);
@@ -91,7 +156,7 @@ fn step_form(f: &Frame, view: &View, held: &Promise, step: &PromiseStep<TextRef>
     let form = ActForm {
         act: "step_promise",
         target: held.id.0,
-        back: format!("/incidents/{}#promise-{}", view.incident.id, held.id),
+        back: format!("{}#promise-{}", desk.page, held.id),
     };
     html! {
         @if *step == PromiseStep::Accept { (form.render(f, fields)) }
@@ -140,18 +205,16 @@ fn date(l: Lang, id: &str, label: &str, now: Time) -> Markup {
 }
 
 /// The form that makes a promise.
-pub(super) fn form(f: &Frame, view: &View, question: &Question) -> Markup {
+pub(super) fn form(f: &Frame, plan: &Plan, offer: &Offer<'_>) -> Markup {
     let l = f.lang;
-    let (id, plan) = (view.incident.id, &view.incident.plan);
-    let field = |name: &str| format!("{name}-{}", question.id);
+    let field = |name: &str| format!("{name}-{}", offer.target);
     let answers = [
         ("perceivable", l.perceivable(), l.perceivable_hint()),
         ("implementable", l.implementable(), l.implementable_hint()),
         ("verifiable", l.verifiable(), l.verifiable_hint()),
     ];
     let fields = html! {
-        input type="hidden" name="incident" value=(id);
-        input type="hidden" name="question" value=(question.id);
+        (offer.hidden)
         label.field-label for=(field("promised")) { (l.promise_text()) span.must { (l.required()) } }
         textarea id=(field("promised")) name="text" rows="2" required maxlength="4000" {}
         @for (name, label, hint) in answers {
@@ -161,7 +224,7 @@ pub(super) fn form(f: &Frame, view: &View, question: &Question) -> Markup {
         }
         label.field-label for=(field("owner")) { (l.promise_owner()) }
         select id=(field("owner")) name="owner" aria-describedby={ (field("owner")) "-hint" } {
-            @for held in &view.rights.owners {
+            @for held in offer.owners {
                 option value=(held) selected[f.post() == Some(held)] { (f.post_in(plan, held)) }
             }
         }
@@ -170,9 +233,9 @@ pub(super) fn form(f: &Frame, view: &View, question: &Question) -> Markup {
         button.primary { (l.promise_make()) }
     };
     let form = ActForm {
-        act: "make_promise",
-        target: question.id.0,
-        back: format!("/incidents/{id}#question-{}", question.id),
+        act: offer.act,
+        target: offer.target,
+        back: offer.back.clone(),
     };
-    html! { details id={ "d-promise-" (question.id) } { summary { (l.promise_make()) } (form.render(f, fields)) } }
+    html! { details id={ "d-promise-" (offer.target) } { summary { (l.promise_make()) } (form.render(f, fields)) } }
 }
