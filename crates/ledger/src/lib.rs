@@ -2,7 +2,7 @@
 //!
 //! Hashing and proofs follow RFC 6962 section 2.1 (the same tree as RFC 9162 and C2SP tlog), with SHA-256. Keys,
 //! notes, checkpoints, cosignatures, tiles, policies and receipts follow the C2SP texts of the same names
-//! (signed-note, tlog-checkpoint, tlog-cosignature, tlog-tiles, tlog-policy, tlog-proof).
+//! (signed-note, tlog-checkpoint, tlog-cosignature, tlog-witness, tlog-tiles, tlog-policy, tlog-proof).
 //!
 //! Deliberately absent: rules about promises and cases (an [`Entry`] says what happened, the engine whether it may),
 //! names and sentences, clocks, random numbers, files, and any way to change or remove a leaf.
@@ -37,6 +37,7 @@ mod tile;
 mod tiled;
 mod tree;
 mod verify;
+mod witness;
 
 pub use checkpoint::{Checkpoint, CheckpointError};
 pub use compact::{CompactError, QR_CHARS_MAX_L, QR_CHARS_MAX_M, QR_PARTS_MAX};
@@ -58,4 +59,7 @@ pub use tiled::{TiledError, TiledTree};
 pub use tree::Tree;
 pub use verify::{
     verify_consistency, verify_inclusion, verify_subtree_consistency, verify_subtree_inclusion,
+};
+pub use witness::{
+    ANSWER_BYTES_MAX, CosignError, add_checkpoint, cosignature, cosignatures, size_known,
 };

@@ -232,7 +232,8 @@ impl fmt::Display for Note {
     }
 }
 
-fn parse_signatures(lines: &str) -> Result<Vec<Signature>, NoteError> {
+/// Reads signature lines that stand alone or under a note's text.
+pub(crate) fn parse_signatures(lines: &str) -> Result<Vec<Signature>, NoteError> {
     let mut signatures = Vec::new();
     for (line, text) in (1..).zip(lines.split_inclusive('\n')) {
         if signatures.len() == SIGNATURES_MAX {

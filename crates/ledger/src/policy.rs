@@ -23,8 +23,14 @@ pub struct Policy {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Member {
-    Witness(VerifierKey),
-    Group { needed: usize, of: Vec<usize> },
+    Witness {
+        key: Box<VerifierKey>,
+        address: Option<String>,
+    },
+    Group {
+        needed: usize,
+        of: Vec<usize>,
+    },
 }
 
 /// Why a policy cannot be used: what is wrong, and in which line (from 1).
@@ -145,8 +151,22 @@ impl Policy {
         self.members
             .iter()
             .filter_map(|(name, member)| match member {
-                Member::Witness(key) => Some((name.as_str(), key)),
+                Member::Witness { key, .. } => Some((name.as_str(), &**key)),
                 Member::Group { .. } => None,
+            })
+    }
+
+    /// Every witness whose line says where it is asked: its name in this file, its key, and the address in front of
+    /// `/add-checkpoint` (C2SP tlog-witness, "submission prefix"). What stands there is not looked at here.
+    pub fn asked(&self) -> impl Iterator<Item = (&str, &VerifierKey, &str)> {
+        self.members
+            .iter()
+            .filter_map(|(name, member)| match member {
+                Member::Witness {
+                    key,
+                    address: Some(address),
+                } => Some((name.as_str(), &**key, address.as_str())),
+                _ => None,
             })
     }
 
@@ -155,7 +175,7 @@ impl Policy {
         let mut met = Vec::with_capacity(self.members.len());
         for (_, member) in &self.members {
             met.push(match member {
-                Member::Witness(key) => signed(key),
+                Member::Witness { key, .. } => signed(key),
                 Member::Group { needed, of } => {
                     of.iter().filter(|place| met[**place]).count() >= *needed
                 }
@@ -192,7 +212,8 @@ impl Reader {
         let rest: Vec<&str> = words.collect();
         match (first, rest.as_slice()) {
             ("log", [key] | [key, _]) => self.log(key),
-            ("witness", [name, key] | [name, key, _]) => self.witness(name, key),
+            ("witness", [name, key]) => self.witness(name, key, None),
+            ("witness", [name, key, address]) => self.witness(name, key, Some(address)),
             ("group", [name, threshold, members @ ..]) => self.group(name, threshold, members),
             ("quorum", [name]) => self.quorum(name),
             _ => Err(PolicyFault::Form),
@@ -209,13 +230,14 @@ impl Reader {
         Ok(())
     }
 
-    fn witness(&mut self, name: &str, key: &str) -> Result<(), PolicyFault> {
+    fn witness(&mut self, name: &str, key: &str, address: Option<&str>) -> Result<(), PolicyFault> {
         let key = read_key(key, SignatureType::Witness)?;
-        let same = |(_, other): &(String, Member)| matches!(other, Member::Witness(other) if other.public_bytes() == key.public_bytes());
+        let same = |(_, other): &(String, Member)| matches!(other, Member::Witness { key: other, .. } if other.public_bytes() == key.public_bytes());
         if self.members.iter().any(same) {
             return Err(PolicyFault::DuplicateKey);
         }
-        self.define(name, Member::Witness(key))
+        let (key, address) = (Box::new(key), address.map(str::to_owned));
+        self.define(name, Member::Witness { key, address })
     }
 
     fn group(&mut self, name: &str, threshold: &str, members: &[&str]) -> Result<(), PolicyFault> {

@@ -8,10 +8,12 @@ use crate::live::{ActError, Live, Opened, Signing, ledger_key_of, was_signed};
 use crate::telemetry::{Field, Level, say};
 use crate::tls::{Certificate, TlsListener};
 use crate::web::Peer;
+use crate::witness::Witnesses;
 use axum::extract::connect_info::Connected;
 use axum::serve::{IncomingStream, Listener};
 use huiyin_engine::Refusal;
 use huiyin_engine::plan::Plan;
+use huiyin_ledger::Policy;
 use std::fmt::{self, Display};
 use std::fs::Permissions;
 use std::io;
@@ -71,10 +73,16 @@ pub fn run(settings: Settings, up: impl FnOnce(&Up)) -> Result<(), CannotRun> {
     let tls = tls.transpose().map_err(cannot)?;
     let edge = edge(&settings.config)?;
     let runtime = tokio::runtime::Runtime::new().map_err(cannot)?;
-    let signing = signing(&settings.config)?;
+    let mut signing = signing(&settings.config)?;
+    let witnesses = witnesses(&settings.config, signing.as_mut())?;
     let Opened { live, handle } =
         Live::open_signing(&settings.config.data, Clock::system(), signing).map_err(cannot)?;
-    let served = runtime.block_on(run_until_stopped(&live, settings, (tls, edge), up));
+    let served = runtime.block_on(run_until_stopped(
+        &live,
+        settings,
+        (tls, edge, witnesses),
+        up,
+    ));
     runtime.shutdown_background();
     handle.shutdown();
     say(Level::Info, "stopped", &[]);
@@ -101,6 +109,30 @@ fn signing(config: &Config) -> Result<Option<Signing>, CannotRun> {
     }
 }
 
+// Receipts are checked with the policy: one that does not know the key would refuse each of them.
+fn witnesses(
+    config: &Config,
+    signing: Option<&mut Signing>,
+) -> Result<Option<Witnesses>, CannotRun> {
+    let Some(path) = &config.ledger_policy_file else {
+        return Ok(None);
+    };
+    let named = |why: &dyn Display| CannotRun(format!("{}: {why}", path.display()));
+    let text = std::fs::read(path).map_err(|error| named(&error))?;
+    let policy = Policy::parse(&text).map_err(|error| named(&error))?;
+    let signing = signing.ok_or_else(|| {
+        named(&"a policy needs a ledger that is signed; make its key with `huiyin ledger key`")
+    })?;
+    let key = signing.verifier();
+    if !policy.logs().contains(&key) {
+        let why = format!("it does not name the key that signs here; add the line: log {key}");
+        return Err(named(&why));
+    }
+    let witnesses = Witnesses::of(&policy, &config.ca_file).map_err(|why| named(&why))?;
+    signing.policy = Some(policy);
+    Ok(Some(witnesses))
+}
+
 // An empty token would let everybody in.
 fn edge(config: &Config) -> Result<Edge, CannotRun> {
     let file = config.metrics_token_file.as_ref();
@@ -121,7 +153,7 @@ fn edge(config: &Config) -> Result<Edge, CannotRun> {
 async fn run_until_stopped(
     live: &Live,
     settings: Settings,
-    (tls, edge): (Option<Certificate>, Edge),
+    (tls, edge, witnesses): (Option<Certificate>, Edge, Option<Witnesses>),
     up: impl FnOnce(&Up),
 ) -> Result<(), CannotRun> {
     put_in_force(live, settings.plan).await?;
@@ -141,6 +173,7 @@ async fn run_until_stopped(
         .map_err(|error| CannotRun(format!("{listen}: {error}; choose another with --listen")))?;
     let address = listener.local_addr().map_err(cannot)?;
     let door = open_door(data, live).map_err(cannot)?;
+    let asking = witnesses.map(|witnesses| tokio::spawn(witnesses.ask(live.clone())));
     let by_tls = tls.is_some();
     let stop = StopAsked::listen().map_err(cannot)?;
     let again = tls.clone().map(reload_when_asked).transpose();
@@ -163,6 +196,9 @@ async fn run_until_stopped(
     door.abort();
     if let Some(again) = again {
         again.abort();
+    }
+    if let Some(asking) = asking {
+        asking.abort();
     }
     let _ = std::fs::remove_file(door_of(data));
     served.map_err(cannot)

@@ -14,4 +14,5 @@ pub mod telemetry;
 pub mod tls;
 pub mod vault;
 pub mod web;
+pub mod witness;
 pub mod words;

@@ -9,6 +9,7 @@ mod receipts;
 mod signed;
 mod tiles;
 mod vectors;
+mod witnesses;
 
 use huiyin_ledger::{
     Checkpoint, Entry, EntryChannel, Fact, Hash, Opening, Policy, Receipt, SignatureType,

@@ -3,23 +3,26 @@
 
 use crate::auth::WebState;
 use crate::auth::problem::Kind;
+use crate::live::Live;
 use axum::extract::{Path, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::http::{HeaderName, HeaderValue};
 use axum::response::{IntoResponse, Response};
 use huiyin_ledger::Tile;
+use std::fmt::Display;
 
 /// What never changes may be kept for ever; what grows is asked for again.
 const FOR_EVER: &str = "public, max-age=31536000, immutable";
 const ASK_AGAIN: &str = "no-cache";
 
-/// `/ledger/checkpoint`: what was signed last.
+/// `/ledger/checkpoint`: what was signed last, with the cosignatures that came.
 pub(super) async fn checkpoint(State(state): State<WebState>) -> Result<Response, Kind> {
-    let published = state.live.published().ok_or_else(|| unsigned(&state))?;
+    let held = read(&state, |live| live.checkpoint()).await?;
+    let note = held.ok_or_else(|| unsigned(&state))?;
     Ok(said(
         "text/plain; charset=utf-8",
         ASK_AGAIN,
-        published.note.to_string(),
+        note.to_string(),
     ))
 }
 
@@ -39,16 +42,27 @@ pub(super) async fn tile(
     Path(path): Path<String>,
 ) -> Result<Response, Kind> {
     let tile = Tile::parse(&format!("tile/{path}")).ok_or(Kind::NotFound)?;
-    let live = state.live.clone();
-    let read = tokio::task::spawn_blocking(move || live.tile(tile)).await;
-    let read = read.map_err(|error| Kind::Trouble(error.to_string()))?;
-    let bytes = read.map_err(|error| Kind::Trouble(error.to_string()))?;
+    let bytes = read(&state, move |live| live.tile(tile)).await?;
     // A partial tile is a prefix of the full one, and as fixed as that.
     Ok(said(
         "application/octet-stream",
         FOR_EVER,
         bytes.ok_or(Kind::NotFound)?,
     ))
+}
+
+async fn read<T, E>(
+    state: &WebState,
+    from: impl FnOnce(&Live) -> Result<T, E> + Send + 'static,
+) -> Result<T, Kind>
+where
+    T: Send + 'static,
+    E: Display + Send + 'static,
+{
+    let live = state.live.clone();
+    let read = tokio::task::spawn_blocking(move || from(&live)).await;
+    let read = read.map_err(|error| Kind::Trouble(error.to_string()))?;
+    read.map_err(|error| Kind::Trouble(error.to_string()))
 }
 
 // A ledger that should be signed and is not is trouble; one that nobody set up is not there.

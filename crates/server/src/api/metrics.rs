@@ -23,6 +23,7 @@ pub(crate) async fn get(
         &state.live.health(),
         &state.live.commit_figures(),
     );
+    ledger(&state, &mut page)?;
     queues(&state, &mut page)?;
     memory(&mut page);
     let kind = "text/plain; version=0.0.4; charset=utf-8";
@@ -79,6 +80,9 @@ fn writer(page: &mut Page, health: &Health, commits: &CommitFigures) {
     let help = "Whether the ledger should be signed and is not: 1 or 0.";
     let failing = u8::from(health.ledger_failing.is_some());
     page.single("huiyin_ledger_failing", "gauge", help, failing);
+    let help = "Whether a witness knows another ledger of this name: 1 or 0.";
+    let disputed = u8::from(health.ledger_disputed.is_some());
+    page.single("huiyin_ledger_disputed", "gauge", help, disputed);
     let behind = health.clock_behind.map_or(0, |behind| behind.0 / 1_000_000);
     let help = "Seconds that the clock is behind the latest entry.";
     page.single("huiyin_clock_behind_seconds", "gauge", help, behind);
@@ -88,6 +92,29 @@ fn writer(page: &mut Page, health: &Health, commits: &CommitFigures) {
     let name = "huiyin_commit_seconds";
     page.family(name, "histogram", "Time that a commit took.");
     page.histogram(name, &[], &commits.seconds);
+}
+
+// A witness is an organisation that the policy file names.
+fn ledger(state: &WebState, page: &mut Page) -> Result<(), Problem> {
+    let signed = state.live.published().map_or(0, |held| held.size);
+    let help = "Rows of the ledger's newest checkpoint.";
+    page.single("huiyin_ledger_signed_rows", "gauge", help, signed);
+    let witnesses = state.live.witnesses();
+    let witnesses = witnesses.map_err(|error| Kind::Trouble(error.to_string()))?;
+    let name = "huiyin_witness_signed_rows";
+    let help = "Rows of the largest checkpoint that a witness has cosigned.";
+    page.family(name, "gauge", help);
+    for witness in &witnesses {
+        page.sample(name, &[("witness", &witness.name)], witness.size);
+    }
+    let name = "huiyin_witness_failing";
+    let help = "Whether a witness did not cosign when it was asked last: 1 or 0.";
+    page.family(name, "gauge", help);
+    for witness in &witnesses {
+        let failing = u8::from(witness.trouble.is_some());
+        page.sample(name, &[("witness", &witness.name)], failing);
+    }
+    Ok(())
 }
 
 fn queues(state: &WebState, page: &mut Page) -> Result<(), Problem> {

@@ -35,6 +35,10 @@ pub struct Config {
     pub metrics_token_file: Option<PathBuf>,
     /// The file with the key that signs the ledger; `None` for the data folder's own.
     pub ledger_key_file: Option<PathBuf>,
+    /// The file that says whose cosignatures the ledger has.
+    pub ledger_policy_file: Option<PathBuf>,
+    /// The certificates of authorities that are believed.
+    pub ca_file: PathBuf,
 }
 
 /// A certificate file and its key file.
@@ -79,6 +83,8 @@ impl Config {
             log_form: log_form(values)?,
             metrics_token_file: path("metrics_token_file"),
             ledger_key_file: path("ledger_key_file"),
+            ledger_policy_file: path("ledger_policy_file"),
+            ca_file: path("ca_file").unwrap_or_default(),
         };
         config.guarded()
     }

@@ -11,6 +11,7 @@ mod ledger;
 mod server;
 mod store;
 mod vault;
+mod witness;
 
 use crate::config::Pair;
 use huiyin_engine::Time;
@@ -55,6 +56,8 @@ pub struct Patient {
     pub plan: Option<PathBuf>,
     /// The ledger's key, where the settings name one.
     pub ledger_key: Option<PathBuf>,
+    /// Logs, witnesses and quorum, where the settings name them.
+    pub ledger_policy: Option<PathBuf>,
     /// The present instant.
     pub now: Time,
     /// Findings in Chinese.
@@ -120,6 +123,9 @@ pub fn examine(patient: &Patient) -> Option<Vec<Finding>> {
             city::people(&db, city.as_ref(), patient.now, &mut notes);
         }
         ledger::signed(dir, patient.ledger_key.as_deref(), &reader, &mut notes);
+        if let Some(policy) = &patient.ledger_policy {
+            witness::cosigned(policy, &reader, &mut notes);
+        }
         let samples = vault::samples(dir, &db, &reader, &mut notes);
         clear::copies(dir, &samples, &mut notes);
     }

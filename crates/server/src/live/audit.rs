@@ -10,7 +10,7 @@ use crate::store::{DATABASE_FILE, LedgerRow, Reader, SignedHead, StoreError};
 use crate::vault::signed_in;
 use huiyin_engine::Entry;
 use huiyin_ledger::{
-    Checkpoint, Commitment, Edge, Fact, Hash, Note, TileKind, Tree, VerifierKey, leaf_hash,
+    Checkpoint, Commitment, Edge, Fact, Hash, Note, Policy, TileKind, Tree, VerifierKey, leaf_hash,
 };
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -27,6 +27,8 @@ pub struct Audit {
     pub rows: u64,
     /// What was signed last, under each name.
     pub checkpoints: Vec<Signed>,
+    /// Checkpoints that witnesses of the policy have cosigned and that are kept, largest first.
+    pub cosigned: Vec<Cosigned>,
     /// What does not hold, in order; empty where all does.
     pub faults: Vec<AuditFault>,
 }
@@ -42,6 +44,19 @@ pub struct Signed {
     pub root: String,
     /// Whether one of the given keys of this name has signed it.
     pub signed: bool,
+}
+
+/// A checkpoint with cosignatures, and what was made of them.
+#[derive(Debug, Serialize)]
+pub struct Cosigned {
+    /// The ledger's name.
+    pub log: String,
+    /// Rows that it speaks of.
+    pub size: u64,
+    /// Witnesses of the policy that have signed it: names there, and when, in seconds since 1970.
+    pub witnesses: Vec<(String, u64)>,
+    /// Whether they are enough for the policy.
+    pub enough: bool,
 }
 
 /// One thing that does not hold.
@@ -93,6 +108,13 @@ pub enum AuditFault {
         /// The ledger's name.
         log: String,
     },
+    /// A checkpoint that was kept with cosignatures is not what it was, or a signature under it is false.
+    Cosignature {
+        /// The ledger's name.
+        log: String,
+        /// Rows that it speaks of.
+        size: u64,
+    },
 }
 
 impl fmt::Display for AuditFault {
@@ -140,6 +162,12 @@ impl fmt::Display for AuditFault {
                     "{log}: the checkpoint is not signed by a key that is trusted here"
                 )
             }
+            AuditFault::Cosignature { log, size } => {
+                write!(
+                    f,
+                    "{log}: the cosigned checkpoint of {size} rows is not what was signed"
+                )
+            }
         }
     }
 }
@@ -159,15 +187,19 @@ pub fn was_signed(dir: &Path) -> Option<String> {
         .next()
 }
 
-/// Looks over the ledger of a folder. `keys` are the ones whose signatures count.
+/// Looks over the ledger of a folder. `keys` are the ones whose signatures count, `policy` says which witnesses'.
 ///
 /// # Errors
 /// Where the log cannot be read.
-pub fn audit(dir: &Path, keys: &[VerifierKey]) -> Result<Audit, StoreError> {
+pub fn audit(
+    dir: &Path,
+    keys: &[VerifierKey],
+    policy: Option<&Policy>,
+) -> Result<Audit, StoreError> {
     let log = Reader::open(&dir.join(DATABASE_FILE))?;
     let (rows, _) = log.ledger_end()?;
     let mut heads: BTreeMap<u64, Vec<(String, Hash)>> = BTreeMap::new();
-    let (mut faults, mut checkpoints) = (Vec::new(), Vec::new());
+    let (mut faults, mut checkpoints, mut cosigned) = (Vec::new(), Vec::new(), Vec::new());
     for name in log.signed_names()? {
         let Some(head) = log.signed_head(&name)? else {
             continue;
@@ -176,6 +208,17 @@ pub fn audit(dir: &Path, keys: &[VerifierKey]) -> Result<Audit, StoreError> {
         let signed = own.clone().any(|key| holds(&name, &head, key));
         if !signed && own.count() > 0 {
             faults.push(AuditFault::Signature { log: name.clone() });
+        }
+        for kept in log.cosigned(&name)? {
+            let root = (name.clone(), kept.root);
+            heads.entry(kept.size).or_default().push(root);
+            match witnessed(&name, &kept, keys, policy) {
+                Some(found) => cosigned.push(found),
+                None => faults.push(AuditFault::Cosignature {
+                    log: name.clone(),
+                    size: kept.size,
+                }),
+            }
         }
         heads
             .entry(head.size)
@@ -196,6 +239,7 @@ pub fn audit(dir: &Path, keys: &[VerifierKey]) -> Result<Audit, StoreError> {
     Ok(Audit {
         rows,
         checkpoints,
+        cosigned,
         faults,
     })
 }
@@ -206,6 +250,38 @@ fn holds(name: &str, head: &SignedHead, key: &VerifierKey) -> bool {
         let said = Checkpoint::new(name, head.size, head.root);
         let text = said.is_ok_and(|said| said.to_string() == note.text());
         text && note.signed_by(key).is_ok_and(|signed| signed.is_some())
+    })
+}
+
+// `None` where it is not what it was, or a signature under it is false.
+fn witnessed(
+    name: &str,
+    kept: &SignedHead,
+    keys: &[VerifierKey],
+    policy: Option<&Policy>,
+) -> Option<Cosigned> {
+    let note = Note::parse(kept.note.as_bytes()).ok()?;
+    let said = Checkpoint::new(name, kept.size, kept.root).ok()?;
+    let own = keys.iter().filter(|key| key.name() == name);
+    let signed: Result<Vec<_>, _> = own.map(|key| note.signed_by(key)).collect();
+    let signed = signed.ok()?;
+    if said.to_string() != note.text() || (!signed.is_empty() && signed.iter().all(Option::is_none))
+    {
+        return None;
+    }
+    let (mut witnesses, mut counting) = (Vec::new(), Vec::new());
+    for (witness, key) in policy.into_iter().flat_map(Policy::witnesses) {
+        if let Some(at_s) = note.signed_by(key).ok()?.and_then(|attested| attested.at_s) {
+            witnesses.push((witness.to_owned(), at_s));
+            counting.push(key);
+        }
+    }
+    let enough = policy.is_some_and(|policy| policy.quorum_of(|key| counting.contains(&key)));
+    Some(Cosigned {
+        log: name.to_owned(),
+        size: kept.size,
+        witnesses,
+        enough,
     })
 }
 

@@ -22,6 +22,8 @@ pub struct Health {
     pub grouping_failing: Option<String>,
     /// Why the ledger is not signed though it should be; absent where it is, or has no key.
     pub ledger_failing: Option<String>,
+    /// Which witness knows more rows of this ledger, or other ones, than there are here; absent where none does.
+    pub ledger_disputed: Option<String>,
     /// Commits since the start.
     pub commits: u64,
     /// Commands done since the start; more than commits where several landed in one.

@@ -16,6 +16,7 @@ mod acts;
 mod audit;
 mod batch;
 mod committer;
+mod cosign;
 mod error;
 mod filing;
 mod filings;
@@ -34,7 +35,8 @@ mod words;
 mod writer;
 
 pub(crate) use acts::TEXT_CHARS_MAX;
-pub use audit::{Audit, AuditFault, Signed, audit, was_signed};
+pub use audit::{Audit, AuditFault, Cosigned, Signed, audit, was_signed};
+pub use cosign::{CosignFault, Trouble, WitnessState, cosign_in};
 pub use error::{ActError, FilingFault, OpenError};
 pub use filing::{CaseTexts, Done, Filing, Registered};
 pub(crate) use filing::{channel_of, source_of};

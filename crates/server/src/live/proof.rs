@@ -114,27 +114,28 @@ impl Live {
         Ok(Some(bytes))
     }
 
-    /// The receipt for the row about an entry of the log, content and all. `None` where there is no such
+    /// The receipt for the row about an entry of the log, content and all, with a checkpoint that enough
+    /// witnesses have cosigned where one covers the row. `None` where there is no such
     /// row, it was not signed yet, or its key is gone and nobody can open it any more.
     ///
     /// # Errors
     /// Where store or vault cannot be read.
     pub fn ledger_receipt(&self, seq: u64) -> Result<Option<Receipt>, OpenError> {
         let log = lock(&self.shared.reader);
-        let Some((place, published)) = log.ledger_place(seq)?.zip(self.published()) else {
+        let Some(place) = log.ledger_place(seq)? else {
             return Ok(None);
         };
-        if place >= published.size {
+        let Some((size, note)) = self.checkpoint_for(&log, place)? else {
             return Ok(None);
-        }
+        };
         let Some(entry) = self.opened(&log, place)? else {
             return Ok(None);
         };
         let read = |tile| log.tile_hashes(tile);
-        let hashes = TiledTree::new(published.size, read).prove_inclusion(place);
+        let hashes = TiledTree::new(size, read).prove_inclusion(place);
         let receipt = hashes
             .ok()
-            .and_then(|hashes| Receipt::new(entry, place, hashes, published.note.clone()).ok());
+            .and_then(|hashes| Receipt::new(entry, place, hashes, note).ok());
         Ok(receipt)
     }
 

@@ -2,6 +2,7 @@
 //! These calls look at the disk for microseconds; a page that makes many of them belongs on a blocking
 //! thread.
 
+use super::cosign::Witnessing;
 use super::filing::{CaseTexts, Private};
 use super::shared::{CommitFigures, lock};
 use super::{Health, Live};
@@ -269,6 +270,7 @@ impl Live {
             log_damaged: lock(&shared.log_damaged).clone(),
             grouping_failing: lock(&shared.grouping_failing).clone(),
             ledger_failing: lock(&shared.ledger_failing).clone(),
+            ledger_disputed: shared.witnessing.get().and_then(Witnessing::disputed),
             commits: shared.commits.load(Relaxed),
             commands: shared.commands.load(Relaxed),
             waiting: (self.asks.max_capacity() - self.asks.capacity()) as u64,

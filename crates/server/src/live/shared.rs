@@ -1,5 +1,6 @@
 //! What the writer and everybody else share: the committed state, the vault and reading connections.
 
+use super::cosign::Witnessing;
 use super::index::Index;
 use super::signer::Published;
 use crate::clock::Clock;
@@ -33,6 +34,7 @@ pub(super) struct Shared {
     pub(super) grouping_failing: Mutex<Option<String>>,
     pub(super) ledger_failing: Mutex<Option<String>>,
     pub(super) ledger_key: OnceLock<VerifierKey>,
+    pub(super) witnessing: OnceLock<Witnessing>,
     pub(super) published: watch::Sender<Option<Arc<Published>>>,
     pub(super) commits: AtomicU64,
     pub(super) commands: AtomicU64,
@@ -81,6 +83,7 @@ impl Shared {
             grouping_failing: Mutex::default(),
             ledger_failing: Mutex::default(),
             ledger_key: OnceLock::new(),
+            witnessing: OnceLock::new(),
             published: watch::channel(None).0,
             commits: AtomicU64::new(0),
             commands: AtomicU64::new(0),

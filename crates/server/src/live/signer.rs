@@ -10,6 +10,7 @@
 //! an argument.
 
 use super::OpenError;
+use super::cosign::Witnessing;
 use super::shared::{Shared, lock};
 use crate::store::{Node, Reader, Signatures, SignedHead, Store, StoreError};
 use crate::telemetry::{Level, say};
@@ -17,7 +18,7 @@ use crate::vault::{
     LEDGER_KEY_FILE, VaultError, keep_beside, load_ledger_key, make_ledger_key, signed_beside,
 };
 use huiyin_ledger::{
-    Checkpoint, Edge, Hash, Note, SignatureType, SigningKey, TiledTree, Tree, VerifierKey,
+    Checkpoint, Edge, Hash, Note, Policy, SignatureType, SigningKey, TiledTree, Tree, VerifierKey,
     leaf_hash,
 };
 use std::fmt;
@@ -46,6 +47,8 @@ pub struct Signing {
     pub gather: Duration,
     /// The key's file; the latest checkpoint is kept beside it.
     pub file: PathBuf,
+    /// Whose cosignatures are taken, and how many are enough.
+    pub policy: Option<Policy>,
 }
 
 impl Signing {
@@ -67,6 +70,7 @@ impl Signing {
             key: load_ledger_key(path)?,
             gather: GATHER,
             file: path.to_owned(),
+            policy: None,
         })
     }
 
@@ -170,6 +174,10 @@ impl Signer {
         let asked = Arc::new(AtomicBool::new(false));
         let verifier = signing.key.verifier(SignatureType::Log);
         let _ = shared.ledger_key.set(verifier);
+        if let Some(policy) = signing.policy {
+            let witnessing = Witnessing::new(policy, Signatures::open(dir)?);
+            let _ = shared.witnessing.set(witnessing);
+        }
         let desk = Desk {
             key: signing.key,
             file: signing.file,

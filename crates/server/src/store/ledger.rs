@@ -2,7 +2,8 @@
 //!
 //! A full tile's hashes are leaf hashes on level 0 and, above it, the roots of the full tiles below; so
 //! one root for each full tile is all that has to be kept. What was signed is swapped in only where
-//! what is there is what the signer saw before; its nodes come in the same transaction.
+//! what is there is what the signer saw before; its nodes come in the same transaction. Checkpoints that
+//! witnesses have cosigned stand beside it, so that a witness never gets into the signer's way.
 //!
 //! Deliberately absent: keys, and what a checkpoint says.
 
@@ -10,10 +11,10 @@ use super::schema::connect;
 use super::{DATABASE_FILE, Reader, StoreError};
 use huiyin_engine::ids::CaseId;
 use huiyin_ledger::{Hash, TILE_WIDTH, Tile, TileKind, leaf_hash};
-use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
+use rusqlite::{Connection, OptionalExtension, Row, TransactionBehavior, params};
 use std::path::Path;
 
-/// What was signed last under one name.
+/// A checkpoint as it was signed under one name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SignedHead {
     /// Rows at that time.
@@ -87,6 +88,30 @@ impl Signatures {
         transaction.commit()?;
         Ok(true)
     }
+
+    /// Changes the checkpoints that are kept with their cosignatures under a name, all in one transaction:
+    /// `change` sees them, largest first, and says what is there from now on. Durable when this returns.
+    ///
+    /// # Errors
+    /// Where the database cannot be written.
+    pub fn change_cosigned(
+        &mut self,
+        origin: &str,
+        change: impl FnOnce(Vec<SignedHead>) -> Vec<SignedHead>,
+    ) -> Result<(), StoreError> {
+        let behavior = TransactionBehavior::Immediate;
+        let transaction = self.db.transaction_with_behavior(behavior)?;
+        let next = change(cosigned(&transaction, origin)?);
+        transaction.execute("DELETE FROM ledger_cosigned WHERE origin = ?", [origin])?;
+        for head in next {
+            let (size, root) = (head.size.cast_signed(), &head.root.as_bytes()[..]);
+            transaction.execute(
+                "INSERT INTO ledger_cosigned VALUES (?, ?, ?, ?)",
+                params![origin, size, root, head.note],
+            )?;
+        }
+        Ok(transaction.commit()?)
+    }
 }
 
 impl Reader {
@@ -96,6 +121,14 @@ impl Reader {
     /// Where the database cannot be read.
     pub fn signed_head(&self, origin: &str) -> Result<Option<SignedHead>, StoreError> {
         head(&self.db, origin)
+    }
+
+    /// The checkpoints under a name that witnesses have cosigned and that are kept, largest first.
+    ///
+    /// # Errors
+    /// Where the database cannot be read.
+    pub fn cosigned(&self, origin: &str) -> Result<Vec<SignedHead>, StoreError> {
+        cosigned(&self.db, origin)
     }
 
     /// Every name under which this ledger was signed.
@@ -178,13 +211,22 @@ impl Reader {
 fn head(db: &Connection, origin: &str) -> Result<Option<SignedHead>, StoreError> {
     let mut find =
         db.prepare_cached("SELECT size, root, note FROM ledger_signed WHERE origin = ?")?;
-    let head = find.query_row([origin], |row| {
-        let size: i64 = row.get(0)?;
-        Ok(SignedHead {
-            size: size.cast_unsigned(),
-            root: Hash::from_bytes(row.get(1)?),
-            note: row.get(2)?,
-        })
-    });
-    Ok(head.optional()?)
+    Ok(find.query_row([origin], signed_head).optional()?)
+}
+
+fn cosigned(db: &Connection, origin: &str) -> Result<Vec<SignedHead>, StoreError> {
+    let mut find = db.prepare_cached(
+        "SELECT size, root, note FROM ledger_cosigned WHERE origin = ? ORDER BY size DESC",
+    )?;
+    let heads = find.query_map([origin], signed_head)?;
+    Ok(heads.collect::<Result<_, _>>()?)
+}
+
+fn signed_head(row: &Row<'_>) -> rusqlite::Result<SignedHead> {
+    let size: i64 = row.get(0)?;
+    Ok(SignedHead {
+        size: size.cast_unsigned(),
+        root: Hash::from_bytes(row.get(1)?),
+        note: row.get(2)?,
+    })
 }

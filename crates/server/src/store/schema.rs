@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// The version of the tables.
-pub const SCHEMA_VERSION: i64 = 4;
+pub const SCHEMA_VERSION: i64 = 5;
 
 /// The version of the program as a processor of the log. Goes up with every release whose events or
 /// timers an older program would not understand.
@@ -103,6 +103,8 @@ pub(super) fn connect(path: &Path) -> Result<Connection, StoreError> {
 /// Version 3: what the ledger says, row by row. Whoever holds the keys fills in what came before.
 ///
 /// Version 4: what the ledger's signer keeps.
+///
+/// Version 5: checkpoints that witnesses have cosigned.
 const STEPS: [&str; SCHEMA_VERSION as usize - 1] = [
     "CREATE INDEX outbox_waiting ON outbox (id) WHERE state = 'pending';",
     "CREATE TABLE ledger (
@@ -121,6 +123,13 @@ const STEPS: [&str; SCHEMA_VERSION as usize - 1] = [
         size INTEGER NOT NULL,
         root BLOB NOT NULL,
         note TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID;",
+    "CREATE TABLE ledger_cosigned (
+        origin TEXT NOT NULL,
+        size INTEGER NOT NULL,
+        root BLOB NOT NULL,
+        note TEXT NOT NULL,
+        PRIMARY KEY (origin, size)
     ) STRICT, WITHOUT ROWID;",
 ];
 

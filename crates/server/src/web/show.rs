@@ -112,9 +112,16 @@ fn health(state: &WebState, l: Lang) -> HealthLine {
         .grouping_failing
         .map(|_| l.trouble_grouping().to_owned());
     let ledger = health.ledger_failing.map(|_| l.trouble_ledger().to_owned());
+    let disputed = health.ledger_disputed;
+    let disputed = disputed.map(|_| l.trouble_disputed().to_owned());
     HealthLine {
         calls: calls as u64,
-        trouble: log.or(store).or(behind).or(ledger).or(grouping),
+        trouble: log
+            .or(store)
+            .or(behind)
+            .or(disputed)
+            .or(ledger)
+            .or(grouping),
     }
 }
 

@@ -115,6 +115,7 @@ words! {
     trouble_store = "数据库写不进去，操作会被退回", "the database cannot be written; acts are turned back";
     trouble_log = "日志与写入时不一致，请停机并从备份恢复", "the log is not as it was written; stop the server and restore it from a backup";
     trouble_ledger = "承诺账本没有签名，原因在服务日志里", "the promise ledger is not signed; the server's log says why";
+    trouble_disputed = "有见证方看到另一本同名账本，原因在服务日志里", "a witness knows another ledger of this name; the server's log says more";
     trouble_grouping = "事项归并有故障，新件各自成事项", "grouping fails; new cases stand by themselves";
     not_sent = "没有网络，刚才的没有送出。您写的还在，连上后再点一次。", "No network: nothing was sent. What you wrote is still here; press again once you are connected.";
     changed_here = "这里有更新，等您写完再换上", "This part has changed; it will be updated when you finish writing";

@@ -2,6 +2,7 @@
 
 use crate::cli_run::{Ran, huiyin};
 use crate::serve_peer::Served;
+use huiyin_ledger::{Note, Policy};
 use huiyin_server::store::DATABASE_FILE;
 use serde_json::Value;
 use std::fs;
@@ -30,7 +31,15 @@ fn verify(folder: &Path, more: &[&str]) -> (i32, Value) {
 
 // Signs what the plan's adoption writes.
 fn serve_once(folder: &Path, more: &[&str]) {
-    assert_eq!(Served::start(folder, more).stop(), Some(0));
+    end(Served::start(folder, more));
+}
+
+fn serve_plan_once(folder: &Path, plan: &str) {
+    end(Served::with_plan(folder, plan, &[]));
+}
+
+fn end(served: Served) {
+    assert_eq!(served.stop(), Some(0));
 }
 
 fn alter(folder: &Path, sql: &str) {
@@ -169,4 +178,110 @@ fn without_a_key_there_is_nothing_to_hold_a_signed_ledger_against() {
     assert!(said.to_string().contains("whom to trust"), "{said}");
     let nothing = tempfile::tempdir().expect("a folder");
     assert_eq!(verify(nothing.path(), &[]).0, 3);
+}
+
+fn copy(from: &Path, to: &Path) {
+    for held in fs::read_dir(from).expect("readable") {
+        let held = held.expect("readable");
+        if held.file_type().expect("readable").is_file() {
+            fs::copy(held.path(), to.join(held.file_name())).expect("copied");
+        }
+    }
+}
+
+fn note(folder: &Path) -> String {
+    fs::read_to_string(folder.join("ledger.key.signed")).expect("it was signed")
+}
+
+// A plan of another version: one more row.
+fn changed_plan(folder: &Path) -> String {
+    let plan = fs::read_to_string(crate::cli_run::plan()).expect("readable");
+    let changed = plan.replacen("version = \"", "version = \"moved-", 1);
+    assert_ne!(plan, changed);
+    let path = folder.join("changed.toml");
+    fs::write(&path, changed).expect("written");
+    path.display().to_string()
+}
+
+#[test]
+fn a_ledger_moves_to_other_hardware_with_its_key_and_goes_on_under_its_name() {
+    let (old, new) = (tempfile::tempdir(), tempfile::tempdir());
+    let (old, new) = (old.expect("a folder"), new.expect("a folder"));
+    assert_eq!(make_key(old.path()).code, 0);
+    serve_once(old.path(), &[]);
+    copy(old.path(), new.path());
+    assert_eq!(verify(new.path(), &[]).0, 0);
+    serve_once(new.path(), &[]);
+    assert_eq!(note(new.path()), note(old.path()), "the very same again");
+    let plan = changed_plan(new.path());
+    serve_plan_once(new.path(), &plan);
+    let (code, said) = verify(new.path(), &[]);
+    assert_eq!(
+        (code, &said["checkpoints"][0]["size"]),
+        (0, &2.into()),
+        "{said}"
+    );
+    // The old machine, switched on again with the key that should have been destroyed, can only fork it.
+    assert!(note(old.path()).starts_with(&format!("{NAME}\n1\n")));
+}
+
+#[test]
+fn a_new_key_under_the_old_name_goes_on_and_receipts_of_both_hold_by_one_policy() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let line = |made: &Ran| {
+        let line = made.out.lines().find(|line| line.starts_with("log "));
+        format!("{}\n", line.expect("the policy's line"))
+    };
+    let first = line(&make_key(folder.path()));
+    serve_once(folder.path(), &[]);
+    let before = note(folder.path());
+    fs::rename(folder.path().join("ledger.key"), folder.path().join("old")).expect("moved");
+    let second = line(&make_key(folder.path()));
+    let plan = changed_plan(folder.path());
+    serve_plan_once(folder.path(), &plan);
+    let after = note(folder.path());
+    let policy = folder.path().join("city.policy");
+    fs::write(&policy, format!("{first}{second}quorum none\n")).expect("written");
+    let (code, said) = verify(folder.path(), &["--policy", policy.to_str().expect("text")]);
+    assert_eq!(
+        (code, &said["checkpoints"][0]["size"]),
+        (0, &2.into()),
+        "{said}"
+    );
+    let policy = Policy::parse(&fs::read(&policy).expect("read")).expect("a policy");
+    for (note, by) in [(before, 0), (after, 1)] {
+        let note = Note::parse(note.as_bytes()).expect("a note");
+        let signed = |at: usize| note.signed_by(&policy.logs()[at]).expect("holds").is_some();
+        assert_eq!((signed(by), signed(1 - by)), (true, false));
+    }
+}
+
+#[test]
+fn a_name_that_has_ended_gives_way_to_another_that_signs_all_rows_that_are_left() {
+    let (folder, backup) = (tempfile::tempdir(), tempfile::tempdir());
+    let (folder, backup) = (folder.expect("a folder"), backup.expect("a folder"));
+    assert_eq!(make_key(folder.path()).code, 0);
+    serve_once(folder.path(), &[]);
+    copy(folder.path(), backup.path());
+    let plan = changed_plan(folder.path());
+    serve_plan_once(folder.path(), &plan);
+    // The disk is gone; key and its neighbour were elsewhere.
+    for name in ["ledger.key", "ledger.key.signed"] {
+        fs::copy(folder.path().join(name), backup.path().join(name)).expect("copied");
+    }
+    serve_once(backup.path(), &[]);
+    let (code, said) = verify(backup.path(), &[]);
+    assert_eq!(
+        (code, &said["checkpoints"][0]["size"]),
+        (0, &1.into()),
+        "nothing new signed: {said}"
+    );
+    for name in ["ledger.key", "ledger.key.signed"] {
+        fs::remove_file(backup.path().join(name)).expect("moved away");
+    }
+    let other = ledger(&["key", "--name", "city.example/ledger-2"], backup.path());
+    assert_eq!(other.code, 0, "{}", other.err);
+    let plan = changed_plan(backup.path());
+    serve_plan_once(backup.path(), &plan);
+    assert!(note(backup.path()).starts_with("city.example/ledger-2\n2\n"));
 }

@@ -75,6 +75,7 @@ fn look(dir: &Path, change: impl FnOnce(&mut Patient)) -> Vec<Finding> {
         tls: None,
         plan: None,
         ledger_key: None,
+        ledger_policy: None,
         now: Clock::system().now(),
         chinese: false,
     };

@@ -28,6 +28,7 @@ pub(crate) fn signing(dir: &Path, seed: u8) -> Signing {
         key: key(seed),
         gather: Duration::ZERO,
         file: dir.join("ledger.key"),
+        policy: None,
     }
 }
 

@@ -43,4 +43,7 @@ mod web_sign_in;
 mod web_stock;
 mod web_story;
 mod web_supervision;
+mod witness_ask;
+mod witness_go;
+mod witness_operate;
 mod year;

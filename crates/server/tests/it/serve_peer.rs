@@ -20,9 +20,14 @@ pub(crate) struct Served {
 impl Served {
     /// Starts it on a folder with the sample city's plan.
     pub(crate) fn start(data: &Path, more: &[&str]) -> Self {
+        Self::with_plan(data, &crate::cli_run::plan(), more)
+    }
+
+    /// Starts it with another plan.
+    pub(crate) fn with_plan(data: &Path, plan: &str, more: &[&str]) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_huiyin"))
             .args(["serve", "--listen", "127.0.0.1:0", "--plan"])
-            .arg(crate::cli_run::plan())
+            .arg(plan)
             .arg("--data")
             .arg(data)
             .args(more)

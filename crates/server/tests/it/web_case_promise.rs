@@ -152,7 +152,7 @@ async fn its_petitioner_gets_receipts_for_it_that_hold_offline() {
         kinds,
         ["case_registered", "promise_made", "promise_accepted"]
     );
-    let audit = huiyin_server::live::audit(desk.folder(), &[key]).unwrap();
+    let audit = huiyin_server::live::audit(desk.folder(), &[key], None).unwrap();
     assert!(audit.faults.is_empty(), "{:?}", audit.faults);
 }
 

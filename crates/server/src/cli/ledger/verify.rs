@@ -4,6 +4,7 @@
 use crate::cli::serve::data;
 use crate::cli::{Outcome, Stop, Verdict, in_chinese, read_file};
 use crate::live::{Audit, Signing, audit, ledger_key_of};
+use huiyin_engine::Time;
 use huiyin_ledger::{Policy, VerifierKey};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -37,8 +38,9 @@ pub fn run(arguments: &Arguments) -> Outcome {
             dir.display()
         )));
     }
-    let keys = keys(dir, arguments.policy.as_deref())?;
-    let audit = audit(dir, &keys).map_err(Stop::unusable)?;
+    let policy = arguments.policy.as_deref().map(policy).transpose()?;
+    let keys = keys(dir, policy.as_ref())?;
+    let audit = audit(dir, &keys, policy.as_ref()).map_err(Stop::unusable)?;
     let unknown = audit.checkpoints.iter().find(|held| {
         let known = keys.iter().any(|key| key.name() == held.log);
         !known
@@ -53,7 +55,7 @@ pub fn run(arguments: &Arguments) -> Outcome {
     let holds = audit.faults.is_empty();
     if arguments.json {
         let said = serde_json::json!({"holds": holds, "rows": audit.rows,
-            "checkpoints": audit.checkpoints, "faults": audit.faults});
+            "checkpoints": audit.checkpoints, "cosigned": audit.cosigned, "faults": audit.faults});
         writeln!(out, "{said}")?;
     } else {
         show(&mut out, &audit)?;
@@ -65,8 +67,13 @@ pub fn run(arguments: &Arguments) -> Outcome {
     })
 }
 
-fn keys(dir: &Path, policy: Option<&Path>) -> Result<Vec<VerifierKey>, Stop> {
-    let Some(path) = policy else {
+fn policy(path: &Path) -> Result<Policy, Stop> {
+    Policy::parse(&read_file(path)?)
+        .map_err(|error| Stop::Unusable(format!("{}: {error}", path.display())))
+}
+
+fn keys(dir: &Path, policy: Option<&Policy>) -> Result<Vec<VerifierKey>, Stop> {
+    let Some(policy) = policy else {
         let path = ledger_key_of(dir);
         if !path.exists() {
             return Ok(Vec::new());
@@ -74,9 +81,45 @@ fn keys(dir: &Path, policy: Option<&Path>) -> Result<Vec<VerifierKey>, Stop> {
         let signing = Signing::load(&path).map_err(Stop::unusable)?;
         return Ok(vec![signing.verifier()]);
     };
-    let policy = Policy::parse(&read_file(path)?)
-        .map_err(|error| Stop::Unusable(format!("{}: {error}", path.display())))?;
     Ok(policy.logs().to_vec())
+}
+
+// The newest that enough witnesses signed, and the newest of all.
+fn show_witnesses(out: &mut impl Write, audit: &Audit) -> io::Result<()> {
+    let enough = audit.cosigned.iter().position(|held| held.enough);
+    let shown = audit.cosigned.iter().enumerate();
+    let shown = shown.filter(|(at, _)| *at == 0 || Some(*at) == enough);
+    for (_, held) in shown.filter(|(_, held)| !held.witnesses.is_empty()) {
+        let seen = held.witnesses.iter().map(|(name, at_s)| {
+            let at_us = i64::try_from(at_s.saturating_mul(1_000_000)).unwrap_or(i64::MAX);
+            format!("{name} ({})", Time(at_us))
+        });
+        let seen = seen.collect::<Vec<_>>();
+        let (log, size) = (&held.log, held.size);
+        match (in_chinese(), held.enough) {
+            (true, true) => writeln!(
+                out,
+                "{log}：前 {size} 条已有见证，够数：{}",
+                seen.join("、")
+            )?,
+            (true, false) => writeln!(
+                out,
+                "{log}：前 {size} 条已有见证，还不够数：{}",
+                seen.join("、")
+            )?,
+            (false, true) => writeln!(
+                out,
+                "{log}: {size} cosigned, which is enough: {}",
+                seen.join(", ")
+            )?,
+            (false, false) => writeln!(
+                out,
+                "{log}: {size} cosigned, which is not enough: {}",
+                seen.join(", ")
+            )?,
+        }
+    }
+    Ok(())
 }
 
 fn show(out: &mut impl Write, audit: &Audit) -> io::Result<()> {
@@ -94,6 +137,7 @@ fn show(out: &mut impl Write, audit: &Audit) -> io::Result<()> {
             writeln!(out, "{log}: {size} signed, root {root}")?;
         }
     }
+    show_witnesses(out, audit)?;
     for fault in &audit.faults {
         writeln!(out, "✗ {fault}")?;
     }
