@@ -1,16 +1,8 @@
 //! What a check found: one type for all rules, in both languages, with its place in the file.
 //! Rendering lives next door; nothing here decides what is wrong.
 
+pub use huiyin_document::Lang;
 use std::ops::Range;
-
-/// The language a reader wants.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Lang {
-    /// Chinese.
-    Zh,
-    /// English.
-    En,
-}
 
 /// How bad it is. A plan with an error or a refusal is not compiled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

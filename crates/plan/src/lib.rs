@@ -32,7 +32,7 @@ pub use rules::codes;
 pub use sarif::render_sarif;
 #[doc(hidden)]
 pub use schema::vocabulary;
-pub use show::{Block, show_blocks, show_docx, show_html, show_text};
+pub use show::{show_blocks, show_docx, show_html, show_text};
 #[doc(hidden)]
 pub use telling::all_words as telling_words;
 

@@ -1,8 +1,8 @@
 //! From the plan to the document's blocks: everything but the levels.
 
 use super::words::{self, joined, label, say};
-use super::{Block, facts, levels};
-use crate::diagnostic::Lang;
+use super::{facts, levels};
+use huiyin_document::{Block, Lang};
 use huiyin_engine::ids::PostId;
 use huiyin_engine::plan::{Indicator, Label, Plan, Step, Unit, Watches};
 

@@ -9,9 +9,10 @@ use crate::auth::guard::{Asked, Signed};
 use crate::auth::problem::Problem;
 use crate::words::Lang;
 use axum::extract::State;
+use huiyin_document::{Block, svg};
 use huiyin_engine::plan::Plan;
-use huiyin_plan::{Block, show_blocks};
-use maud::{Markup, html};
+use huiyin_plan::show_blocks;
+use maud::{Markup, PreEscaped, html};
 
 /// The page.
 pub(crate) async fn get(
@@ -84,6 +85,7 @@ fn block(block: &Block, id: &str) -> Markup {
         Block::Heading(_, text) => html! { h3 id=(id) { (text) } },
         Block::Paragraph(text) => html! { p { (text) } },
         Block::List(items) => html! { ul.plan-lines { @for item in items { li { (item) } } } },
+        Block::Figure(figure) => html! { figure { (PreEscaped(svg(figure))) } },
         Block::Table(head, rows) => html! {
             div.scroll tabindex="0" role="group" aria-labelledby=(id) {
                 table.stacks {

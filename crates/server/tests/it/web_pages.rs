@@ -3,7 +3,8 @@
 
 use crate::web_desk::{Desk, Page};
 use axum::http::StatusCode;
-use huiyin_plan::{Block, Lang, show_blocks};
+use huiyin_document::Block;
+use huiyin_plan::{Lang, show_blocks};
 
 /// Pages with whoever looks and a word that must be there.
 const PAGES: [(&str, &str, &str, &str); 12] = [
@@ -105,6 +106,7 @@ async fn the_plan_page_says_all_that_the_plans_document_says() {
                 | Block::Heading(_, text)
                 | Block::Paragraph(text) => vec![text],
                 Block::List(items) => items,
+                Block::Figure(figure) => vec![figure.alt],
                 Block::Table(head, rows) => rows.into_iter().chain([head]).flatten().collect(),
             })
             .collect();

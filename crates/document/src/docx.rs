@@ -1,12 +1,12 @@
-//! Blocks as a .docx file: four small XML parts (ECMA-376, WordprocessingML) in a zip archive.
+//! Blocks as a .docx file: a few small XML parts (ECMA-376, WordprocessingML) and drawings in a zip archive.
 
-use super::html::escaped;
-use super::zip;
-use super::{Block, SHORT, wide};
+use crate::figure::Figure;
+use crate::html::escaped;
+use crate::{Block, SHORT, emf, wide, zip};
 
-const TYPES: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/><Override PartName="/word/styles.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.styles+xml"/><Override PartName="/word/footer1.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.footer+xml"/></Types>"#;
+const TYPES: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Default Extension="emf" ContentType="image/x-emf"/><Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/><Override PartName="/word/styles.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.styles+xml"/><Override PartName="/word/footer1.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.footer+xml"/></Types>"#;
 const ROOT: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/></Relationships>"#;
-const LINKS: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles" Target="styles.xml"/><Relationship Id="rId2" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/footer" Target="footer1.xml"/></Relationships>"#;
+const LINKS: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles" Target="styles.xml"/><Relationship Id="rId2" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/footer" Target="footer1.xml"/>"#;
 const OPEN: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?><w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><w:body>"#;
 /// A4 with the margins of a Chinese official document (GB/T 9704), in twentieths of a point.
 const CLOSE: &str = r#"<w:sectPr><w:footerReference w:type="default" r:id="rId2"/><w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="2098" w:right="1474" w:bottom="1984" w:left="1588" w:header="851" w:footer="992" w:gutter="0"/></w:sectPr></w:body></w:document>"#;
@@ -14,35 +14,79 @@ const CLOSE: &str = r#"<w:sectPr><w:footerReference w:type="default" r:id="rId2"
 const FOOTER: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?><w:ftr xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:p><w:pPr><w:pStyle w:val="Footer"/></w:pPr><w:r><w:t xml:space="preserve">— </w:t></w:r><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> PAGE </w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>1</w:t></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r><w:r><w:t xml:space="preserve"> —</w:t></w:r></w:p></w:ftr>"#;
 /// Text width between those margins.
 const WIDTH: usize = 8844;
+const WIDTH_UNITS: f64 = 8844.0;
 /// A table of so few rows stays on one page.
 const TOGETHER: usize = 4;
 
-pub(super) fn print(blocks: &[Block]) -> Vec<u8> {
+pub(crate) fn print(blocks: &[Block]) -> Vec<u8> {
     let after = blocks.iter().skip(1).map(Some).chain([None]);
+    let mut pictures = Vec::new();
     let body: String = blocks
         .iter()
         .zip(after)
-        .map(|(b, next)| block(b, next))
+        .map(|(b, next)| block(b, next, &mut pictures))
         .collect();
     let document = format!("{OPEN}{body}{CLOSE}");
-    zip::stored(&[
-        ("[Content_Types].xml", TYPES),
-        ("_rels/.rels", ROOT),
-        ("word/_rels/document.xml.rels", LINKS),
-        ("word/document.xml", &document),
-        ("word/styles.xml", &styles()),
-        ("word/footer1.xml", FOOTER),
-    ])
+    let numbered = || (1..).zip(&pictures);
+    let links: String = numbered().map(|(at, _)| link(at)).collect();
+    let links = format!("{LINKS}{links}</Relationships>");
+    let (styles, names) = (
+        styles(),
+        numbered().map(|(at, _)| format!("word/{}", name_of(at))),
+    );
+    let names: Vec<String> = names.collect();
+    let mut parts: Vec<(&str, &[u8])> = vec![
+        ("[Content_Types].xml", TYPES.as_bytes()),
+        ("_rels/.rels", ROOT.as_bytes()),
+        ("word/_rels/document.xml.rels", links.as_bytes()),
+        ("word/document.xml", document.as_bytes()),
+        ("word/styles.xml", styles.as_bytes()),
+        ("word/footer1.xml", FOOTER.as_bytes()),
+    ];
+    let drawn = names.iter().zip(&pictures);
+    parts.extend(drawn.map(|(name, picture)| (name.as_str(), &picture[..])));
+    zip::stored(&parts)
 }
 
-fn block(block: &Block, next: Option<&Block>) -> String {
+fn name_of(picture: usize) -> String {
+    format!("media/image{picture}.emf")
+}
+
+fn link(picture: usize) -> String {
+    format!(
+        r#"<Relationship Id="image{picture}" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/image" Target="{}"/>"#,
+        name_of(picture)
+    )
+}
+
+/// A drawing in the line of the text, no wider than it.
+fn figure(figure: &Figure, picture: usize) -> String {
+    /// English Metric Units a unit of 1/96 inch, and a twentieth of a point.
+    const UNIT: f64 = 9525.0;
+    const TWENTIETH: f64 = 635.0;
+    let scale = (WIDTH_UNITS * TWENTIETH / (figure.width * UNIT)).min(1.0);
+    let [wide, high] =
+        [figure.width, figure.height].map(|side| format!("{:.0}", side * scale * UNIT));
+    let alt = escaped(&figure.alt);
+    format!(
+        r#"<w:p><w:pPr><w:pStyle w:val="Figure"/></w:pPr><w:r><w:drawing><wp:inline xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" distT="0" distB="0" distL="0" distR="0"><wp:extent cx="{wide}" cy="{high}"/><wp:docPr id="{picture}" name="Figure {picture}" descr="{alt}"/><a:graphic xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:pic xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:nvPicPr><pic:cNvPr id="{picture}" name="Figure {picture}" descr="{alt}"/><pic:cNvPicPr/></pic:nvPicPr><pic:blipFill><a:blip r:embed="image{picture}"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="{wide}" cy="{high}"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r></w:p>"#
+    )
+}
+
+fn block(block: &Block, next: Option<&Block>, pictures: &mut Vec<Vec<u8>>) -> String {
     match block {
+        Block::Figure(drawn) => {
+            pictures.push(emf::print(drawn));
+            figure(drawn, pictures.len())
+        }
         Block::Title(text) => paragraph("Title", text),
         Block::Lead(text) => paragraph("Subtitle", text),
         Block::Heading(depth, text) => paragraph(&format!("Heading{depth}"), text),
         // What leads to a table or a list stays with it.
         Block::Paragraph(text) => match next {
-            Some(Block::Table(..) | Block::List(_)) => paragraph("BodyKept", text),
+            Some(Block::Table(..) | Block::List(_) | Block::Figure(_)) => {
+                paragraph("BodyKept", text)
+            }
             _ => paragraph("Body", text),
         },
         Block::List(items) => {
@@ -148,7 +192,7 @@ fn row(cells: &[String], widths: &[usize], properties: &str, style: &str) -> Str
 /// Paragraph styles: id, name, paragraph, East Asian typeface (none: the document's), run. Typefaces and sizes are
 /// those of an official document (GB/T 9704, 7.2): the title in 22 points, headings in 16. The body has 14, not 16,
 /// as tables make up most of this document.
-const STYLES: [(&str, &str, &str, &str, &str); 12] = [
+const STYLES: [(&str, &str, &str, &str, &str); 13] = [
     (
         "Title",
         "Title",
@@ -219,6 +263,13 @@ const STYLES: [(&str, &str, &str, &str, &str); 12] = [
         r#"<w:spacing w:line="160" w:lineRule="exact"/>"#,
         "",
         r#"<w:sz w:val="12"/>"#,
+    ),
+    (
+        "Figure",
+        "Figure",
+        r#"<w:spacing w:before="60" w:after="120"/><w:jc w:val="center"/>"#,
+        "",
+        "",
     ),
     ("Footer", "footer", r#"<w:jc w:val="center"/>"#, "", LARGE),
 ];

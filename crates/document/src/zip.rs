@@ -2,7 +2,7 @@
 //! same parts always give the same bytes.
 
 /// The archive. Parts are far below 4 GiB and few.
-pub(super) fn stored(parts: &[(&str, &str)]) -> Vec<u8> {
+pub(crate) fn stored(parts: &[(&str, &[u8])]) -> Vec<u8> {
     let mut out = Vec::new();
     let mut directory = Vec::new();
     for (name, content) in parts {
@@ -11,7 +11,7 @@ pub(super) fn stored(parts: &[(&str, &str)]) -> Vec<u8> {
         out.extend(0x0403_4b50_u32.to_le_bytes());
         out.extend(&fields);
         out.extend(name.as_bytes());
-        out.extend(content.as_bytes());
+        out.extend(*content);
         directory.extend(0x0201_4b50_u32.to_le_bytes());
         directory.extend(20_u16.to_le_bytes());
         directory.extend(&fields);
@@ -34,12 +34,12 @@ pub(super) fn stored(parts: &[(&str, &str)]) -> Vec<u8> {
 }
 
 /// What the local header and the directory have in common: version, UTF-8 names, stored, 1980-01-01.
-fn fields(name: &str, content: &str) -> Vec<u8> {
+fn fields(name: &str, content: &[u8]) -> Vec<u8> {
     let mut out = Vec::new();
     for n in [20_u16, 0x0800, 0, 0, 0x0021] {
         out.extend(n.to_le_bytes());
     }
-    out.extend(crc32(content.as_bytes()).to_le_bytes());
+    out.extend(crc32(content).to_le_bytes());
     out.extend(size(content.len()).to_le_bytes());
     out.extend(size(content.len()).to_le_bytes());
     out.extend(u16::try_from(name.len()).unwrap_or(u16::MAX).to_le_bytes());

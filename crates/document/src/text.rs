@@ -1,10 +1,8 @@
 //! Blocks as plain text.
 
-use super::Block;
-use super::words::say;
-use crate::diagnostic::Lang;
+use crate::{Block, Lang};
 
-pub(super) fn print(blocks: &[Block], lang: Lang) -> String {
+pub(crate) fn print(blocks: &[Block], lang: Lang) -> String {
     let mut out = String::new();
     for block in blocks {
         match block {
@@ -14,6 +12,7 @@ pub(super) fn print(blocks: &[Block], lang: Lang) -> String {
             Block::List(items) => items
                 .iter()
                 .for_each(|item| out.push_str(&format!("- {item}\n"))),
+            Block::Figure(figure) => out.push_str(&format!("{}\n", figure.alt)),
             Block::Table(head, rows) => {
                 rows.iter()
                     .for_each(|row| out.push_str(&format!("- {}\n", sentence(head, row, lang))));
@@ -29,15 +28,11 @@ fn sentence(head: &[String], row: &[String], lang: Lang) -> String {
     let first = cells.next().map_or("", |(_, cell)| cell.as_str());
     let said: Vec<String> = cells
         .filter(|(_, cell)| !cell.is_empty())
-        .map(|(name, cell)| format!("{name}{}{cell}", say(lang, "：", ": ")))
+        .map(|(name, cell)| format!("{name}{}{cell}", lang.of("：", ": ")))
         .collect();
     if said.is_empty() {
         return first.to_owned();
     }
-    let (open, part, end) = (
-        say(lang, "。", ". "),
-        say(lang, "；", "; "),
-        say(lang, "。", "."),
-    );
+    let (open, part, end) = (lang.of("。", ". "), lang.of("；", "; "), lang.of("。", "."));
     format!("{first}{open}{}{end}", said.join(part))
 }

@@ -1,7 +1,6 @@
 //! Blocks as one HTML page without scripts, fonts or pictures from elsewhere.
 
-use super::{Block, SHORT, wide};
-use crate::diagnostic::Lang;
+use crate::{Block, Lang, SHORT, svg, wide};
 
 const STYLE: &str = "\
 @page{size:A4;margin:22mm 20mm}\
@@ -19,6 +18,8 @@ thead{display:table-header-group}\
 tr,li{break-inside:avoid}\
 td.short{white-space:nowrap}\
 ul{padding-left:1.4em}\
+figure{margin:1em 0;break-inside:avoid}\
+svg{max-width:100%;height:auto}\
 @media screen and (max-width:40em){\
 table,tbody,tr,td{display:block}\
 thead,td:empty{display:none}\
@@ -29,15 +30,12 @@ td:first-child{font-weight:bold}\
 td+td::before{content:attr(data-name);color:#555;margin-right:.6em}}\
 @media print{body{font-size:11pt;max-width:none;margin:0;padding:0}}";
 
-pub(super) fn print(blocks: &[Block], lang: Lang) -> String {
+pub(crate) fn print(blocks: &[Block], lang: Lang) -> String {
     let title = blocks.iter().find_map(|block| match block {
         Block::Title(text) => Some(escaped(text)),
         _ => None,
     });
-    let code = match lang {
-        Lang::Zh => "zh-CN",
-        Lang::En => "en",
-    };
+    let code = lang.of("zh-CN", "en");
     let body: String = blocks.iter().map(block).collect();
     format!(
         "<!doctype html>\n<html lang=\"{code}\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width\">\n<title>{}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n{body}</body>\n</html>\n",
@@ -58,6 +56,7 @@ fn block(block: &Block) -> String {
                 .collect();
             format!("<ul>\n{items}</ul>\n")
         }
+        Block::Figure(figure) => format!("<figure>{}</figure>\n", svg::print(figure)),
         Block::Table(head, rows) => {
             let rows: String = rows.iter().map(|cells| row(head, cells)).collect();
             let names = head.iter();
@@ -90,7 +89,7 @@ fn row(head: &[String], cells: &[String]) -> String {
 }
 
 /// Text that can stand in HTML and XML; what XML 1.0 cannot have becomes a replacement character.
-pub(super) fn escaped(text: &str) -> String {
+pub(crate) fn escaped(text: &str) -> String {
     let mut out = String::new();
     for c in text.chars() {
         match c {

@@ -1,0 +1,4 @@
+//! Documents as their readers' programs see them.
+
+mod drawing;
+mod office;
