@@ -1,6 +1,7 @@
 //! What a check found: one type for all rules, in both languages, with its place in the file.
 //! Rendering lives next door; nothing here decides what is wrong.
 
+use crate::source::Lines;
 pub use huiyin_document::Lang;
 use std::ops::Range;
 
@@ -64,6 +65,30 @@ pub struct Diagnostic {
     pub message: Words,
     /// What is allowed and what to do.
     pub help: Words,
+}
+
+impl Diagnostic {
+    /// Something that cannot stand as written, in a file that is read beside a plan.
+    #[must_use]
+    pub fn error(
+        code: &'static str,
+        file: &str,
+        span: &Range<usize>,
+        message: Words,
+        help: Words,
+    ) -> Self {
+        let lines = Lines::new(file);
+        let (line, column) = lines.place(span.start);
+        Diagnostic {
+            code,
+            severity: Severity::Error,
+            line,
+            column,
+            end_column: lines.end_column(span),
+            message,
+            help,
+        }
+    }
 }
 
 /// A diagnostic before its place is turned into line and column.

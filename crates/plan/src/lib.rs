@@ -33,13 +33,14 @@ pub use sarif::render_sarif;
 #[doc(hidden)]
 pub use schema::vocabulary;
 pub use show::{show_blocks, show_docx, show_html, show_text};
+pub use suggest::nearest;
 #[doc(hidden)]
 pub use telling::all_words as telling_words;
 
 use diagnostic::{Finding, Findings};
-use huiyin_engine::plan::{Expr, Plan};
+use huiyin_engine::plan::{Condition, Expr, Plan};
 use schema::Scope;
-use source::Lines;
+use source::{Decoded, Lines};
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -97,6 +98,33 @@ pub fn read_condition(text: &str, of_level: bool) -> Result<Expr, Vec<Range<usiz
     };
     let places = |faults: Vec<expr::Fault>| faults.into_iter().map(|fault| fault.at).collect();
     expr::read(text, scope).map_err(places)
+}
+
+/// Reads one condition over an incident's state, as a level's `suggest_when` has it.
+///
+/// # Errors
+/// Everything that is wrong, placed in `file`, where the condition stands as the TOML text at `literal`.
+pub fn level_condition(
+    text: &str,
+    file: &str,
+    literal: &Range<usize>,
+) -> Result<Condition, Vec<Diagnostic>> {
+    let lines = Lines::new(file);
+    let decoded = Decoded::new(file, literal, text);
+    let found = |fault: expr::Fault| {
+        let place = decoded.place(&fault.at);
+        placed(
+            &lines,
+            rules::bad_expression::finding(&fault, Scope::Level, text, place),
+        )
+    };
+    match expr::read(text, Scope::Level) {
+        Ok(expr) => Ok(Condition {
+            source: text.to_owned(),
+            expr,
+        }),
+        Err(faults) => Err(faults.into_iter().map(found).collect()),
+    }
 }
 
 /// The text without a byte order mark, which Windows editors put in front.

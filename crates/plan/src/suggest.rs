@@ -1,7 +1,8 @@
 //! Near misses: the word that was probably meant.
 
 /// The candidate nearest to what was written, if it is near enough to be a slip of the hand.
-pub(crate) fn nearest<'c>(
+#[must_use]
+pub fn nearest<'c>(
     written: &str,
     candidates: impl IntoIterator<Item = &'c str>,
 ) -> Option<&'c str> {

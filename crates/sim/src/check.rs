@@ -1,6 +1,8 @@
 //! Watches every entry for what must never happen, whatever the plan says and whoever acts. It keeps its
 //! own small book and uses none of the engine's rules.
 
+mod alive;
+
 use huiyin_engine::act::{Actor, Choice, Ending, TextRef};
 use huiyin_engine::event::{Clock, IncidentOpened, SafetyChange};
 use huiyin_engine::ids::{

@@ -43,6 +43,23 @@ impl Dice {
         Span::seconds(i64::try_from(drawn).expect("it came from an i64"))
     }
 
+    /// A number between nothing and one, neither of them.
+    pub(crate) fn unit(self) -> f64 {
+        ((mix(self.0) >> 12) as f64 + 0.5) / (1_u64 << 52) as f64
+    }
+
+    /// A standard normal deviate, after Box and Muller.
+    pub(crate) fn normal(self) -> f64 {
+        let radius = libm::sqrt(-2.0 * libm::log(self.of("radius", &[]).unit()));
+        let angle = 2.0 * std::f64::consts::PI * self.of("angle", &[]).unit();
+        radius * libm::cos(angle)
+    }
+
+    /// Whether something with this chance, in percent, comes about.
+    pub(crate) fn happens(self, percent: u8) -> bool {
+        self.within(0..=99) < u64::from(percent)
+    }
+
     /// One of a list that is not empty.
     pub(crate) fn pick<T>(self, list: &[T]) -> &T {
         let last = list.len().saturating_sub(1) as u64;

@@ -8,7 +8,10 @@ mod arrivals;
 mod cast;
 mod check;
 mod dice;
+mod hall;
 mod line;
+pub mod queue;
+mod report;
 mod run;
 mod say;
 mod scenario;
@@ -17,10 +20,12 @@ mod tell;
 pub use arrivals::Complaint;
 pub use cast::{Cast, Deed, What};
 pub use check::{Checker, Violation};
+pub use hall::ChannelDay;
 pub use line::{Line, State, StepLine, StepState, Summary};
-pub use run::{Outcome, Run};
+pub use report::{deadline_words, say_outcome};
+pub use run::{Deadline, DeadlineName, Fate, Load, Outcome, Ready, Staffing, play};
 pub use say::{Lang, say, say_summary};
-pub use scenario::{Problem, Scenario};
+pub use scenario::{Problem, Scenario, diagnostics};
 pub use tell::{Known, tell};
 
 /// The scenario that ships for the demo: a collective visit about a late housing estate.

@@ -170,6 +170,23 @@ pub enum Line {
         due: Time,
         evidence: Option<String>,
     },
+    /// The script of the exercise brought something about.
+    Inject {
+        #[serde(serialize_with = "rfc3339")]
+        at: Time,
+        text: String,
+    },
+    /// An answer that public attention asks for: opened, done or late.
+    PublicAnswer {
+        #[serde(serialize_with = "rfc3339")]
+        at: Time,
+        state: State,
+        matter: String,
+        post: String,
+        #[serde(serialize_with = "rfc3339_if")]
+        due: Option<Time>,
+        text: Option<String>,
+    },
     /// A figure from the site.
     Figure {
         #[serde(serialize_with = "rfc3339")]

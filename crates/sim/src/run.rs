@@ -1,349 +1,252 @@
 //! One simulated exercise: the virtual clock jumps to whatever is next, a timer of the engine or a person
 //! of the cast, and every command goes the production road of decide, apply and effects.
 
-use crate::arrivals::Complaint;
-use crate::cast::{Cast, Deed, What};
+mod book;
+mod commit;
+mod floor;
+mod ready;
+mod script;
+mod summary;
+mod turns;
+
+pub use book::{Deadline, DeadlineName, Fate};
+pub use floor::{Load, Staffing};
+pub use ready::play;
+
+use crate::cast::{Cast, Key};
 use crate::check::{Checker, Violation};
+use crate::hall::{self, ChannelDay};
 use crate::line::{Line, Summary};
-use crate::scenario::{Problem, Scenario};
-use crate::tell::{Known, tell};
-use huiyin_engine::act::{Command, TextRef, TimerKey};
-use huiyin_engine::effect::{Effect, effects};
-use huiyin_engine::ids::{PersonId, PostId};
+use crate::scenario::Scenario;
+use book::Book;
+use commit::hex;
+use floor::Floor;
+use huiyin_engine::act::{Command, TimerKey};
+use huiyin_engine::ids::{MatterId, PersonId, PostId, TaskId, ZoneId};
 use huiyin_engine::plan::Plan;
-use huiyin_engine::record::{Channel, MatterChoice, NewCase};
-use huiyin_engine::state::{AssessmentState, City, TaskState};
-use huiyin_engine::{Entry, Event, Refusal, Time, decide};
+use huiyin_engine::state::City;
+use huiyin_engine::{Span, Time};
 use huiyin_text::Keywords;
-use sha2::{Digest, Sha256};
+use script::Script;
+use sha2::Sha256;
 use std::collections::{BTreeMap, BTreeSet};
+use summary::figures;
 
 /// Most steps of one run: a run that needs more turns in a circle.
 const STEPS_MAX: u64 = 1_000_000;
+/// The commitment of a text that nobody is going to read.
+const UNREAD: String = String::new();
 
 /// What a run leaves behind.
 #[derive(Debug, Clone)]
 pub struct Outcome {
+    /// When it began.
+    pub began: Time,
     /// Its figures and hash.
     pub summary: Summary,
     /// What the checker found.
     pub violations: Vec<Violation>,
+    /// Every deadline that ran, in the order in which they began; the reception hall's last.
+    pub deadlines: Vec<Deadline>,
+    /// How busy each post with people on duty was.
+    pub loads: BTreeMap<PostId, Load>,
+    /// How the reception hall went, channel by channel.
+    pub hall: Vec<ChannelDay>,
     /// The city as it stands.
     pub city: City,
 }
 
-/// A run that is being driven.
-pub struct Run<'a> {
+/// A plan and a scenario that fit, with the weeks before taken in: where every seed begins.
+#[derive(Debug, Clone)]
+pub struct Ready<'a> {
     scenario: &'a Scenario,
+    plan: &'a Plan,
+    city: City,
+    labels: BTreeMap<MatterId, String>,
+    timers: Timers,
+    records: u64,
+    words: Keywords,
+}
+
+/// The engine's timers by key and by instant.
+#[derive(Debug, Clone, Default)]
+struct Timers {
+    by_key: BTreeMap<TimerKey, Time>,
+    by_time: BTreeSet<(Time, TimerKey)>,
+}
+
+impl Timers {
+    fn set(&mut self, key: TimerKey, due: Time) {
+        self.cancel(key);
+        self.by_key.insert(key, due);
+        self.by_time.insert((due, key));
+    }
+
+    fn cancel(&mut self, key: TimerKey) {
+        if let Some(due) = self.by_key.remove(&key) {
+            self.by_time.remove(&(due, key));
+        }
+    }
+
+    fn next(&self) -> Option<(Time, TimerKey)> {
+        self.by_time.first().copied()
+    }
+}
+
+/// What is next on the day's agenda.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+enum Turn {
+    /// A line of the script.
+    Inject(usize),
+    /// Somebody with a number of hands is asked.
+    Ask(Key, PostId, Span),
+    /// Somebody does it; whose hand it was in, where hands are counted.
+    Act(Key, Option<PostId>),
+}
+
+/// Reads along: everything that is only for people, and that thousands of runs do without.
+struct Reader<'a> {
+    tell: &'a mut dyn FnMut(&Line),
+    texts: BTreeMap<u64, String>,
+    hash: Sha256,
+}
+
+/// A run that is being driven.
+struct Run<'a, 'r> {
+    ready: &'r Ready<'a>,
+    staffing: &'r Staffing,
     seed: u64,
     now: Time,
     city: City,
     cast: Cast,
-    timers: BTreeMap<TimerKey, Time>,
-    checker: Checker,
-    words: Keywords,
-    texts: BTreeMap<u64, String>,
-    hash: Sha256,
+    agenda: BTreeSet<(Time, Turn)>,
+    timers: Timers,
+    floor: Floor,
+    script: Script,
+    forgot: BTreeSet<TaskId>,
+    book: Book,
+    checker: Option<Checker>,
+    reader: Option<Reader<'r>>,
+    people: BTreeMap<PostId, PersonId>,
+    zones: Vec<(Time, BTreeSet<ZoneId>)>,
     records: u64,
     refused: u64,
-    tell: &'a mut dyn FnMut(&Line),
 }
 
-impl<'a> Run<'a> {
-    /// Plays a scenario under a plan to the end of its story, or to its horizon. `real` are posts that
-    /// nobody plays: their clocks run out. `tell` gets the timeline as it happens.
-    ///
-    /// # Errors
-    /// What the scenario names that the plan does not know.
-    pub fn play(
-        scenario: &'a Scenario,
-        plan: &Plan,
-        seed: u64,
-        real: &BTreeSet<PostId>,
-        tell: &'a mut dyn FnMut(&Line),
-    ) -> Result<Outcome, Vec<Problem>> {
-        let problems = scenario.fit(plan);
-        if !problems.is_empty() {
-            return Err(problems);
-        }
+impl<'a, 'r> Run<'a, 'r> {
+    fn new(ready: &'r Ready<'a>, seed: u64, staffing: &'r Staffing) -> Self {
+        let (scenario, plan) = (ready.scenario, ready.plan);
         let posts = plan.posts.iter().zip(1..);
-        let people = posts
+        let people: BTreeMap<PostId, PersonId> = posts
             .map(|(post, n)| (post.id.clone(), PersonId(n)))
             .collect();
-        let mut cast = Cast::new(scenario, seed, people);
-        cast.leave(real.clone());
-        let mut run = Run {
-            scenario,
+        let mut cast = Cast::new(scenario, seed, people.clone());
+        cast.knows(ready.labels.clone());
+        if let Some(year) = &plan.baseline {
+            cast.beside(scenario.background(seed, year));
+        }
+        Run {
+            ready,
+            staffing,
             seed,
             now: scenario.start(),
-            city: City::default(),
+            city: ready.city.clone(),
             cast,
-            timers: BTreeMap::new(),
-            checker: Checker::default(),
-            words: Keywords::new(plan.keywords.iter().map(|keyword| keyword.text.as_str()))
-                .expect("a checked plan has few keywords and none is empty"),
-            texts: BTreeMap::new(),
-            hash: Sha256::new(),
-            records: 0,
+            agenda: BTreeSet::new(),
+            timers: ready.timers.clone(),
+            floor: Floor::new(scenario, staffing),
+            script: Script::new(scenario),
+            forgot: BTreeSet::new(),
+            book: Book::default(),
+            checker: None,
+            reader: None,
+            people,
+            zones: Vec::new(),
+            records: ready.records,
             refused: 0,
-            tell,
-        };
-        run.prepare(plan);
-        run.drive();
-        Ok(run.outcome())
+        }
     }
 
-    fn prepare(&mut self, plan: &Plan) {
-        let plan = Box::new(plan.clone());
+    fn take_in_the_past(&mut self) {
+        let plan = Box::new(self.ready.plan.clone());
         self.commit_or_say(&Command::AdoptPlan { plan, by: None }, None);
-        for complaint in self.scenario.history(self.seed) {
+        for complaint in self.ready.scenario.history() {
             self.file(&complaint, false);
         }
     }
 
     fn drive(&mut self) {
+        self.agenda
+            .extend(Script::timed(self.ready.scenario).map(|(at, n)| (at, Turn::Inject(n))));
+        self.next_case(0);
         for _ in 0..STEPS_MAX {
             if self.closed() {
                 return;
             }
-            let timer = self.timers.iter().map(|(key, due)| (*due, *key)).min();
-            let person = self.cast.next_at(&self.city);
-            let next = timer.map(|(due, _)| due).into_iter().chain(person).min();
-            let Some(at) = next.filter(|at| *at <= self.scenario.horizon()) else {
+            let timer = self.timers.next();
+            let turn = self.agenda.first().map(|(at, _)| *at);
+            let next = timer.map(|(due, _)| due).into_iter().chain(turn).min();
+            let Some(at) = next.filter(|at| *at <= self.ready.scenario.horizon()) else {
                 return;
             };
             self.now = self.now.max(at);
             match timer.filter(|(due, _)| *due <= self.now) {
                 Some((_, key)) => {
-                    self.timers.remove(&key);
+                    self.timers.cancel(key);
                     self.commit_or_say(&Command::FireTimer(key), None);
                 }
-                None => self.person_acts(),
+                None => {
+                    if let Some((at, turn)) = self.agenda.pop_first() {
+                        self.turn(at, turn);
+                    }
+                }
             }
         }
     }
 
-    fn person_acts(&mut self) {
-        let Some(deed) = self.cast.act(&self.city, self.now) else {
-            return;
-        };
-        match &deed.what {
-            What::File(complaint) => self.file(complaint, true),
-            What::Act { .. } => {
-                let events = self.act(&deed);
-                self.cast.took(&deed, &events);
-            }
-        }
-    }
-
-    fn act(&mut self, deed: &Deed) -> Vec<Event> {
-        let What::Act { by, act } = deed.what.clone() else {
-            return Vec::new();
-        };
-        let Ok(sealed) =
-            act.try_map_text(|plain| Ok::<_, std::convert::Infallible>(self.seal(plain)));
-        let post = by.post.to_string();
-        let command = Command::Act { by, act: sealed };
-        self.commit_or_say(&command, Some(post))
-    }
-
-    // The log holds a salted commitment in place of the text; the salt comes from the seed.
-    fn seal(&mut self, plain: String) -> TextRef {
-        let id = self.texts.len() as u64 + 1;
-        let mut hash = Sha256::new();
-        hash.update(self.seed.to_le_bytes());
-        hash.update(id.to_le_bytes());
-        hash.update(&plain);
-        let chars = u32::try_from(plain.chars().count()).unwrap_or(u32::MAX);
-        self.texts.insert(id, plain);
-        TextRef {
-            id,
-            chars,
-            commitment: hex(hash),
-        }
-    }
-
-    fn file(&mut self, complaint: &Complaint, of_today: bool) {
-        let command = Command::RegisterCase(self.case(complaint));
-        if of_today {
-            (self.tell)(&Line::Case {
-                at: complaint.time,
-                channel: complaint.channel,
-                people: complaint.people,
-                matter: complaint.matter.clone(),
-                topic: complaint.topic.clone(),
-            });
-        }
-        // The label is known before its first signal is told.
-        let known = self
-            .city
-            .matter_keys
-            .get(&key_of(&complaint.matter))
-            .copied();
-        let matter = known.unwrap_or(self.city.next.matter);
-        self.cast.filed(complaint, matter);
-        self.records += 1;
-        self.commit_or_say(&command, None);
-    }
-
-    fn case(&self, complaint: &Complaint) -> NewCase {
-        let mut keywords = Vec::new();
-        if complaint.channel == Channel::Hotline {
-            self.words
-                .hits(&[&complaint.topic, &complaint.body], &mut keywords);
-        }
-        NewCase {
-            key: key_of(&complaint.id),
-            time: complaint.time,
-            channel: complaint.channel,
-            source: complaint.source,
-            people: complaint.people,
-            matter: MatterChoice::Keyed(key_of(&complaint.matter)),
-            area: complaint.area.as_deref().map(Into::into),
-            unit: complaint.unit.as_deref().map(Into::into),
-            keywords,
-            public: false,
-        }
-    }
-
-    fn commit_or_say(&mut self, command: &Command, post: Option<String>) -> Vec<Event> {
-        match self.commit(command) {
-            Ok(events) => events,
-            Err(refusal) => {
-                self.refused += 1;
-                let (code, message) = (refusal.code().to_owned(), refusal.to_string());
-                (self.tell)(&Line::Refused {
-                    at: self.now,
-                    post,
-                    code,
-                    message,
-                });
-                Vec::new()
-            }
-        }
-    }
-
-    fn commit(&mut self, command: &Command) -> Result<Vec<Event>, Refusal> {
-        let events = decide(&self.city, command, self.now)?;
-        for event in &events {
-            let recorded = self.now.max(self.city.recorded);
-            self.city.apply(recorded, event);
-            for effect in effects(&self.city, event) {
-                match effect {
-                    Effect::SetTimer { key, due } => self.timers.insert(key, due),
-                    Effect::CancelTimer { key } => self.timers.remove(&key),
-                    Effect::Notify(_) => None,
-                };
-            }
-            self.record(recorded, event);
-        }
-        Ok(events)
-    }
-
-    fn record(&mut self, recorded: Time, event: &Event) {
-        let entry = Entry {
-            seq: self.city.seq,
-            recorded,
-            event: event.clone(),
-        };
-        self.checker.entry(&self.city, &entry);
-        let bytes =
-            serde_json::to_vec(&entry).expect("an entry holds only strings, numbers and lists");
-        self.hash.update(bytes);
-        let known = Known {
-            labels: self.cast.labels(),
-            open: &|text| self.texts.get(&text.id).cloned(),
-        };
-        if let Some(line) = tell(&self.city, &entry, &known) {
-            (self.tell)(&line);
-        }
-    }
-
+    // Every matter that is responded to had its response, nothing runs, and the script is through.
     fn closed(&self) -> bool {
-        let running = self.city.open_assessments().next().is_some();
-        let open = self.city.open_incidents().next().is_some();
-        !self.city.incidents.is_empty() && !running && !open
+        let stories = self.ready.scenario.stories().count();
+        let had = self.city.incidents.len() >= stories && self.script.to_come == 0;
+        had && self.city.open_assessments().next().is_none()
+            && self.city.open_incidents().next().is_none()
     }
 
     fn outcome(self) -> Outcome {
         let closed = self.closed();
-        let violations = self.checker.found().to_vec();
+        let found = self.checker.as_ref().map_or(&[][..], Checker::found);
+        let violations = found.to_vec();
+        let scenario = self.ready.scenario;
+        let with = (self.seed, self.staffing);
+        let hall = hall::day(
+            scenario,
+            self.ready.plan,
+            self.cast.coming(),
+            &self.zones,
+            with,
+        );
+        let mut deadlines = self.book.into_deadlines();
+        deadlines.extend(hall.iter().map(|channel| channel.deadline(scenario)));
+        let state_hash = self
+            .reader
+            .map_or_else(String::new, |reader| hex(reader.hash));
         let summary = Summary {
             at: self.now,
             closed,
             records: self.records,
             refused: self.refused,
             violations: violations.iter().map(ToString::to_string).collect(),
-            state_hash: hex(self.hash),
+            state_hash,
             ..figures(&self.city)
         };
         Outcome {
+            began: scenario.start(),
             summary,
             violations,
+            deadlines,
+            loads: self.floor.into_loads(self.now),
+            hall,
             city: self.city,
         }
     }
-}
-
-fn figures(city: &City) -> Summary {
-    let incidents = || city.incidents.values();
-    let steps = || {
-        city.assessments
-            .values()
-            .flat_map(|assessment| &assessment.steps)
-    };
-    let tasks = || incidents().flat_map(|incident| incident.tasks.values());
-    let voided = |state: &TaskState| matches!(state, TaskState::Voided { .. });
-    let of_steps: usize = steps().map(|step| step.ladder.missed.len()).sum();
-    let running = city
-        .assessments
-        .values()
-        .filter(|a| matches!(a.state, AssessmentState::At(_)));
-    let of_running: usize = running
-        .map(|assessment| assessment.ladder.missed.len())
-        .sum();
-    let number = |n: usize| n as u64;
-    Summary {
-        at: city.recorded,
-        closed: false,
-        records: 0,
-        signals: number(city.signals.len()),
-        incidents: number(city.incidents.len()),
-        clocks_met: number(steps().filter(|step| step.ladder.missed.is_empty()).count()),
-        clocks_missed: number(of_steps + of_running),
-        tasks_done: number(
-            tasks()
-                .filter(|t| !t.overdue && matches!(t.state, TaskState::Done { .. }))
-                .count(),
-        ),
-        tasks_late: number(
-            tasks()
-                .filter(|task| task.overdue && !voided(&task.state))
-                .count(),
-        ),
-        tasks_voided: number(tasks().filter(|task| voided(&task.state)).count()),
-        questions: number(incidents().map(|incident| incident.questions.len()).sum()),
-        statements: number(incidents().map(|incident| incident.statements.len()).sum()),
-        promises: number(incidents().map(|incident| incident.promises.len()).sum()),
-        people_peak: incidents()
-            .filter_map(huiyin_engine::state::Incident::people_peak)
-            .max()
-            .unwrap_or(0),
-        refused: 0,
-        violations: Vec::new(),
-        state_hash: String::new(),
-    }
-}
-
-fn hex(hash: Sha256) -> String {
-    hash.finalize()
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
-}
-
-fn key_of(text: &str) -> u64 {
-    let digest = Sha256::digest(text);
-    let first = digest.first_chunk().expect("a digest has 32 bytes");
-    u64::from_le_bytes(*first)
 }

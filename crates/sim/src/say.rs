@@ -16,6 +16,10 @@ pub enum Lang {
 
 impl Lang {
     const fn of(self, zh: &'static str, en: &'static str) -> &'static str {
+        self.of_either(zh, en)
+    }
+
+    pub(crate) const fn of_either<'a>(self, zh: &'a str, en: &'a str) -> &'a str {
         match self {
             Lang::Zh => zh,
             Lang::En => en,
@@ -112,12 +116,17 @@ impl Voice<'_> {
                 ..
             } => (*at, self.warning(*state, *level, post.as_deref())?),
             Line::Task { at, .. } => (*at, self.task_line(line)?),
+            Line::PublicAnswer { at, .. } => (*at, self.public_answer(line)),
             Line::Figure {
                 at,
                 people_on_site: n,
             } => (
                 *at,
                 format!("{} {n}", self.lang.of("现场人数", "people on site:")),
+            ),
+            Line::Inject { at, text } => (
+                *at,
+                format!("{}  {text}", self.lang.of("【演练注入】", "INJECT")),
             ),
             Line::Question { at, question, text } => {
                 let word = self.lang.of("群众关切", "question");
@@ -302,6 +311,35 @@ impl Voice<'_> {
                 .trim_end()
                 .to_owned(),
         })
+    }
+
+    fn public_answer(&self, line: &Line) -> String {
+        let Line::PublicAnswer {
+            at,
+            state,
+            matter,
+            post,
+            due,
+            text,
+        } = line
+        else {
+            return String::new();
+        };
+        let (who, text) = (self.post(Some(post)), quoted(text.as_deref()));
+        let due = due.map(|due| self.by(due, *at)).unwrap_or_default();
+        let words = match (state, self.lang) {
+            (State::Opened, Lang::Zh) => {
+                format!("公众关注「{matter}」要求公开答复：{who}，{due} 前")
+            }
+            (State::Opened, Lang::En) => {
+                format!("public attention to \"{matter}\" asks for an answer: {who}, by {due}")
+            }
+            (State::Late, Lang::Zh) => format!("公开答复超期：{who}"),
+            (State::Late, Lang::En) => format!("ANSWER LATE  {who}"),
+            (_, Lang::Zh) => format!("回应公众关注的公开答复已发布：{who} {text}"),
+            (_, Lang::En) => format!("the answer to public attention is published: {who} {text}"),
+        };
+        words.trim_end().to_owned()
     }
 
     fn promise(&self, line: &Line) -> String {

@@ -41,6 +41,7 @@ fn sealed(event: &Event) -> Option<&TextRef> {
         Event::QuestionRecorded { text, .. }
         | Event::StatementPublished { text, .. }
         | Event::HelpAnswered { text, .. }
+        | Event::AnswerPublished { text, .. }
         | Event::PromiseMade { text, .. } => Some(text),
         Event::PromiseStepped { step, .. } => step.text(),
         Event::TaskDone { evidence, .. } => evidence.as_ref(),
@@ -79,6 +80,9 @@ pub fn tell(city: &City, entry: &Entry, known: &Known<'_>) -> Option<Line> {
         } => safety(city, at, (*assessment, *task), change, known),
         Event::LevelProposed { proposal, .. } | Event::ProposalClosed { proposal, .. } => {
             line_of_proposal(city, at, *proposal, &entry.event)
+        }
+        Event::AnswerAsked { .. } | Event::AnswerOverdue { .. } | Event::AnswerPublished { .. } => {
+            public_answer(city, at, &entry.event, known)
         }
         Event::FiguresReported { people_on_site, .. } => Some(Line::Figure {
             at,
@@ -336,6 +340,29 @@ fn safety(
         post: task.owner.to_string(),
         due: task.due,
         evidence: text.and_then(|text| (known.open)(text)),
+    })
+}
+
+fn public_answer(city: &City, at: Time, event: &Event, known: &Known<'_>) -> Option<Line> {
+    let (matter, state, post, due) = match event {
+        Event::AnswerAsked { matter, owner, due } => {
+            (matter, State::Opened, owner.clone(), Some(*due))
+        }
+        Event::AnswerOverdue { matter } => {
+            let asked = city.attention.get(matter)?.asked.as_ref()?;
+            (matter, State::Late, asked.owner.clone(), Some(asked.due))
+        }
+        Event::AnswerPublished { matter, by, .. } => (matter, State::Done, by.post.clone(), None),
+        _ => return None,
+    };
+    let label = known.labels.get(matter).cloned();
+    Some(Line::PublicAnswer {
+        at,
+        state,
+        matter: label.unwrap_or_else(|| matter.to_string()),
+        post: post.to_string(),
+        due,
+        text: known.text(event),
     })
 }
 

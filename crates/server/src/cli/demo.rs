@@ -7,7 +7,7 @@ mod live;
 
 use super::{Outcome, Stop};
 use huiyin_engine::plan::Plan;
-use huiyin_sim::{Scenario, VISIT};
+use huiyin_sim::{Problem, Scenario, VISIT};
 use std::net::SocketAddr;
 
 /// The plan that ships with the program.
@@ -63,7 +63,14 @@ fn shipped() -> Result<(Plan, Scenario), Stop> {
         .map(|found| found.message.en.clone());
     let why = || Stop::Unusable(format!("plans/city.toml: {}", first.unwrap_or_default()));
     let plan = checked.plan.ok_or_else(why)?;
-    let told = |problem| Stop::Unusable(format!("scenarios/visit.toml:{problem}"));
-    let scenario = Scenario::read(VISIT).map_err(told)?;
+    let scenario = Scenario::read(VISIT).map_err(|problems| misfit(&problems))?;
     Ok((plan, scenario))
+}
+
+fn misfit(problems: &[Problem]) -> Stop {
+    let first = problems.first().map(ToString::to_string);
+    Stop::Unusable(format!(
+        "scenarios/visit.toml:{}",
+        first.unwrap_or_default()
+    ))
 }

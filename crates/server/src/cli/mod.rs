@@ -3,6 +3,7 @@
 
 pub mod demo;
 pub mod doctor;
+pub mod drill;
 pub mod import;
 pub mod ledger;
 pub mod matters;
@@ -42,6 +43,9 @@ enum Subcommands {
     Replay(replay::Arguments),
     /// Group records into matters, as a stream
     Matters(matters::Arguments),
+    /// Rehearse a plan under a virtual clock
+    #[command(subcommand)]
+    Drill(drill::Subcommands),
     /// Check receipts
     #[command(subcommand)]
     Receipt(receipt::Subcommands),
@@ -106,6 +110,7 @@ pub fn run() -> ExitCode {
         Subcommands::Plan(command) => plan::run(&command),
         Subcommands::Replay(arguments) => replay::run(&arguments),
         Subcommands::Matters(arguments) => matters::run(&arguments),
+        Subcommands::Drill(command) => drill::run(&command),
         Subcommands::Receipt(command) => receipt::run(&command),
         Subcommands::Ledger(command) => ledger::run(&command),
     };

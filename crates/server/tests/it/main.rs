@@ -3,6 +3,7 @@
 //! Absent: test cases; they live in the modules. Add a line below for a new one.
 
 mod cli_demo;
+mod cli_drill;
 mod cli_ledger;
 mod cli_plan;
 mod cli_receipt;

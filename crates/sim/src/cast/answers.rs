@@ -1,44 +1,57 @@
 //! What staff answer: signed statements, and promises with an owner and a date.
 
-use super::{Cast, Key, What};
-use crate::scenario::{Answer, AnswerKind, Days, Lengths};
+use super::{Call, Cast, Key, What};
+use crate::scenario::{Answer, AnswerKind, Days, Spread};
 use huiyin_engine::act::Act;
-use huiyin_engine::ids::{PostId, PromiseId, QuestionId, UnitId};
-use huiyin_engine::promise::{AcceptanceTest, NewPromise, PromiseStep, Stage};
-use huiyin_engine::state::{City, Incident, Question};
+use huiyin_engine::ids::{MatterId, PostId, PromiseId, QuestionId, UnitId};
+use huiyin_engine::promise::{AcceptanceTest, NewPromise, Promise, PromiseStep, Stage};
+use huiyin_engine::state::{AnswerAsked, City, Question};
 use huiyin_engine::{Span, Time};
 
 /// Promises are due at the end of an office day.
 const OFFICE_CLOSES: Span = Span::hours(18);
 
 struct Reply<'a> {
-    after: Lengths,
+    after: &'a Spread,
     by: PostId,
     answer: Option<&'a Answer>,
 }
 
 impl Cast {
-    pub(super) fn open_answers(&self, incident: &Incident, open: &mut Vec<(Time, Key)>) {
-        for question in incident.questions.values() {
-            // Where a real person has answered already, that many answers are there.
-            let there = question.statements.len() + question.promises.len();
-            for (n, reply) in self.replies(question).iter().enumerate().skip(there) {
-                let key = Key::Answer(question.id, n);
-                let at = self.acts_at(&reply.by, question.asked, &key, reply.after);
-                open.extend(at.map(|at| (at, key)));
-            }
+    pub(super) fn answer_calls<'a>(&'a self, question: &Question, calls: &mut Vec<Call<'a>>) {
+        // Where a real person has answered already, that many answers are there.
+        let there = question.statements.len() + question.promises.len();
+        for (n, reply) in self.replies(question).into_iter().enumerate().skip(there) {
+            let key = Key::Answer(question.id, n);
+            calls.push(Call::new(key, &reply.by, question.asked, reply.after));
         }
     }
 
     /// Owners take on what was promised in their name.
-    pub(super) fn open_promises(&self, incident: &Incident, open: &mut Vec<(Time, Key)>) {
-        let waiting = incident.promises.values();
-        for promise in waiting.filter(|promise| promise.stage == Stage::Made) {
-            let key = Key::Accept(promise.id);
-            let takes = self.scenario.pace.accept;
-            let at = self.acts_at(&promise.owner, promise.made, &key, takes);
-            open.extend(at.map(|at| (at, key)));
-        }
+    pub(super) fn promise_call(&self, promise: &Promise) -> Option<Call<'_>> {
+        let key = Key::Accept(promise.id);
+        let takes = &self.scenario.pace.accept;
+        (promise.stage == Stage::Made).then(|| Call::new(key, &promise.owner, promise.made, takes))
+    }
+
+    /// What public attention asks for is answered where the scenario has an answer.
+    pub(super) fn public_call(&self, matter: MatterId, asked: &AnswerAsked) -> Option<Call<'_>> {
+        let script = self.scenario.matter(self.matters.get(&matter)?)?;
+        let answer = script.public_answer.as_ref()?;
+        let key = Key::Public(matter);
+        Some(Call::new(key, &asked.owner, asked.at, &answer.after))
+    }
+
+    pub(super) fn publish(&self, city: &City, matter: MatterId) -> Option<What> {
+        let asked = city.attention.get(&matter)?.asked.as_ref()?;
+        let script = self.scenario.matter(self.matters.get(&matter)?)?;
+        let answer = script.public_answer.as_ref()?;
+        let act = Act::PublishAnswer {
+            matter,
+            unit: UnitId::from(answer.unit.get_ref().as_str()),
+            text: answer.text.clone(),
+        };
+        self.by(&asked.owner, act)
     }
 
     pub(super) fn accept(&self, city: &City, promise: PromiseId) -> Option<What> {
@@ -57,13 +70,13 @@ impl Cast {
             let fallback = &self.scenario.fallback;
             let by = PostId::from(fallback.owner.get_ref().as_str());
             return vec![Reply {
-                after: fallback.after,
+                after: &fallback.after,
                 by,
                 answer: None,
             }];
         };
         let replies = script.answer.iter().map(|answer| Reply {
-            after: answer.after,
+            after: &answer.after,
             by: PostId::from(answer.by.get_ref().as_str()),
             answer: Some(answer),
         });

@@ -1,35 +1,30 @@
 //! Whoever holds a step of the chain.
 
-use super::{Cast, Key, What};
+use super::{Call, Cast, Key, What};
 use crate::say::roman;
-use crate::scenario::{Lengths, Template};
+use crate::scenario::{Spread, Template};
 use huiyin_engine::Time;
 use huiyin_engine::act::{Act, Choice, Finding};
 use huiyin_engine::ids::{AssessmentId, PostId};
-use huiyin_engine::plan::{Plan, Step};
+use huiyin_engine::plan::{Level, Plan, Step};
 use huiyin_engine::state::{Assessment, City};
 
 impl Cast {
-    pub(super) fn open_steps(&self, city: &City, open: &mut Vec<(Time, Key)>) {
-        let Some(plan) = &city.plan else { return };
-        for assessment in city.open_assessments() {
-            let (Some(step), ladder) = (assessment.step(), &assessment.ladder) else {
-                continue;
-            };
-            let holder = ladder.holder();
-            let key = Key::Step(assessment.id, step, holder.clone());
-            let began = began(plan, assessment, step);
-            let at = self.acts_at(holder, began, &key, self.step_takes(step));
-            open.extend(at.map(|at| (at, key)));
-        }
+    pub(super) fn step_call(&self, city: &City, assessment: &Assessment) -> Option<Call<'_>> {
+        let step = assessment.step()?;
+        let plan = city.plan.as_ref()?;
+        let holder = assessment.ladder.holder();
+        let key = Key::Step(assessment.id, step, holder.clone());
+        let began = began(plan, assessment, step);
+        Some(Call::new(key, holder, began, self.step_takes(step)))
     }
 
-    fn step_takes(&self, step: Step) -> Lengths {
+    fn step_takes(&self, step: Step) -> &Spread {
         let pace = &self.scenario.pace;
         match step {
-            Step::Screening => pace.screening,
-            Step::Verification => pace.verification,
-            Step::Decision => pace.decision,
+            Step::Screening => &pace.screening,
+            Step::Verification => &pace.verification,
+            Step::Decision => &pace.decision,
         }
     }
 
@@ -41,7 +36,8 @@ impl Cast {
         post: &PostId,
     ) -> Option<What> {
         let assessment = city.assessments.get(&id)?;
-        let goes_on = self.is_story(&assessment.subject);
+        let decides = self.decides(&assessment.subject);
+        let goes_on = decides.is_some();
         let finding = if goes_on {
             Finding::GoesOn
         } else {
@@ -60,8 +56,8 @@ impl Cast {
                 reason,
             },
             Step::Decision => {
-                let start = Choice::Start(self.scenario.decides);
-                let choice = if goes_on { start } else { Choice::Decline };
+                let level = decides.map(|level| self.judged(city, level, id, post));
+                let choice = level.map_or(Choice::Decline, Choice::Start);
                 Act::Decide {
                     assessment: id,
                     choice,
@@ -70,6 +66,34 @@ impl Cast {
             }
         };
         self.by(post, act)
+    }
+
+    // One level beside the scenario's, where the decider is mistaken.
+    fn judged(&self, city: &City, level: Level, id: AssessmentId, post: &PostId) -> Level {
+        let dice = self.dice.of("judged", &[id.0]);
+        let staff = self.scenario.staff_of(post.as_str());
+        if !staff.is_some_and(|staff| dice.happens(staff.misjudges.0)) {
+            return level;
+        }
+        let known = |level: &Level| {
+            city.plan
+                .as_ref()
+                .is_some_and(|plan| plan.level(*level).is_some())
+        };
+        let at = Level::ALL
+            .iter()
+            .position(|other| *other == level)
+            .unwrap_or(0);
+        let beside = [at.checked_sub(1), Some(at + 1)].into_iter().flatten();
+        let levels = beside
+            .filter_map(|n| Level::ALL.get(n).copied())
+            .filter(known);
+        let levels: Vec<Level> = levels.collect();
+        if levels.is_empty() {
+            level
+        } else {
+            *dice.of("beside", &[]).pick(&levels)
+        }
     }
 
     fn step_reason(
@@ -87,7 +111,9 @@ impl Cast {
         let own = matter.and_then(|matter| matter.stops.as_ref());
         let template = match (own, step) {
             (Some(own), _) => own,
-            (None, _) if !self.is_story(&assessment.subject) => self.pick(&key, &reasons.stop),
+            (None, _) if self.decides(&assessment.subject).is_none() => {
+                self.pick(&key, &reasons.stop)
+            }
             (None, Step::Screening) => self.pick(&key, &reasons.screening),
             (None, Step::Verification) => self.pick(&key, &reasons.verification),
             (None, Step::Decision) => self.pick(&key, &reasons.decision),
@@ -99,7 +125,10 @@ impl Cast {
                 "count" => Some(signal.count.to_string()),
                 "previous" => signal.previous.map(|n| n.to_string()),
                 "people" => signal.people.map(|n| n.to_string()),
-                "level" => Some(roman(self.scenario.decides).to_owned()),
+                "level" => matter?
+                    .decides
+                    .as_ref()
+                    .map(|level| roman(*level.get_ref()).to_owned()),
                 _ => None,
             }
         })

@@ -2,7 +2,8 @@
 
 use huiyin_engine::Time;
 use huiyin_engine::ids::{
-    AssessmentId, IncidentId, PostId, PromiseId, ProposalId, QuestionId, TaskId, WarningId,
+    AssessmentId, IncidentId, MatterId, PostId, PromiseId, ProposalId, QuestionId, TaskId,
+    WarningId,
 };
 use huiyin_engine::plan::Step;
 
@@ -29,6 +30,8 @@ pub(crate) enum Key {
     Answer(QuestionId, usize),
     /// A promise in this owner's name.
     Accept(PromiseId),
+    /// Public attention asks for an answer about a matter.
+    Public(MatterId),
 }
 
 impl Key {
@@ -50,6 +53,7 @@ impl Key {
             Key::Question(n) => ("question", vec![*n as u64]),
             Key::Answer(id, n) => ("answer", vec![id.0, *n as u64]),
             Key::Accept(id) => ("accept", vec![id.0]),
+            Key::Public(id) => ("public", vec![id.0]),
         }
     }
 }

@@ -1,99 +1,105 @@
 //! Whoever is told, does a task, releases a warning or commands.
 
-use super::{Cast, Key, What};
+use super::{Call, Cast, Key, What};
 use crate::say::roman;
-use crate::scenario::{Lengths, Template};
+use crate::scenario::{Spread, Template};
 use huiyin_engine::act::{Act, Ending};
 use huiyin_engine::ids::{ProposalId, TaskId};
 use huiyin_engine::plan::Target;
-use huiyin_engine::state::{City, Incident, Task, Warning, WarningState};
+use huiyin_engine::state::{City, Incident, Proposal, Task, TaskState, Warning, WarningState};
 use huiyin_engine::{Span, Time};
+use std::borrow::Cow;
 
 impl Cast {
-    pub(super) fn open_warnings(&self, incident: &Incident, open: &mut Vec<(Time, Key)>) {
-        for warning in incident.warnings.values() {
-            match &warning.state {
-                WarningState::Waiting(ladder) => {
-                    let holder = ladder.holder();
-                    let key = Key::Release(warning.id, holder.clone());
-                    let within = warning
-                        .second_person
-                        .as_ref()
-                        .map_or(Span(0), |second| second.within);
-                    let began = ladder.due.map_or(incident.level_since, |due| due - within);
-                    let at = self.acts_at(holder, began, &key, self.scenario.pace.release);
-                    open.extend(at.map(|at| (at, key)));
-                }
-                WarningState::Released { at, .. } => {
-                    self.open_receipts(incident, warning, *at, open)
-                }
-                WarningState::Withdrawn => {}
+    pub(super) fn warning_calls<'a>(
+        &'a self,
+        incident: &Incident,
+        warning: &Warning,
+        calls: &mut Vec<Call<'a>>,
+    ) {
+        match &warning.state {
+            WarningState::Waiting(ladder) => {
+                let holder = ladder.holder();
+                let key = Key::Release(warning.id, holder.clone());
+                let second = warning.second_person.as_ref();
+                let within = second.map_or(Span(0), |second| second.within);
+                let began = ladder.due.map_or(incident.level_since, |due| due - within);
+                calls.push(Call::new(key, holder, began, &self.scenario.pace.release));
             }
+            WarningState::Released { at, .. } => self.receipts(incident, warning, *at, calls),
+            WarningState::Withdrawn => {}
         }
     }
 
-    fn open_receipts(
-        &self,
+    fn receipts<'a>(
+        &'a self,
         incident: &Incident,
         warning: &Warning,
         released: Time,
-        open: &mut Vec<(Time, Key)>,
+        calls: &mut Vec<Call<'a>>,
     ) {
         let Some(level) = incident.plan.level(warning.level) else {
             return;
         };
-        let silent = level
-            .release
-            .to
-            .iter()
-            .filter(|post| !warning.acknowledged.contains_key(*post));
-        open.extend(silent.filter_map(|post| {
+        let told = level.release.to.iter();
+        for post in told.filter(|post| !warning.acknowledged.contains_key(*post)) {
             let key = Key::Acknowledge(warning.id, post.clone());
-            let at = self.acts_at(post, released, &key, self.scenario.pace.acknowledge)?;
-            Some((at, key))
-        }));
+            calls.push(Call::new(
+                key,
+                post,
+                released,
+                &self.scenario.pace.acknowledge,
+            ));
+        }
     }
 
-    pub(super) fn open_tasks(&self, incident: &Incident, open: &mut Vec<(Time, Key)>) {
-        open.extend(incident.open_tasks().filter_map(|task| {
-            let key = Key::Task(task.id);
-            let at = self.acts_at(&task.owner, task.opened, &key, self.task_takes(task))?;
-            Some((at, key))
-        }));
-    }
-
-    fn task_takes(&self, task: &Task) -> Lengths {
-        let scripted = self
-            .scenario
-            .task(task.spec.as_str())
-            .and_then(|script| script.takes);
-        let has = (task.due - task.opened).as_seconds();
-        let usual = &self.scenario.pace.task_percent.0;
-        let percent = |n: u64| Span::seconds(has * i64::try_from(n).unwrap_or(100) / 100);
-        scripted.unwrap_or(Lengths {
-            low: percent(*usual.start()),
-            high: percent(*usual.end()),
+    pub(super) fn task_call(&self, task: &Task) -> Option<Call<'_>> {
+        let open = task.state == TaskState::Open;
+        open.then(|| Call {
+            key: Key::Task(task.id),
+            post: task.owner.clone(),
+            began: task.opened,
+            takes: self.task_takes(task),
         })
     }
 
+    fn task_takes(&self, task: &Task) -> Cow<'_, Spread> {
+        let script = self.scenario.task(task.spec.as_str());
+        let has = (task.due - task.opened).as_seconds();
+        let usual = &self.scenario.pace.task_percent.0;
+        let percent = |n: u64| Span::seconds(has * i64::try_from(n).unwrap_or(100) / 100);
+        let between = || Spread::Between(percent(*usual.start()), percent(*usual.end()));
+        let scripted = script.and_then(|script| script.takes.as_ref());
+        scripted.map_or_else(|| Cow::Owned(between()), Cow::Borrowed)
+    }
+
     pub(super) fn task(&self, city: &City, id: TaskId) -> Option<What> {
-        let (incident, task) = city.task(id)?;
+        let of_danger = || {
+            let assessment = city.assessments.get(city.safety_tasks.get(&id)?)?;
+            Some((None, assessment.tasks.get(&id)?))
+        };
+        let of_incident = city.task(id).map(|(incident, task)| (Some(incident), task));
+        let (incident, task) = of_incident.or_else(of_danger)?;
         let script = self.scenario.task(task.spec.as_str());
         let own = script.and_then(|script| script.evidence.as_ref());
         let template =
             own.unwrap_or_else(|| self.pick(&Key::Task(id), &self.scenario.reasons.evidence));
-        let evidence = Some(figures(incident, template));
+        let evidence = incident.map_or_else(|| template.fill(|_| None), |i| figures(i, template));
+        let evidence = Some(evidence);
         self.by(&task.owner, Act::CompleteTask { task: id, evidence })
     }
 
-    pub(super) fn open_proposals(&self, incident: &Incident, open: &mut Vec<(Time, Key)>) {
+    pub(super) fn proposal_call(
+        &self,
+        incident: &Incident,
+        proposal: &Proposal,
+    ) -> Option<Call<'_>> {
         let commander = incident.plan.commander();
-        let waiting = incident.proposals.values().filter(|proposal| proposal.open);
-        open.extend(waiting.filter_map(|proposal| {
-            let key = Key::Proposal(proposal.id);
-            let at = self.acts_at(commander, proposal.at, &key, self.scenario.pace.proposal)?;
-            Some((at, key))
-        }));
+        let key = Key::Proposal(proposal.id);
+        let takes = &self.scenario.pace.proposal;
+        proposal
+            .open
+            .then(|| Call::new(key, commander, proposal.at, takes))
     }
 
     // The commander follows what is proposed; an end that would leave questions open is turned down.

@@ -1,7 +1,7 @@
 //! What happens on site: people come, ask, and leave once they are answered; somebody counts them.
 
-use super::{Cast, Key, What};
-use crate::scenario::QuestionScript;
+use super::{Call, Cast, Key, What};
+use crate::scenario::{Clock, QuestionScript, Spread};
 use huiyin_engine::act::Act;
 use huiyin_engine::ids::{IncidentId, PostId};
 use huiyin_engine::state::{City, Incident, Question};
@@ -9,23 +9,27 @@ use huiyin_engine::{Span, Time};
 
 /// Figures are never exact: one or two people are missed or counted twice.
 const MISCOUNT: u64 = 2;
+/// Writing something down takes no time of its own.
+static AT_ONCE: Spread = Spread::Fixed(Span(0));
 
 impl Cast {
-    pub(super) fn open_site(&self, incident: &Incident, open: &mut Vec<(Time, Key)>) {
+    pub(super) fn figure_call(&self, incident: &Incident) -> Call<'_> {
         let reporter = PostId::from(self.scenario.site.reporter.get_ref().as_str());
         let at = self.next_count(incident);
-        let counting = self.people.contains_key(&reporter) && !self.real.contains(&reporter);
-        if counting {
-            open.push((
-                self.after_absence(&reporter, at),
-                Key::Figure(incident.id, at),
-            ));
-        }
+        Call::new(Key::Figure(incident.id, at), &reporter, at, &AT_ONCE)
+    }
+
+    pub(super) fn question_calls<'a>(&'a self, incident: &Incident, calls: &mut Vec<Call<'a>>) {
+        let label = self.label(&incident.subject);
         for (n, script) in self.scenario.question.iter().enumerate() {
-            let by = PostId::from(script.by.get_ref().as_str());
-            if self.people.contains_key(&by) && !self.real.contains(&by) {
-                let at = self.after_absence(&by, self.asked_at(incident, n, script));
-                open.push((at, Key::Question(n)));
+            let about = self
+                .scenario
+                .about(script)
+                .map(|matter| matter.id.get_ref().as_str());
+            if about.is_some() && about == label {
+                let by = PostId::from(script.by.get_ref().as_str());
+                let at = self.asked_at(incident, n, script);
+                calls.push(Call::new(Key::Question(n), &by, at, &AT_ONCE));
             }
         }
     }
@@ -64,8 +68,12 @@ impl Cast {
     }
 
     pub(super) fn question(&self, city: &City, n: usize) -> Option<What> {
-        let incident = self.story(city)?.id;
         let script = self.scenario.question.get(n)?;
+        let about = self.scenario.about(script)?.id.get_ref();
+        let mut open = city.open_incidents();
+        let incident = open
+            .find(|incident| self.label(&incident.subject) == Some(about))?
+            .id;
         let by = PostId::from(script.by.get_ref().as_str());
         self.by(
             &by,
@@ -92,7 +100,15 @@ impl Cast {
 
     // Those who came, without those whose question has its answer, without those who went home.
     fn on_site(&self, incident: &Incident, at: Time) -> u32 {
-        let came = u64::from(came(&self.came(), at));
+        let label = self.label(&incident.subject);
+        let script = label.and_then(|label| self.scenario.matter(label));
+        let points = script.map_or(&[][..], |script| script.came());
+        let more = self
+            .more
+            .iter()
+            .filter(|(time, about, _)| *time <= at && Some(about.as_str()) == label);
+        let more: u64 = more.map(|(_, _, people)| u64::from(*people)).sum();
+        let came = u64::from(self.came(points, at)) + more;
         let leave_within = self.scenario.site.leave_within.0;
         let left_permille: u64 = self
             .questions
@@ -113,11 +129,20 @@ impl Cast {
         u32::try_from(waiting * (1_000 - gone) / 1_000).unwrap_or(u32::MAX)
     }
 
-    fn came(&self) -> Vec<(Time, u32)> {
-        let points = self.scenario.site.came.iter();
-        points
-            .map(|(clock, people)| (self.scenario.at(*clock), *people))
-            .collect()
+    // How many have come by an instant: straight lines between the points, level before and after.
+    fn came(&self, points: &[(Clock, u32)], at: Time) -> u32 {
+        let time = |n: usize| self.scenario.at(points[n].0);
+        let after = (0..points.len()).find(|n| time(*n) > at);
+        match after {
+            Some(0) => 0,
+            None => points.last().map_or(0, |(_, people)| *people),
+            Some(n) => {
+                let (low, high) = (points[n - 1].1, points[n].1);
+                let share = permille(time(n - 1), time(n) - time(n - 1), at);
+                low + u32::try_from(u64::from(high.saturating_sub(low)) * share / 1_000)
+                    .unwrap_or(0)
+            }
+        }
     }
 }
 
@@ -141,18 +166,4 @@ fn settled_since(incident: &Incident, question: &Question) -> Option<Time> {
         .map(|statement| statement.at)
         .chain(promises.map(|promise| promise.made));
     answers.min()
-}
-
-// How many have come by an instant: straight lines between the points, level before and after.
-fn came(points: &[(Time, u32)], at: Time) -> u32 {
-    let after = points.iter().position(|(time, _)| *time > at);
-    match after {
-        Some(0) => 0,
-        None => points.last().map_or(0, |(_, people)| *people),
-        Some(n) => {
-            let ((from, low), (until, high)) = (points[n - 1], points[n]);
-            let share = permille(from, until - from, at);
-            low + u32::try_from(u64::from(high.saturating_sub(low)) * share / 1_000).unwrap_or(0)
-        }
-    }
 }

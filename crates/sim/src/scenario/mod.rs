@@ -1,12 +1,16 @@
 //! A scenario as its writer sees it: who comes when, what they ask, what staff answer and how long people
 //! take. It holds no rule: levels, clocks and conditions are the plan's.
 
+mod exercise;
 mod fit;
 mod problem;
+mod spread;
 mod words;
 
-pub use problem::Problem;
-pub(crate) use words::{Clock, Days, Length, Lengths, Moment, Numbers, Percents, Template};
+pub(crate) use exercise::{Background, Hall, HallChannel, Inject, Staff};
+pub use problem::{Problem, diagnostics};
+pub(crate) use spread::Spread;
+pub(crate) use words::{Clock, Days, Length, Moment, Numbers, Percents, Template};
 
 use huiyin_engine::plan::Level;
 use huiyin_engine::promise::AcceptanceTest;
@@ -28,14 +32,20 @@ pub struct Scenario {
     pub(crate) title_en: String,
     pub(crate) start: Moment,
     pub(crate) horizon: Length,
-    pub(crate) story: Name,
-    pub(crate) decides: Level,
     pub(crate) pace: Pace,
     pub(crate) reasons: Reasons,
     pub(crate) site: Site,
     pub(crate) fallback: Fallback,
     #[serde(default)]
     pub(crate) absence: Vec<Absence>,
+    #[serde(default)]
+    pub(crate) outage: Vec<exercise::Outage>,
+    #[serde(default)]
+    pub(crate) staff: Vec<Staff>,
+    #[serde(default)]
+    pub(crate) inject: Vec<Inject>,
+    pub(crate) background: Option<Background>,
+    pub(crate) hall: Option<Hall>,
     #[serde(default)]
     pub(crate) task: Vec<TaskScript>,
     #[serde(default)]
@@ -47,16 +57,16 @@ pub struct Scenario {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Pace {
-    pub(crate) screening: Lengths,
-    pub(crate) verification: Lengths,
-    pub(crate) decision: Lengths,
+    pub(crate) screening: Spread,
+    pub(crate) verification: Spread,
+    pub(crate) decision: Spread,
     /// The second person, on a warning.
-    pub(crate) release: Lengths,
-    pub(crate) acknowledge: Lengths,
+    pub(crate) release: Spread,
+    pub(crate) acknowledge: Spread,
     /// An owner takes on what was promised in its name.
-    pub(crate) accept: Lengths,
+    pub(crate) accept: Spread,
     /// The commander, on a proposal.
-    pub(crate) proposal: Lengths,
+    pub(crate) proposal: Spread,
     /// A task, in percent of the time it has.
     pub(crate) task_percent: Percents,
 }
@@ -79,14 +89,12 @@ pub(crate) struct Reasons {
     pub(crate) evidence: Vec<Template>,
 }
 
-/// How many people are on site, and who counts them.
+/// Who counts the people on site, and when they leave.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Site {
     pub(crate) reporter: Name,
     pub(crate) every: Length,
-    /// How many have come by then; straight lines between.
-    pub(crate) came: Vec<(Clock, u32)>,
     /// Those who were waiting for an answer leave within this after it is there.
     pub(crate) leave_within: Length,
     /// Whoever is left goes home between these two.
@@ -97,7 +105,7 @@ pub(crate) struct Site {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Fallback {
-    pub(crate) after: Lengths,
+    pub(crate) after: Spread,
     pub(crate) owner: Name,
     pub(crate) due_days: Days,
     pub(crate) text: String,
@@ -119,7 +127,7 @@ pub(crate) struct Absence {
 pub(crate) struct TaskScript {
     pub(crate) id: Name,
     /// How long it takes, where that is not the usual share of its time.
-    pub(crate) takes: Option<Lengths>,
+    pub(crate) takes: Option<Spread>,
     pub(crate) evidence: Option<Template>,
 }
 
@@ -127,6 +135,8 @@ pub(crate) struct TaskScript {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct QuestionScript {
+    /// About which matter; where only one is responded to, that one.
+    pub(crate) matter: Option<Name>,
     pub(crate) at: Clock,
     /// Who writes it down.
     pub(crate) by: Name,
@@ -140,7 +150,7 @@ pub(crate) struct QuestionScript {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Answer {
-    pub(crate) after: Lengths,
+    pub(crate) after: Spread,
     pub(crate) by: Name,
     pub(crate) text: String,
     pub(crate) unit: Option<Name>,
@@ -181,24 +191,51 @@ impl Answer {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct MatterScript {
-    pub(crate) id: String,
+    pub(crate) id: Name,
     pub(crate) area: Option<Name>,
     pub(crate) unit: Option<Name>,
     /// The first names the matter on the board.
     pub(crate) topics: Vec<String>,
     pub(crate) bodies: Vec<String>,
+    /// The level that the commander starts with; a matter without one is not responded to.
+    pub(crate) decides: Option<Spanned<Level>>,
+    /// How many have come on site by then; straight lines between.
+    pub(crate) came: Option<Spanned<Vec<(Clock, u32)>>>,
+    /// What is answered in public where public attention asks for it.
+    pub(crate) public_answer: Option<PublicAnswer>,
     /// Why screening finds nothing to it.
     pub(crate) stops: Option<Template>,
     #[serde(default)]
     pub(crate) wave: Vec<Wave>,
 }
 
+impl MatterScript {
+    /// How many have come on site by then; nobody where it says nothing.
+    pub(crate) fn came(&self) -> &[(Clock, u32)] {
+        self.came.as_ref().map_or(&[], |came| came.get_ref())
+    }
+}
+
+/// An answer in public, signed by a unit.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct PublicAnswer {
+    pub(crate) after: Spread,
+    pub(crate) unit: Name,
+    pub(crate) text: String,
+}
+
 /// Complaints of one kind over a while: in the weeks before, or on the day.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Wave {
-    pub(crate) channel: Channel,
-    pub(crate) count: u32,
+    pub(crate) channel: Spanned<Channel>,
+    /// So many, evenly.
+    pub(crate) count: Option<u32>,
+    /// So many an hour, by chance (Poisson).
+    pub(crate) rate: Option<f64>,
+    /// From each time on, so many an hour, by chance.
+    pub(crate) schedule: Option<Vec<(Clock, f64)>>,
     pub(crate) people: Numbers,
     /// `[60, 31]`: between so many days before and so many days before.
     pub(crate) days_before: Option<(u32, u32)>,
@@ -213,14 +250,21 @@ impl Scenario {
     /// Reads a scenario.
     ///
     /// # Errors
-    /// What stands where, what is allowed there, and what to do.
-    pub fn read(text: &str) -> Result<Self, Problem> {
+    /// What stands where, what is allowed there, and what to do: the first value that cannot be read, or
+    /// else everything that does not go together.
+    pub fn read(text: &str) -> Result<Self, Vec<Problem>> {
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        if text.len() > huiyin_plan::BYTES_MAX {
+            return Err(vec![problem::too_large(text.len())]);
+        }
         let mut read: Scenario =
-            toml::from_str(text).map_err(|error| Problem::of_toml(text, &error))?;
+            toml::from_str(text).map_err(|error| vec![Problem::of_toml(text, &error)])?;
         text.clone_into(&mut read.source);
-        match fit::within(&read).into_iter().next() {
-            Some(problem) => Err(problem),
-            None => Ok(read),
+        let found = fit::within(&read);
+        if found.is_empty() {
+            Ok(read)
+        } else {
+            Err(found)
         }
     }
 
@@ -248,7 +292,24 @@ impl Scenario {
     }
 
     pub(crate) fn matter(&self, id: &str) -> Option<&MatterScript> {
-        self.matter.iter().find(|matter| matter.id == id)
+        self.matter.iter().find(|matter| matter.id.get_ref() == id)
+    }
+
+    /// The matters that are responded to.
+    pub(crate) fn stories(&self) -> impl Iterator<Item = &MatterScript> {
+        self.matter.iter().filter(|matter| matter.decides.is_some())
+    }
+
+    /// The matter that a question is about.
+    pub(crate) fn about(&self, question: &QuestionScript) -> Option<&MatterScript> {
+        match &question.matter {
+            Some(name) => self.matter(name.get_ref()),
+            None => self.stories().next(),
+        }
+    }
+
+    pub(crate) fn staff_of(&self, post: &str) -> Option<&Staff> {
+        self.staff.iter().find(|staff| staff.post.get_ref() == post)
     }
 
     pub(crate) fn task(&self, id: &str) -> Option<&TaskScript> {

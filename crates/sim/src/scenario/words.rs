@@ -4,6 +4,14 @@ use huiyin_engine::{Span, Time};
 use serde::Deserialize;
 use std::ops::RangeInclusive;
 
+/// What is wrong with a value, in both languages: [`Problem`](super::Problem) takes them apart again.
+pub(super) fn both(en: &str, zh: &str) -> String {
+    format!("{en}{BETWEEN}{zh}")
+}
+
+/// Stands between the two; no scenario can hold it.
+pub(super) const BETWEEN: char = '\u{1f}';
+
 /// `2h`, `1h30m`, `45s`: at most 60 days.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[serde(try_from = "String")]
@@ -13,8 +21,12 @@ impl TryFrom<String> for Length {
     type Error = String;
 
     fn try_from(text: String) -> Result<Self, String> {
-        let wrong =
-            || format!("{text:?} is not a length such as \"45s\", \"20m\", \"1h30m\" or \"2d\"");
+        let wrong = || {
+            both(
+                &format!("{text:?} is not a length such as \"45s\", \"20m\", \"1h30m\" or \"2d\""),
+                &format!("{text:?} 不是时长；请写成 \"45s\"、\"20m\"、\"1h30m\" 或 \"2d\""),
+            )
+        };
         let mut seconds = 0_i64;
         let mut digits = String::new();
         for c in text.chars() {
@@ -43,32 +55,6 @@ impl TryFrom<String> for Length {
     }
 }
 
-/// `["2m", "4m"]`: the shortest and the longest.
-#[derive(Debug, Clone, Copy, Deserialize)]
-#[serde(try_from = "(Length, Length)")]
-pub(crate) struct Lengths {
-    pub(crate) low: Span,
-    pub(crate) high: Span,
-}
-
-impl TryFrom<(Length, Length)> for Lengths {
-    type Error = String;
-
-    fn try_from((low, high): (Length, Length)) -> Result<Self, String> {
-        if low <= high {
-            Ok(Lengths {
-                low: low.0,
-                high: high.0,
-            })
-        } else {
-            Err(format!(
-                "the first length, {}, is longer than the second, {}",
-                low.0, high.0
-            ))
-        }
-    }
-}
-
 /// `[1, 4]`: the fewest and the most people of one complaint.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(try_from = "(u32, u32)")]
@@ -81,8 +67,9 @@ impl TryFrom<(u32, u32)> for Numbers {
         if 1 <= low && low <= high && high <= 10_000 {
             Ok(Numbers(low.into()..=high.into()))
         } else {
-            Err(format!(
-                "[{low}, {high}] is not a fewest and a most between 1 and 10000"
+            Err(both(
+                &format!("[{low}, {high}] is not a fewest and a most between 1 and 10000"),
+                &format!("[{low}, {high}] 不是 1 到 10000 之间的最少和最多"),
             ))
         }
     }
@@ -100,8 +87,9 @@ impl TryFrom<(u32, u32)> for Percents {
         if low <= high && high <= 1_000 {
             Ok(Percents(low.into()..=high.into()))
         } else {
-            Err(format!(
-                "[{low}, {high}] is not a least and a most percentage up to 1000"
+            Err(both(
+                &format!("[{low}, {high}] is not a least and a most percentage up to 1000"),
+                &format!("[{low}, {high}] 不是 1000 以内的最小和最大百分比"),
             ))
         }
     }
@@ -119,8 +107,9 @@ impl TryFrom<u32> for Days {
         if (1..90).contains(&days) {
             Ok(Days(days.into()))
         } else {
-            Err(format!(
-                "{days} days is not between 1 and 89: a promise is due within 90 days"
+            Err(both(
+                &format!("{days} days is not between 1 and 89: a promise is due within 90 days"),
+                &format!("{days} 天不在 1 到 89 之间：承诺须在 90 天内到期"),
             ))
         }
     }
@@ -146,7 +135,12 @@ impl TryFrom<String> for Clock {
     type Error = String;
 
     fn try_from(text: String) -> Result<Self, String> {
-        let wrong = || format!("{text:?} is not a time of day from \"00:00\" to \"23:59\"");
+        let wrong = || {
+            both(
+                &format!("{text:?} is not a time of day from \"00:00\" to \"23:59\""),
+                &format!("{text:?} 不是 \"00:00\" 到 \"23:59\" 之间的时刻"),
+            )
+        };
         clock(&text).map(Clock).ok_or_else(wrong)
     }
 }
@@ -173,7 +167,12 @@ impl TryFrom<String> for Moment {
     type Error = String;
 
     fn try_from(text: String) -> Result<Self, String> {
-        let wrong = || format!("{text:?} is not an instant such as \"2026-03-12 08:30\"");
+        let wrong = || {
+            both(
+                &format!("{text:?} is not an instant such as \"2026-03-12 08:30\""),
+                &format!("{text:?} 不是时刻；请写成 \"2026-03-12 08:30\""),
+            )
+        };
         moment(&text).map(Moment).ok_or_else(wrong)
     }
 }
@@ -191,15 +190,16 @@ impl TryFrom<String> for Template {
 
     fn try_from(text: String) -> Result<Self, String> {
         if text.trim().is_empty() {
-            return Err("an empty text gives no reason".to_owned());
+            return Err(both("an empty text gives no reason", "空的文字不成理由"));
         }
         let mut rest = text.as_str();
         while let Some((_, after)) = rest.split_once('{') {
             let name = after.split('}').next().unwrap_or("");
             if !FIGURES.contains(&name) {
                 let allowed = FIGURES.join("}, {");
-                return Err(format!(
-                    "{{{name}}} is not a figure; figures are {{{allowed}}}"
+                return Err(both(
+                    &format!("{{{name}}} is not a figure; figures are {{{allowed}}}"),
+                    &format!("{{{name}}} 不是可填的数；可填的有 {{{allowed}}}"),
                 ));
             }
             rest = after;

@@ -52,7 +52,7 @@ impl Town {
             plan: Box::new(plan.clone()),
             by: None,
         });
-        for complaint in scenario.history(1) {
+        for complaint in scenario.history() {
             town.file(&complaint);
         }
         town

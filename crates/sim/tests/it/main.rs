@@ -3,13 +3,14 @@
 mod beside_people;
 mod checker;
 mod docs;
+mod drills;
 mod errors;
 mod story;
 mod taken_over;
 
 use huiyin_engine::ids::PostId;
 use huiyin_engine::plan::Plan;
-use huiyin_sim::{Line, Outcome, Run, Scenario, VISIT};
+use huiyin_sim::{Line, Outcome, Scenario, VISIT, play};
 use std::collections::BTreeSet;
 
 /// The shipped plan.
@@ -23,7 +24,7 @@ pub(crate) fn city_plan() -> Plan {
 
 /// The shipped scenario.
 pub(crate) fn visit() -> Scenario {
-    Scenario::read(VISIT).unwrap_or_else(|problem| panic!("scenarios/visit.toml:{problem}"))
+    Scenario::read(VISIT).unwrap_or_else(|problems| panic!("scenarios/visit.toml:{}", problems[0]))
 }
 
 /// A whole run, with posts that nobody plays.
@@ -36,7 +37,6 @@ pub(crate) fn played(
     let real: BTreeSet<PostId> = real.iter().map(|post| PostId::from(*post)).collect();
     let mut lines = Vec::new();
     let mut tell = |line: &Line| lines.push(line.clone());
-    let outcome =
-        Run::play(scenario, plan, seed, &real, &mut tell).expect("the scenario fits the plan");
+    let outcome = play(scenario, plan, seed, &real, &mut tell).expect("the scenario fits the plan");
     (lines, outcome)
 }

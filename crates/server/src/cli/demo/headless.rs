@@ -1,9 +1,9 @@
 //! The demo without a screen: the whole day as fast as it can, as a timeline.
 
-use super::Arguments;
-use crate::cli::{Outcome, Stop, Verdict, in_chinese};
+use super::{Arguments, misfit};
+use crate::cli::{Outcome, Verdict, in_chinese};
 use huiyin_engine::plan::Plan;
-use huiyin_sim::{Lang, Line, Run, Scenario, say, say_summary};
+use huiyin_sim::{Lang, Line, Scenario, say, say_summary};
 use serde::Serialize;
 use std::collections::BTreeSet;
 use std::io::{self, BufWriter, Write};
@@ -22,7 +22,8 @@ pub(super) fn play(arguments: &Arguments, plan: &Plan, scenario: &Scenario) -> O
         }
     };
     let nobody = BTreeSet::new();
-    let outcome = Run::play(scenario, plan, arguments.seed, &nobody, &mut tell).map_err(misfit)?;
+    let outcome = huiyin_sim::play(scenario, plan, arguments.seed, &nobody, &mut tell)
+        .map_err(|problems| misfit(&problems))?;
     printed?;
     if arguments.json {
         json(&mut out, &outcome.summary)?;
@@ -54,12 +55,4 @@ fn print(out: &mut impl Write, line: &Line, plan: &Plan, words: Option<Lang>) ->
 fn json(out: &mut impl Write, line: &impl Serialize) -> io::Result<()> {
     serde_json::to_writer(&mut *out, line)?;
     out.write_all(b"\n")
-}
-
-fn misfit(problems: Vec<huiyin_sim::Problem>) -> Stop {
-    let first = problems
-        .first()
-        .map(ToString::to_string)
-        .unwrap_or_default();
-    Stop::Unusable(format!("scenarios/visit.toml:{first}"))
 }

@@ -66,7 +66,7 @@ async fn serve(
     let state = WebState::new(live.clone(), config).map_err(Stop::unusable)?;
     let people = make_accounts(live, plan)?;
     let mut cast = Cast::new(scenario, arguments.seed, people);
-    prepare(live, plan, scenario.history(arguments.seed), &mut cast).await?;
+    prepare(live, plan, scenario.history(), &mut cast).await?;
     let listener = listen(arguments).await?;
     let stop = StopAsked::listen().map_err(Stop::unusable)?;
     announce(arguments, scenario, &listener)?;
