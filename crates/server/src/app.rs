@@ -4,7 +4,7 @@
 use crate::auth::{self, Edge, WebConfig, WebState};
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::live::{ActError, Live, Opened, Signing, ledger_key_of, was_signed};
+use crate::live::{ActError, Live, Opened, Signing, ledger_key_of, was_opened, was_signed};
 use crate::telemetry::{Field, Level, say};
 use crate::tls::{Certificate, TlsListener};
 use crate::web::Peer;
@@ -60,6 +60,8 @@ pub struct Up {
     pub tls: bool,
     /// The one-time link of a first start.
     pub setup: Option<String>,
+    /// The file with the ledger's key, where this start made it.
+    pub ledger_key: Option<PathBuf>,
 }
 
 /// Opens the city and serves it until the process is asked to stop.
@@ -73,10 +75,13 @@ pub fn run(settings: Settings, up: impl FnOnce(&Up)) -> Result<(), CannotRun> {
     let tls = tls.transpose().map_err(cannot)?;
     let edge = edge(&settings.config)?;
     let runtime = tokio::runtime::Runtime::new().map_err(cannot)?;
-    let mut signing = signing(&settings.config)?;
-    let witnesses = witnesses(&settings.config, signing.as_mut())?;
+    let (mut signing, made) = signing(&settings.config)?;
+    let ledger_key = made.then(|| signing.file.clone());
+    let witnesses = witnesses(&settings.config, &mut signing)?;
     let Opened { live, handle } =
-        Live::open_signing(&settings.config.data, Clock::system(), signing).map_err(cannot)?;
+        Live::open_signing(&settings.config.data, Clock::system(), Some(signing))
+            .map_err(cannot)?;
+    let up = |said: Up| up(&Up { ledger_key, ..said });
     let served = runtime.block_on(run_until_stopped(
         &live,
         settings,
@@ -89,40 +94,39 @@ pub fn run(settings: Settings, up: impl FnOnce(&Up)) -> Result<(), CannotRun> {
     served
 }
 
-// A ledger that was signed goes on being signed: a server that left it off in silence would look as if
-// nothing were promised any more.
-fn signing(config: &Config) -> Result<Option<Signing>, CannotRun> {
+// No server runs without a key: what nobody signs anybody may change. The first start makes one; later ones
+// do not, for a key that is missing then was lost or is elsewhere.
+fn signing(config: &Config) -> Result<(Signing, bool), CannotRun> {
     let own = ledger_key_of(&config.data);
     let path = config.ledger_key_file.as_ref().unwrap_or(&own);
+    let load = || Signing::load(path).map_err(cannot);
     if config.ledger_key_file.is_some() || own.exists() {
-        return Signing::load(path).map(Some).map_err(cannot);
+        return Ok((load()?, false));
     }
-    match was_signed(&config.data) {
-        Some(name) => Err(CannotRun(format!(
+    if let Some(name) = was_signed(&config.data) {
+        return Err(CannotRun(format!(
             "{}: the ledger of this folder was signed as {name}, and its key is not here; put the key back, or name it with --ledger-key-file",
             own.display()
-        ))),
-        None => {
-            say(Level::Warn, "ledger_has_no_key", &[]);
-            Ok(None)
-        }
+        )));
     }
+    let data = config.data.display();
+    if was_opened(&config.data) {
+        return Err(CannotRun(format!(
+            "{data}: no key signs the promise ledger of this folder; make it once, under a name that stays: huiyin ledger key --data {data} --name petitions.city.example/ledger"
+        )));
+    }
+    Signing::make_first(&own).map_err(cannot)?;
+    Ok((load()?, true))
 }
 
 // Receipts are checked with the policy: one that does not know the key would refuse each of them.
-fn witnesses(
-    config: &Config,
-    signing: Option<&mut Signing>,
-) -> Result<Option<Witnesses>, CannotRun> {
+fn witnesses(config: &Config, signing: &mut Signing) -> Result<Option<Witnesses>, CannotRun> {
     let Some(path) = &config.ledger_policy_file else {
         return Ok(None);
     };
     let named = |why: &dyn Display| CannotRun(format!("{}: {why}", path.display()));
     let text = std::fs::read(path).map_err(|error| named(&error))?;
     let policy = Policy::parse(&text).map_err(|error| named(&error))?;
-    let signing = signing.ok_or_else(|| {
-        named(&"a policy needs a ledger that is signed; make its key with `huiyin ledger key`")
-    })?;
     let key = signing.verifier();
     if !policy.logs().contains(&key) {
         let why = format!("it does not name the key that signs here; add the line: log {key}");
@@ -154,7 +158,7 @@ async fn run_until_stopped(
     live: &Live,
     settings: Settings,
     (tls, edge, witnesses): (Option<Certificate>, Edge, Option<Witnesses>),
-    up: impl FnOnce(&Up),
+    up: impl FnOnce(Up),
 ) -> Result<(), CannotRun> {
     put_in_force(live, settings.plan).await?;
     let calendar = huiyin_plan::shipped_calendar().map_err(cannot)?;
@@ -178,10 +182,11 @@ async fn run_until_stopped(
     let stop = StopAsked::listen().map_err(cannot)?;
     let again = tls.clone().map(reload_when_asked).transpose();
     let again = again.map_err(cannot)?;
-    up(&Up {
+    up(Up {
         address,
         tls: by_tls,
         setup: setup.map(|link| link.path),
+        ledger_key: None,
     });
     let version = Field::from(env!("CARGO_PKG_VERSION"));
     let fields = [("version", version), ("listen", Field::text(address))];

@@ -127,5 +127,18 @@ fn announce(up: &Up) {
             "duty board    {address}/\nfirst set-up  {address}{path}\n              good for 30 minutes and one use: it makes the first administrator"
         ),
     };
+    let _ = match (&up.ledger_key, in_chinese()) {
+        (None, _) => Ok(()),
+        (Some(file), true) => writeln!(
+            out,
+            "账本密钥  {}\n          新生成的，名字是临时的；发出第一张回执以前，请看 docs/operating/ledger.zh-CN.md。",
+            file.display()
+        ),
+        (Some(file), false) => writeln!(
+            out,
+            "ledger key    {}\n              made just now, under a name that stands for nothing; before the first receipt, see docs/operating/ledger.md",
+            file.display()
+        ),
+    };
     let _ = out.flush();
 }

@@ -166,8 +166,8 @@ pub const SETTINGS: &[Setting] = &[
         default: "",
         place: Where::Everywhere,
         secret: false,
-        en: "the key that signs the promise ledger, as `huiyin ledger key` makes it; `ledger.key` in the data folder where it is there",
-        zh: "给承诺账本签名的密钥，由 `huiyin ledger key` 生成；不给就用数据目录里的 `ledger.key`，没有就不签名",
+        en: "the key that signs the promise ledger, as `huiyin ledger key` makes it; without this setting `ledger.key` in the data folder. No server starts without a key; the first start in an empty folder makes one",
+        zh: "给承诺账本签名的密钥，由 `huiyin ledger key` 生成；不给就用数据目录里的 `ledger.key`。没有密钥，服务不启动；第一次在空目录里启动时会生成一把",
     },
     Setting {
         name: "ledger_policy_file",

@@ -3,7 +3,7 @@
 
 use super::{Notes, State};
 use crate::store::{Reader, StoreError};
-use crate::vault::{LEDGER_KEY_FILE, load_ledger_key, signed_beside, signed_in};
+use crate::vault::{LEDGER_KEY_FILE, PROVISIONAL, load_ledger_key, signed_beside, signed_in};
 use huiyin_ledger::SignatureType;
 use std::path::Path;
 
@@ -44,14 +44,14 @@ pub(super) fn signed(dir: &Path, key: Option<&Path>, reader: &Reader, notes: &mu
         }
         None => {
             let found = match notes.chinese {
-                true => format!("{} 条都没有签名：还没有密钥", known.rows),
+                true => format!("{} 条都没有签名：没有密钥", known.rows),
                 false => format!("{} rows, none of them signed: there is no key", known.rows),
             };
             let todo = notes.say(
-                "huiyin ledger key; see docs/operating/ledger.md",
-                "执行 huiyin ledger key，见 docs/operating/ledger.zh-CN.md",
+                "huiyin ledger key; the server does not start without one, see docs/operating/ledger.md",
+                "执行 huiyin ledger key；没有密钥，服务不启动，见 docs/operating/ledger.zh-CN.md",
             );
-            notes.note(CHECK, State::Warning, found, allowed, todo);
+            notes.note(CHECK, State::Fault, found, allowed, todo);
         }
     }
 }
@@ -96,6 +96,14 @@ fn with_key(dir: &Path, path: &Path, known: &Known, reader: &Reader, notes: &mut
             true => format!("{rows} 条，以 {name} 的名字签到第 {here} 条"),
             false => format!("{rows} rows, {here} signed as {name}"),
         };
+        if name.ends_with(PROVISIONAL) {
+            let allowed = notes.say("a name of the city's own", "市里自己的名字");
+            let todo = notes.say(
+                "before the first receipt, give it one; see docs/operating/ledger.md",
+                "发出第一张回执以前换一个，见 docs/operating/ledger.zh-CN.md",
+            );
+            return notes.note(CHECK, State::Warning, found, allowed, todo);
+        }
         return notes.well(CHECK, found);
     }
     let found = match notes.chinese {

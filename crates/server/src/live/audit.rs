@@ -172,6 +172,12 @@ impl fmt::Display for AuditFault {
     }
 }
 
+/// Whether a folder holds a city's log already.
+#[must_use]
+pub fn was_opened(dir: &Path) -> bool {
+    dir.join(DATABASE_FILE).exists()
+}
+
 /// A name under which the ledger of a folder was signed before; `None` where there is none, or no folder.
 #[must_use]
 pub fn was_signed(dir: &Path) -> Option<String> {

@@ -35,7 +35,7 @@ mod words;
 mod writer;
 
 pub(crate) use acts::TEXT_CHARS_MAX;
-pub use audit::{Audit, AuditFault, Cosigned, Signed, audit, was_signed};
+pub use audit::{Audit, AuditFault, Cosigned, Signed, audit, was_opened, was_signed};
 pub use cosign::{CosignFault, Trouble, WitnessState, cosign_in};
 pub use error::{ActError, FilingFault, OpenError};
 pub use filing::{CaseTexts, Done, Filing, Registered};

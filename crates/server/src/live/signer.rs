@@ -15,7 +15,8 @@ use super::shared::{Shared, lock};
 use crate::store::{Node, Reader, Signatures, SignedHead, Store, StoreError};
 use crate::telemetry::{Level, say};
 use crate::vault::{
-    LEDGER_KEY_FILE, VaultError, keep_beside, load_ledger_key, make_ledger_key, signed_beside,
+    LEDGER_KEY_FILE, VaultError, keep_beside, load_ledger_key, make_first_ledger_key,
+    make_ledger_key, signed_beside,
 };
 use huiyin_ledger::{
     Checkpoint, Edge, Hash, Note, Policy, SignatureType, SigningKey, TiledTree, Tree, VerifierKey,
@@ -58,6 +59,15 @@ impl Signing {
     /// A name that no ledger may have; a file that is there or cannot be written.
     pub fn make(path: &Path, name: &str) -> Result<VerifierKey, VaultError> {
         let key = make_ledger_key(path, name)?;
+        Ok(key.verifier(SignatureType::Log))
+    }
+
+    /// Makes the key of a folder that holds nothing yet, under a name that stands for nothing.
+    ///
+    /// # Errors
+    /// A file that is there or cannot be written.
+    pub fn make_first(path: &Path) -> Result<VerifierKey, VaultError> {
+        let key = make_first_ledger_key(path)?;
         Ok(key.verifier(SignatureType::Log))
     }
 

@@ -1,6 +1,7 @@
 //! The ledger's signing key: a file of its own that says under which name it signs, in the form of
-//! the notary tools of Go (`PRIVATE+KEY+name+id+key`). Never made by itself: whoever sets a ledger up
-//! gives it its name. Deliberately absent: more than one key at a time.
+//! the notary tools of Go (`PRIVATE+KEY+name+id+key`). Whoever sets a ledger up gives it its name; the first
+//! start in an empty folder gives it one that stands for nothing. Deliberately absent: any key that is known
+//! beforehand, and more than one key at a time.
 
 use super::VaultError;
 use super::cipher::{Key, random};
@@ -8,8 +9,9 @@ use super::master::{read, write_new};
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use huiyin_ledger::{Checkpoint, Note, SignatureType, SigningKey};
-use std::fs::File;
+use std::fs::{DirBuilder, File};
 use std::io::{ErrorKind, Write};
+use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 use zeroize::Zeroizing;
 
@@ -34,6 +36,24 @@ pub fn make_ledger_key(path: &Path, origin: &str) -> Result<SigningKey, VaultErr
         _ => unusable(error.to_string()),
     })?;
     Ok(key)
+}
+
+/// How the name ends that a ledger has until somebody gives it one (RFC 2606: nobody can own it).
+pub const PROVISIONAL: &str = ".invalid";
+
+/// Makes the key of a folder that holds nothing yet, under a random name that ends in [`PROVISIONAL`]; the
+/// folder, too, where there is none.
+///
+/// # Errors
+/// As [`make_ledger_key`].
+pub fn make_first_ledger_key(path: &Path) -> Result<SigningKey, VaultError> {
+    let folder = path.parent().filter(|folder| *folder != Path::new(""));
+    if let Some(folder) = folder {
+        let made = DirBuilder::new().recursive(true).mode(0o700).create(folder);
+        made.map_err(|error| unusable(folder, error.to_string()))?;
+    }
+    let number = u64::from_be_bytes(random()?);
+    make_ledger_key(path, &format!("ledger-{number:016x}{PROVISIONAL}"))
 }
 
 /// Reads a key.

@@ -26,7 +26,8 @@ pub use error::VaultError;
 pub use identity::{Identity, Opening, Purpose};
 pub use keys::signed_in;
 pub use ledger_key::{
-    LEDGER_KEY_FILE, keep_beside, load_ledger_key, make_ledger_key, signed_beside,
+    LEDGER_KEY_FILE, PROVISIONAL, keep_beside, load_ledger_key, make_first_ledger_key,
+    make_ledger_key, signed_beside,
 };
 pub use master::{KEY_FILE, KEY_FILE_SETTING};
 pub use receipt::{Receipt, ReceiptError};

@@ -3,6 +3,8 @@
 use crate::cli_run::{Ran, huiyin};
 use crate::serve_peer::Served;
 use huiyin_ledger::{Note, Policy};
+use huiyin_server::clock::Clock;
+use huiyin_server::live::Live;
 use huiyin_server::store::DATABASE_FILE;
 use serde_json::Value;
 use std::fs;
@@ -106,13 +108,6 @@ fn a_ledger_that_was_signed_keeps_a_server_without_its_key_from_starting() {
 #[test]
 fn the_whole_ledger_is_held_against_log_and_signatures() {
     let folder = tempfile::tempdir().expect("a folder");
-    serve_once(folder.path(), &[]);
-    let (code, said) = verify(folder.path(), &[]);
-    assert_eq!(
-        (code, &said["rows"]),
-        (0, &1.into()),
-        "never signed: {said}"
-    );
     assert_eq!(make_key(folder.path()).code, 0);
     serve_once(folder.path(), &[]);
     let (code, said) = verify(folder.path(), &[]);
@@ -284,4 +279,67 @@ fn a_name_that_has_ended_gives_way_to_another_that_signs_all_rows_that_are_left(
     let plan = changed_plan(backup.path());
     serve_plan_once(backup.path(), &plan);
     assert!(note(backup.path()).starts_with("city.example/ledger-2\n2\n"));
+}
+
+#[test]
+fn a_first_start_makes_a_key_of_a_name_that_stands_for_nothing_and_the_city_gives_it_one() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let data = folder.path().join("city");
+    fs::create_dir(&data).expect("made");
+    serve_once(&data, &[]);
+    let first = note(&data);
+    let (name, _) = first.split_once('\n').expect("a name");
+    assert!(
+        name.starts_with("ledger-") && name.ends_with(".invalid"),
+        "{first}"
+    );
+    let mode = fs::metadata(data.join("ledger.key")).expect("there");
+    assert_eq!(mode.permissions().mode() & 0o777, 0o600);
+    serve_once(&data, &[]);
+    assert_eq!(note(&data), first, "no second one is made");
+    let doctor = |data: &Path| {
+        let words = ["doctor", "--data", data.to_str().expect("text")];
+        huiyin(&words.map(str::to_owned)).out
+    };
+    assert!(
+        doctor(&data).contains("before the first receipt"),
+        "{}",
+        doctor(&data)
+    );
+
+    let other = tempfile::tempdir().expect("a folder");
+    serve_once(other.path(), &[]);
+    assert_ne!(note(other.path()), first, "no two are the same");
+
+    for name in ["ledger.key", "ledger.key.signed"] {
+        fs::remove_file(data.join(name)).expect("removed");
+    }
+    assert_eq!(make_key(&data).code, 0);
+    serve_once(&data, &[]);
+    assert!(
+        note(&data).starts_with(&format!("{NAME}\n1\n")),
+        "{}",
+        note(&data)
+    );
+    assert!(!doctor(&data).contains("before the first receipt"));
+}
+
+#[test]
+fn a_folder_with_rows_and_no_key_is_refused_with_the_command_to_run() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let opened = Live::open(folder.path(), Clock::system()).expect("opens");
+    opened.handle.shutdown();
+    let data = folder.path().display().to_string();
+    let words = ["serve", "--listen", "127.0.0.1:0", "--data", &data];
+    let refused = huiyin(&words.map(str::to_owned));
+    assert_eq!(
+        (refused.code, refused.err.lines().count()),
+        (3, 1),
+        "{}",
+        refused.err
+    );
+    let command = format!("huiyin ledger key --data {data} --name ");
+    assert!(refused.err.contains(&command), "{}", refused.err);
+    assert_eq!(make_key(folder.path()).code, 0);
+    serve_once(folder.path(), &[]);
 }

@@ -133,7 +133,7 @@ fn a_folder_in_good_order_is_well_in_both_languages() {
 }
 
 #[test]
-fn a_ledger_without_its_key_and_one_from_an_old_copy_are_faults_and_one_without_any_is_a_warning() {
+fn a_ledger_without_its_key_one_without_any_and_one_from_an_old_copy_are_faults() {
     let dir = left();
     let well = look(dir.path(), |_| {});
     let said = &of(&well, "ledger").found;
@@ -148,7 +148,8 @@ fn a_ledger_without_its_key_and_one_from_an_old_copy_are_faults_and_one_without_
     change(dir.path(), "DELETE FROM ledger_signed");
     std::fs::remove_file(dir.path().join("vault.db")).expect("removed");
     let findings = look(dir.path(), |_| {});
-    assert_eq!(of(&findings, "ledger").state, State::Warning);
+    assert_eq!(of(&findings, "ledger").state, State::Fault);
+    assert!(of(&findings, "ledger").todo.contains("does not start"));
     let findings = look(dir.path(), |patient| {
         patient.ledger_key = Some("/nowhere".into())
     });

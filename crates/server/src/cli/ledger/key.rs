@@ -1,8 +1,10 @@
-//! `huiyin ledger key --data DIR --name NAME`: makes the ledger's signing key. Nothing else makes one.
+//! `huiyin ledger key --data DIR --name NAME`: makes the ledger's signing key, under a name that stays.
 
 use crate::cli::{Outcome, Stop, Verdict, in_chinese};
 use crate::live::{Signing, ledger_key_of};
+use std::fs::DirBuilder;
 use std::io::{self, Write};
+use std::os::unix::fs::DirBuilderExt;
 use std::path::PathBuf;
 
 /// Make the key that signs the ledger, under a name that stays
@@ -34,7 +36,10 @@ pub fn run(arguments: &Arguments) -> Outcome {
         .parent()
         .filter(|folder| !folder.as_os_str().is_empty())
     {
-        std::fs::create_dir_all(folder)
+        DirBuilder::new()
+            .recursive(true)
+            .mode(0o700)
+            .create(folder)
             .map_err(|error| Stop::Unusable(format!("{}: {error}", folder.display())))?;
     }
     let key = Signing::make(&path, &arguments.name).map_err(Stop::unusable)?;
