@@ -16,6 +16,7 @@ needed=(
   "go golang-go"
   "/usr/share/gocode/src/golang.org/x/mod/sumdb/note golang-golang-x-mod-dev"
   "strace strace"
+  "/usr/sbin/exim4 exim4-daemon-light"
   "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc fonts-noto-cjk"
 )
 

@@ -5,10 +5,13 @@ use crate::auth::{self, Edge, WebConfig, WebState};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::live::{ActError, Live, Opened, Signing, ledger_key_of, was_opened, was_signed};
+use crate::notify::courier::{Courier, CourierHandle};
+use crate::notify::start::Setup;
 use crate::telemetry::{Field, Level, say};
 use crate::tls::{Certificate, TlsListener};
 use crate::web::Peer;
 use crate::witness::Witnesses;
+use axum::Extension;
 use axum::extract::connect_info::Connected;
 use axum::serve::{IncomingStream, Listener};
 use huiyin_engine::Refusal;
@@ -74,6 +77,7 @@ pub fn run(settings: Settings, up: impl FnOnce(&Up)) -> Result<(), CannotRun> {
     let tls = tls.map(|pair| Certificate::load(&pair.cert, &pair.key));
     let tls = tls.transpose().map_err(cannot)?;
     let edge = edge(&settings.config)?;
+    let setup = Setup::load(&settings.config.channels, &settings.config.ca_file).map_err(cannot)?;
     let runtime = tokio::runtime::Runtime::new().map_err(cannot)?;
     let (mut signing, made) = signing(&settings.config)?;
     let ledger_key = made.then(|| signing.file.clone());
@@ -81,17 +85,49 @@ pub fn run(settings: Settings, up: impl FnOnce(&Up)) -> Result<(), CannotRun> {
     let Opened { live, handle } =
         Live::open_signing(&settings.config.data, Clock::system(), Some(signing))
             .map_err(cannot)?;
+    let courier = match courier(&live, setup) {
+        Ok(courier) => courier,
+        Err(error) => {
+            handle.shutdown();
+            return Err(error);
+        }
+    };
+    let (courier, courier_handle) = courier.unzip();
+    let front = Front {
+        tls,
+        edge,
+        witnesses,
+        courier,
+    };
     let up = |said: Up| up(&Up { ledger_key, ..said });
-    let served = runtime.block_on(run_until_stopped(
-        &live,
-        settings,
-        (tls, edge, witnesses),
-        up,
-    ));
+    let served = runtime.block_on(run_until_stopped(&live, settings, front, up));
+    drop(courier_handle);
     runtime.shutdown_background();
     handle.shutdown();
     say(Level::Info, "stopped", &[]);
     served
+}
+
+// What stands between the city and those who ask.
+struct Front {
+    tls: Option<Certificate>,
+    edge: Edge,
+    witnesses: Option<Witnesses>,
+    courier: Option<Courier>,
+}
+
+// Without a channel nothing is sent, and the next start leaves to the call list what came in meanwhile.
+fn courier(live: &Live, setup: Setup) -> Result<Option<(Courier, CourierHandle)>, CannotRun> {
+    let Setup { channels, wording } = setup;
+    if channels.means().is_empty() {
+        let store = live.deliveries();
+        store
+            .map_or(Ok(()), |mut store| store.runs(false))
+            .map_err(cannot)?;
+        return Ok(None);
+    }
+    let started = Courier::start(live.clone(), channels, wording);
+    started.map(Some).map_err(cannot)
 }
 
 // No server runs without a key: what nobody signs anybody may change. The first start makes one; later ones
@@ -157,9 +193,15 @@ fn edge(config: &Config) -> Result<Edge, CannotRun> {
 async fn run_until_stopped(
     live: &Live,
     settings: Settings,
-    (tls, edge, witnesses): (Option<Certificate>, Edge, Option<Witnesses>),
+    front: Front,
     up: impl FnOnce(Up),
 ) -> Result<(), CannotRun> {
+    let Front {
+        tls,
+        edge,
+        witnesses,
+        courier,
+    } = front;
     put_in_force(live, settings.plan).await?;
     let calendar = huiyin_plan::shipped_calendar().map_err(cannot)?;
     live.adopt_calendar(calendar).await.map_err(cannot)?;
@@ -192,10 +234,10 @@ async fn run_until_stopped(
     let fields = [("version", version), ("listen", Field::text(address))];
     say(Level::Info, "started", &fields);
     let served = match tls {
-        None => serve(listener, state, stop).await,
+        None => serve(listener, state, (courier, stop)).await,
         Some(certificate) => {
             let listener = TlsListener::new(listener, certificate).map_err(cannot)?;
-            serve(listener, state, stop).await
+            serve(listener, state, (courier, stop)).await
         }
     };
     door.abort();
@@ -286,17 +328,25 @@ impl StopAsked {
     }
 }
 
-/// Serves the web until the process is asked to stop.
+/// Serves the web, and the pages of whatever sends, until the process is asked to stop.
 ///
 /// # Errors
 /// Where the listener fails.
-pub async fn serve<L>(listener: L, state: WebState, stop: StopAsked) -> io::Result<()>
+pub async fn serve<L>(
+    listener: L,
+    state: WebState,
+    (courier, stop): (Option<Courier>, StopAsked),
+) -> io::Result<()>
 where
     L: Listener<Addr = SocketAddr>,
     Peer: for<'a> Connected<IncomingStream<'a, L>>,
 {
     let streams = state.clone();
-    let service = crate::web::router(state).into_make_service_with_connect_info::<Peer>();
+    let router = match courier {
+        Some(courier) => crate::web::router(state).layer(Extension(courier)),
+        None => crate::web::router(state),
+    };
+    let service = router.into_make_service_with_connect_info::<Peer>();
     let (stopping, mut stopped) = tokio::sync::watch::channel(());
     let asked = async move {
         stop.heard().await;

@@ -7,6 +7,7 @@ pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod doctor;
+pub mod http;
 pub mod live;
 pub mod notify;
 pub mod store;

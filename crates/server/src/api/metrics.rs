@@ -4,8 +4,10 @@
 use crate::auth::WebState;
 use crate::auth::problem::{Kind, Problem};
 use crate::live::{CommitFigures, Health};
+use crate::notify::courier::Courier;
 use crate::store::waiting;
 use crate::telemetry::Page;
+use axum::Extension;
 use axum::extract::State;
 use axum::http::header::{CONTENT_TYPE, HeaderName};
 use huiyin_engine::plan::Level;
@@ -13,6 +15,7 @@ use huiyin_engine::plan::Level;
 /// The page.
 pub(crate) async fn get(
     State(state): State<WebState>,
+    courier: Option<Extension<Courier>>,
 ) -> Result<([(HeaderName, &'static str); 1], String), Problem> {
     let mut page = Page::default();
     build(&mut page);
@@ -25,6 +28,9 @@ pub(crate) async fn get(
     );
     ledger(&state, &mut page)?;
     queues(&state, &mut page)?;
+    if let Some(Extension(courier)) = courier {
+        courier.figures().write(&mut page);
+    }
     memory(&mut page);
     let kind = "text/plain; version=0.0.4; charset=utf-8";
     Ok(([(CONTENT_TYPE, kind)], page.finish()))

@@ -5,6 +5,7 @@
 //! absent: roles of this room's own invention (a post of the plan is the right), and passwords by mail.
 
 pub(crate) mod accounts;
+pub(crate) mod addresses;
 pub mod demo;
 pub(crate) mod guard;
 pub(crate) mod links;
@@ -21,6 +22,7 @@ pub(crate) mod tokens;
 pub(crate) use secret::fresh as fresh_secret;
 
 pub use accounts::{AccountId, NewAccount};
+pub use addresses::{AddressKind, Addresses};
 pub use links::SetupLink;
 pub use state::{Demo, Edge, WebConfig, WebState};
 
@@ -59,6 +61,8 @@ pub enum InputFault {
     NoAccount,
     /// The last administrator cannot be disabled.
     LastAdmin,
+    /// A mail address or phone number is not one.
+    Address,
 }
 
 impl InputFault {
@@ -71,6 +75,7 @@ impl InputFault {
             InputFault::Link => l.fault_link(),
             InputFault::NoAccount => l.fault_no_account(),
             InputFault::LastAdmin => l.fault_last_admin(),
+            InputFault::Address => l.fault_address(),
         }
     }
 }
@@ -134,6 +139,12 @@ const TABLES: &str = "
         account INTEGER NOT NULL REFERENCES accounts (id),
         label TEXT NOT NULL,
         created INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS account_addresses (
+        account INTEGER NOT NULL REFERENCES accounts (id),
+        kind TEXT NOT NULL,
+        address TEXT NOT NULL,
+        PRIMARY KEY (account, kind)
     ) STRICT, WITHOUT ROWID;
 ";
 
@@ -203,6 +214,15 @@ pub fn add_account(
     let hash = password::hash(&account.name, password)?;
     live.with_db(|db| accounts::insert(db, account, Some(&hash), now))?
         .map_err(AuthError::Input)
+}
+
+/// Says where an account is reached.
+///
+/// # Errors
+/// The database.
+pub fn set_addresses(live: &Live, id: AccountId, addresses: &Addresses) -> Result<(), AuthError> {
+    prepare(live)?;
+    Ok(live.with_db(|db| addresses::set(db, id, addresses))?)
 }
 
 // Runs several statements as one. Takes the write lock at once: a transaction that first reads and

@@ -64,6 +64,8 @@ pub const RULES: &[Rule] = &[
     rule("POST", "/r/{code}/word", Access::Public),
     rule("GET", "/r/{code}/proof/{entry}", Access::Public),
     rule("GET", "/r/{code}/paper/{entry}", Access::Public),
+    rule("GET", "/a/{link}", Access::Public),
+    rule("POST", "/a/{link}", Access::Public),
     rule("POST", "/post", Access::SignedIn),
     rule("GET", "/accounts", Access::Admin),
     rule("POST", "/accounts", Access::Admin),

@@ -4,7 +4,7 @@ use super::plan::load;
 use super::{Outcome, Stop, Verdict, in_chinese};
 use crate::app::{self, Settings, Up};
 use crate::config::settle::{Fault, settle};
-use crate::config::table::{SETTINGS, Where};
+use crate::config::table::SETTINGS;
 use crate::config::{self, Config};
 use crate::telemetry::{self, Form};
 use clap::{Arg, ArgAction, ArgMatches, Command, FromArgMatches};
@@ -26,7 +26,7 @@ impl clap::Args for Arguments {
         let chinese = in_chinese();
         let flags = SETTINGS
             .iter()
-            .filter(|setting| setting.place != Where::Environment)
+            .filter(|setting| !setting.flag.is_empty())
             .map(|setting| {
                 let said = if chinese { setting.zh } else { setting.en };
                 let said = match setting.default {
@@ -56,7 +56,7 @@ impl FromArgMatches for Arguments {
     fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
         let given = SETTINGS
             .iter()
-            .filter(|setting| setting.place != Where::Environment)
+            .filter(|setting| !setting.flag.is_empty())
             .filter_map(|setting| {
                 let text = matches.get_one::<String>(setting.name)?;
                 Some((setting.name, text.clone()))

@@ -1,6 +1,7 @@
 //! The server's settings: one table, three places to give them, and what they come to.
 //! Absent: settings of other commands, which are flags of their own.
 
+pub mod channels;
 pub mod net;
 pub mod settle;
 pub mod table;
@@ -12,7 +13,7 @@ use std::io;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::str::FromStr;
-use table::SETTINGS;
+use table::{Where, settings};
 
 /// What the settings come to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,6 +40,8 @@ pub struct Config {
     pub ledger_policy_file: Option<PathBuf>,
     /// The certificates of authorities that are believed.
     pub ca_file: PathBuf,
+    /// How people are reached, by the settings' names.
+    pub channels: Values,
 }
 
 /// A certificate file and its key file.
@@ -85,6 +88,7 @@ impl Config {
             ledger_key_file: path("ledger_key_file"),
             ledger_policy_file: path("ledger_policy_file"),
             ca_file: path("ca_file").unwrap_or_default(),
+            channels: of_channels(values),
         };
         config.guarded()
     }
@@ -99,6 +103,12 @@ impl Config {
             "--listen {listen}: other machines reach this address, so it needs TLS; give --tls-cert and --tls-key, or name the proxy that ends TLS with --trusted-proxy, or listen on 127.0.0.1"
         )))
     }
+}
+
+fn of_channels(values: &Values) -> Values {
+    let file = settings().filter(|setting| setting.place == Where::File);
+    file.filter_map(|setting| Some((setting.name, values.get(setting.name)?.clone())))
+        .collect()
 }
 
 fn parsed<T: FromStr>(values: &Values, name: &str, expected: &str) -> Result<T, Fault> {
@@ -155,7 +165,7 @@ fn log_form(values: &Values) -> Result<Option<Form>, Fault> {
 /// # Errors
 /// Where the output cannot be written.
 pub fn print(values: &Values, out: &mut impl io::Write) -> io::Result<()> {
-    for setting in SETTINGS {
+    for setting in settings() {
         let Some(value) = values.get(setting.name) else {
             writeln!(out, "# {} is not set", setting.name)?;
             continue;

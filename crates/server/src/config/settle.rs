@@ -1,9 +1,10 @@
 //! Brings flags, environment and file together: which value holds, and where it came from.
 
-use super::table::{SETTINGS, Setting, Where};
+use super::table::{SETTINGS, Setting, Where, settings};
 use std::collections::BTreeMap;
 use std::fmt::{self, Display};
 use std::path::{Path, PathBuf};
+use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 /// The settings file that is read where it is there and no other is named.
@@ -48,10 +49,7 @@ pub fn settle(
     for (name, value) in from_file(values.get("config"))? {
         values.entry(name).or_insert(value);
     }
-    for setting in SETTINGS
-        .iter()
-        .filter(|setting| !setting.default.is_empty())
-    {
+    for setting in settings().filter(|setting| !setting.default.is_empty()) {
         values.entry(setting.name).or_insert_with(|| Value {
             text: setting.default.to_owned(),
             from: None,
@@ -106,8 +104,8 @@ pub fn read(path: &Path, text: &str) -> Result<Values, Fault> {
     let tree = DeTable::parse(text)
         .map_err(|error| at(error.span().map_or(0, |span| span.start), error.message()))?;
     let mut values = Values::new();
-    for (key, value) in tree.get_ref() {
-        let setting = in_file(key.get_ref()).map_err(|said| at(key.span().start, &said))?;
+    for (name, start, value) in flat("", tree.get_ref()) {
+        let setting = in_file(&name).map_err(|said| at(start, &said))?;
         let written = written(value.get_ref());
         let written = written.ok_or_else(|| {
             let said = format!("{}: a text in quotation marks is expected", setting.name);
@@ -126,6 +124,22 @@ pub fn read(path: &Path, text: &str) -> Result<Values, Fault> {
     Ok(values)
 }
 
+// Tables are part of the name: `server` under `[channel.smtp]` is `channel.smtp.server`.
+fn flat<'a>(
+    within: &str,
+    table: &'a DeTable<'a>,
+) -> Vec<(String, usize, &'a Spanned<DeValue<'a>>)> {
+    let mut all = Vec::new();
+    for (key, value) in table {
+        let name = format!("{within}{}", key.get_ref());
+        match value.get_ref() {
+            DeValue::Table(inner) => all.extend(flat(&format!("{name}."), inner)),
+            _ => all.push((name, key.span().start, value)),
+        }
+    }
+    all
+}
+
 // A list is as good as the same with commas.
 fn written(value: &DeValue<'_>) -> Option<String> {
     match value {
@@ -141,17 +155,17 @@ fn written(value: &DeValue<'_>) -> Option<String> {
 }
 
 fn in_file(key: &str) -> Result<&'static Setting, String> {
-    let found = SETTINGS.iter().find(|setting| setting.name == key);
+    let file = |setting: &&Setting| matches!(setting.place, Where::Everywhere | Where::File);
+    let found = settings().find(|setting| setting.name == key);
     match found {
-        Some(setting) if setting.place == Where::Everywhere => Ok(setting),
+        Some(setting) if file(&setting) => Ok(setting),
         Some(setting) => Err(format!(
             "`{key}` is not read from the file; set {} in the environment",
             setting.variable
         )),
         None => {
-            let known: Vec<&str> = SETTINGS
-                .iter()
-                .filter(|setting| setting.place == Where::Everywhere)
+            let known: Vec<&str> = settings()
+                .filter(file)
                 .map(|setting| setting.name)
                 .collect();
             let meant = known.iter().copied().max_by_key(|name| alike(name, key));
@@ -241,6 +255,25 @@ mod tests {
         assert!(said("listen = 8080").starts_with("h.toml:1:10: listen: a text"));
         assert!(said("a = \n").starts_with("h.toml:1:"));
         assert!(said("database = \"x\"").contains("HUIYIN_DATABASE"));
+    }
+
+    #[test]
+    fn a_table_is_part_of_a_settings_name() {
+        let text = "[channel.smtp]\nserver = \"127.0.0.1:25\"\n";
+        let values = read(Path::new("h.toml"), text).unwrap();
+        let held = &values["channel.smtp.server"];
+        assert_eq!(held.from.as_deref(), Some("h.toml:2:10"));
+        let wrong = read(Path::new("h.toml"), "[channel.smtp]\nservr = \"x\"\n")
+            .unwrap_err()
+            .0;
+        assert!(
+            wrong.starts_with("h.toml:2:1: unknown setting `channel.smtp.servr`"),
+            "{wrong}"
+        );
+        assert!(
+            wrong.ends_with("did you mean `channel.smtp.server`?"),
+            "{wrong}"
+        );
     }
 
     #[test]

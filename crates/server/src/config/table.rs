@@ -10,6 +10,8 @@ pub enum Where {
     NotFile,
     /// In the environment alone: every command reads it.
     Environment,
+    /// In the file alone.
+    File,
 }
 
 /// One setting.
@@ -204,11 +206,25 @@ pub const SETTINGS: &[Setting] = &[
     },
 ];
 
+/// Every setting: the server's own and those of its channels.
+pub fn settings() -> impl Iterator<Item = &'static Setting> {
+    SETTINGS.iter().chain(super::channels::CHANNELS)
+}
+
 impl Setting {
     /// The row of the settings page, in Chinese or English.
     #[must_use]
     pub fn row(&self, chinese: bool) -> String {
         let tick = |text: &str| format!("`{text}`");
+        let said = if chinese { self.zh } else { self.en };
+        if self.place == Where::File {
+            let default = match self.default {
+                "" => String::new(),
+                default => format!(" {}", tick(default)),
+            };
+            let (name, value) = (tick(self.name), tick(self.value).replace('|', "\\|"));
+            return format!("| {name} | {value} |{default} | {said} |");
+        }
         let flag = match self.place {
             Where::Environment => String::new(),
             _ => tick(&format!("{} {}", self.flag, self.value)),
@@ -222,7 +238,6 @@ impl Setting {
             default => tick(default),
         };
         let variable = tick(self.variable);
-        let said = if chinese { self.zh } else { self.en };
         let row = format!("| {flag} | {variable} | {file} | {default} | {said} |");
         row.replace("|  |", "| |").replace("|  |", "| |")
     }
@@ -235,6 +250,7 @@ mod tests {
     #[test]
     fn flag_and_variable_are_the_name_written_otherwise() {
         for setting in SETTINGS {
+            assert_ne!(setting.place, Where::File);
             let variable = format!("HUIYIN_{}", setting.name.to_uppercase());
             assert_eq!(setting.variable, variable);
             let flag = format!("--{}", setting.name.replace('_', "-"));

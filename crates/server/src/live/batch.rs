@@ -1,8 +1,8 @@
 //! The state as it will be once the open batch is committed, and the batch itself.
 //! Deliberately absent: committing it, and anybody else looking at it before.
 
+use super::notices;
 use super::timers::Timers;
-use crate::notify;
 use crate::store::Batch;
 use huiyin_engine::act::TimerKey;
 use huiyin_engine::effect::{Effect, effects};
@@ -107,7 +107,7 @@ impl Working {
             }
             Effect::CancelTimer { key } => self.remove_timer(key),
             Effect::Notify(notice) => {
-                let state = notify::first_state(&self.city, &notice);
+                let state = notices::first_state(&self.city, &notice);
                 self.batch.notices.push((notice, state, recorded));
             }
         }

@@ -26,6 +26,7 @@ mod index;
 mod kept;
 mod leaf;
 mod ledger;
+pub(crate) mod notices;
 mod proof;
 mod reads;
 mod shared;
@@ -349,6 +350,12 @@ impl Live {
     pub fn now(&self) -> Time {
         let recorded = self.read(|city| city.recorded);
         self.shared.clock.now().max(recorded)
+    }
+
+    /// How long in real time until an instant of the city.
+    #[must_use]
+    pub(crate) fn real_until(&self, at: Time) -> std::time::Duration {
+        self.shared.clock.real_until(at)
     }
 
     async fn ask<T>(&self, ask: impl FnOnce(Reply<T>) -> Ask) -> Result<T, ActError> {

@@ -6,6 +6,7 @@ use super::cosign::Witnessing;
 use super::filing::{CaseTexts, Private};
 use super::shared::{CommitFigures, lock};
 use super::{Health, Live};
+use crate::store::deliveries::Deliveries;
 use crate::store::{CaseRow, OutboxRow, StoreError};
 use crate::vault::{Identity, Opening, Place, Purpose, Receipt, Vault, VaultError};
 use huiyin_engine::act::TextRef;
@@ -298,6 +299,18 @@ impl Live {
         // Under the lock: whoever hears that something was changed finds the number changed.
         self.shared.side_changes.store(db.total_changes(), Release);
         Ok(done?)
+    }
+
+    /// What the pipeline keeps, for the one that runs; `None` where one has taken it.
+    #[must_use]
+    pub fn deliveries(&self) -> Option<Deliveries> {
+        lock(&self.shared.deliveries).take()
+    }
+
+    /// What shows that a link was made here: a keyed hash of what it says.
+    #[must_use]
+    pub fn link_tag(&self, said: &[u8]) -> [u8; 16] {
+        self.vault().link_tag(said)
     }
 
     /// How many rows [`Live::with_db`] has changed: what was read stands as long as this does.

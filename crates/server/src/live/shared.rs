@@ -4,6 +4,7 @@ use super::cosign::Witnessing;
 use super::index::Index;
 use super::signer::Published;
 use crate::clock::Clock;
+use crate::store::deliveries::Deliveries;
 use crate::store::{Reader, SealedCase, Store, StoreError};
 use crate::telemetry::{Histogram, SECONDS, SIZES};
 use crate::vault::Vault;
@@ -27,6 +28,8 @@ pub(super) struct Shared {
     pub(super) reader: Mutex<Reader>,
     pub(super) side: Mutex<rusqlite::Connection>,
     pub(super) side_changes: AtomicU64,
+    // Taken by the pipeline, of which there is one.
+    pub(super) deliveries: Mutex<Option<Deliveries>>,
     pub(super) titles: Mutex<BTreeMap<MatterId, String>>,
     pub(super) committed: broadcast::Sender<Arc<Vec<Entry>>>,
     pub(super) store_failing: Mutex<Option<String>>,
@@ -76,6 +79,7 @@ impl Shared {
             reader: Mutex::new(store.reader()?),
             side: Mutex::new(store.side_connection()?),
             side_changes: AtomicU64::new(0),
+            deliveries: Mutex::new(Some(store.deliveries()?)),
             titles: Mutex::default(),
             committed: broadcast::channel(BATCHES_KEPT).0,
             store_failing: Mutex::default(),

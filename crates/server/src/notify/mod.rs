@@ -1,83 +1,53 @@
-//! Where a notice stands. Today one channel works by itself, the duty board: a notice for it counts as
-//! shown once it is committed. Every other notice waits on the call list until a person has dialled
-//! and ticks it off. Nothing here pretends to have been sent.
+//! From a row of the outbox to somebody who knows, without a silent gap, whichever channel fails.
 //!
-//! Deliberately absent until they are built: text messages, mail and the other senders, their retries
-//! and their fallbacks.
+//! The pipeline is a pure machine ([`stages`]): outbox, merge, quiet hours, throttle, send, answer, retry,
+//! next channel, call list, substitute, superior, alarm. What it says are steps, each with its reason;
+//! steps are stored before they are acted on, and a message is the fold of its steps, so a restart
+//! forgets nothing. What was begun and not heard of again is sent once more under the same key.
+//!
+//! What has a clock in the chain, a task or a promise passes on there; here only a warning does.
+//! Deliberately absent: addresses and secrets in anything that is stored or logged here, and senders in
+//! the demo, which has nothing to send with.
 
-use crate::store::OutboxState;
-use huiyin_engine::City;
-use huiyin_engine::effect::{About, Notice};
-use huiyin_engine::plan::{ChannelKind, Plan};
+pub mod channels;
+pub mod courier;
+mod directory;
+mod limits;
+pub mod links;
+mod message;
+mod stages;
+pub mod start;
+mod step;
+mod wording;
+mod world;
 
-/// The state in which a notice enters the outbox, given the state of the city that caused it.
+pub use message::{ANSWER_WITHIN, Asked, Attempt, CALL_WITHIN, Message, NEXT_WITHIN, Stand, Turn};
+pub use stages::{decide, next_due};
+pub use step::{End, Failure, How, Means, NotifyReason, Step, Target};
+pub use world::{Person, Quiet, World};
+
+use crate::live::Live;
+use crate::store::StoreError;
+use crate::store::deliveries;
+use huiyin_engine::Time;
+
+/// A message by its number, as far as it has got.
 ///
-/// A channel that the plan does not know is treated as one that a person has to serve.
-#[must_use]
-pub fn first_state(city: &City, notice: &Notice) -> OutboxState {
-    let Some(channel) = &notice.channel else {
-        return OutboxState::Shown;
-    };
-    let kind = plan_behind(city, notice.about)
-        .and_then(|plan| plan.channel(channel))
-        .map(|channel| channel.kind);
-    match kind {
-        Some(ChannelKind::Board) => OutboxState::Shown,
-        _ => OutboxState::Pending,
-    }
+/// # Errors
+/// Where the database cannot be read.
+pub fn message(live: &Live, id: i64) -> Result<Option<Message>, StoreError> {
+    let kept = live.with_db(|db| deliveries::message(db, id))?;
+    Ok(kept.and_then(|kept| Message::folded(&kept)))
 }
 
-// An incident's notices follow the plan that it opened under, the chain's and a case's the plan in force.
-fn plan_behind(city: &City, about: About) -> Option<&Plan> {
-    let incident = match about {
-        About::Step { .. }
-        | About::StepAlarm { .. }
-        | About::Answer { .. }
-        | About::AnswerOverdue { .. }
-        | About::CaseClock { .. }
-        | About::CaseMoved { .. }
-        | About::CaseAssigned { .. }
-        | About::CaseTransferred { .. }
-        | About::CaseObjected { .. } => return city.plan.as_deref(),
-        About::Release { warning }
-        | About::ReleaseAlarm { warning }
-        | About::Warning { warning } => *city.warnings.get(&warning)?,
-        About::Task { task } | About::TaskOverdue { task } | About::StoodDown { task }
-            if city.safety_tasks.contains_key(&task) =>
-        {
-            return city.plan.as_deref();
-        }
-        About::Task { task }
-        | About::StoodDown { task }
-        | About::TaskOverdue { task }
-        | About::Help { task }
-        | About::HelpAlarm { task }
-        | About::HelpAnswered { task } => *city.tasks.get(&task)?,
-        About::PromiseMade { promise }
-        | About::PromiseReported { promise }
-        | About::PromiseGivenUp { promise }
-        | About::PromiseDisputed { promise }
-        | About::PromiseSilent { promise }
-            if city.case_promises.contains_key(&promise) =>
-        {
-            return city.plan.as_deref();
-        }
-        About::PromiseMade { promise }
-        | About::PromiseReported { promise }
-        | About::PromiseGivenUp { promise }
-        | About::PromiseDisputed { promise }
-        | About::PromiseSilent { promise } => *city.promises.get(&promise)?,
-        About::Stock { reservation }
-        | About::StockLate { reservation }
-        | About::StockShort { reservation }
-        | About::StockShortAlarm { reservation }
-        | About::ShortfallAnswered { reservation }
-        | About::StockOut { reservation } => *city.reservations.get(&reservation)?,
-        About::Ended { incident } | About::Merged { incident } | About::Reopened { incident } => {
-            incident
-        }
-    };
-    city.incidents
-        .get(&incident)
-        .map(|incident| incident.plan.as_ref())
+/// What happened to the message that an outbox row belongs to; nothing where no channel took it.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub fn history(live: &Live, row: &str) -> Result<Vec<(Time, Step)>, StoreError> {
+    let key = message::key_of(row);
+    let kept = live.with_db(|db| deliveries::message_of(db, &key))?;
+    let steps = kept.into_iter().flat_map(|kept| kept.steps);
+    let read = |(at, body): (Time, String)| Some((at, serde_json::from_str(&body).ok()?));
+    Ok(steps.filter_map(read).collect())
 }

@@ -21,7 +21,7 @@ pub struct Waiting {
 pub fn waiting(db: &Connection, now: Time) -> rusqlite::Result<Waiting> {
     let mut counts = db.prepare_cached(
         "SELECT (SELECT count(*) FROM timers), (SELECT count(*) FROM timers WHERE due <= ?1),
-                (SELECT count(*) FROM outbox WHERE state = 'pending')",
+                (SELECT count(*) FROM outbox WHERE state IN ('pending', 'alarm'))",
     )?;
     counts.query_row([now.0], |row| {
         Ok(Waiting {

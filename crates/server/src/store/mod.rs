@@ -28,13 +28,16 @@
 //!     only appended, too.
 //! 11. **What was signed is swapped in** only where what is there is what its signer saw, with the nodes that
 //!     came since, and durable before it is shown.
-//! 12. **A snapshot is a shortcut.** It is used where it is whole and of this program and this log, and
+//! 12. **What is sent is never forgotten.** A turn of the pipeline lands whole: rows taken from the outbox,
+//!     steps, and where rows stand. Rows are taken in order, each once, by the processor alone.
+//! 13. **A snapshot is a shortcut.** It is used where it is whole and of this program and this log, and
 //!     else ignored; with it or without it, the state is the same.
 //!
 //! Deliberately absent: rules, clocks and keys. A second backend must pass the tests that are written
 //! against this page (`tests/it/store_contract.rs`); there is no trait until there is one.
 
 mod checkpoint;
+pub mod deliveries;
 mod error;
 mod figures;
 mod ledger;
@@ -171,6 +174,14 @@ pub enum OutboxState {
     Shown,
     /// A person told its recipient.
     Told,
+    /// The pipeline has it.
+    Sending,
+    /// Was handed over, and asks for no acknowledgement.
+    Sent,
+    /// Its recipient, or whoever stands in, says that they know.
+    Known,
+    /// Every way was tried and nobody knows: a person must tell somebody now.
+    Alarm,
 }
 
 impl OutboxState {
@@ -181,13 +192,31 @@ impl OutboxState {
             OutboxState::Pending => "pending",
             OutboxState::Shown => "shown",
             OutboxState::Told => "told",
+            OutboxState::Sending => "sending",
+            OutboxState::Sent => "sent",
+            OutboxState::Known => "known",
+            OutboxState::Alarm => "alarm",
         }
     }
 
+    /// Whether it waits for a person to tell its recipient.
+    #[must_use]
+    pub const fn to_be_told(self) -> bool {
+        matches!(self, OutboxState::Pending | OutboxState::Alarm)
+    }
+
     fn from_name(name: &str) -> Option<Self> {
-        [OutboxState::Pending, OutboxState::Shown, OutboxState::Told]
-            .into_iter()
-            .find(|state| state.name() == name)
+        [
+            OutboxState::Pending,
+            OutboxState::Shown,
+            OutboxState::Told,
+            OutboxState::Sending,
+            OutboxState::Sent,
+            OutboxState::Known,
+            OutboxState::Alarm,
+        ]
+        .into_iter()
+        .find(|state| state.name() == name)
     }
 }
 

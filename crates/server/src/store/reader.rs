@@ -295,7 +295,7 @@ impl Reader {
     pub fn outbox(&self, limit: usize) -> Result<Vec<OutboxRow>, StoreError> {
         let mut find = self.db.prepare_cached(
             "SELECT notice, created, state, marked_post, marked_person, marked_at FROM outbox
-             ORDER BY state <> 'pending', id DESC LIMIT ?",
+             ORDER BY state <> 'alarm', state <> 'pending', id DESC LIMIT ?",
         )?;
         let mut rows = find.query([int(limit)])?;
         let mut outbox = Vec::new();
@@ -412,7 +412,7 @@ fn blobs(row: &Row<'_>) -> rusqlite::Result<CaseBlobs> {
     })
 }
 
-fn outbox_row(row: &Row<'_>) -> Result<OutboxRow, StoreError> {
+pub(super) fn outbox_row(row: &Row<'_>) -> Result<OutboxRow, StoreError> {
     let (notice, state): (String, String) = (row.get(0)?, row.get(2)?);
     let damaged = |what: String| StoreError::Damaged { seq: 0, what };
     let state = OutboxState::from_name(&state)

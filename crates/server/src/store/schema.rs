@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// The version of the tables.
-pub const SCHEMA_VERSION: i64 = 5;
+pub const SCHEMA_VERSION: i64 = 6;
 
 /// The version of the program as a processor of the log. Goes up with every release whose events or
 /// timers an older program would not understand.
@@ -105,6 +105,9 @@ pub(super) fn connect(path: &Path) -> Result<Connection, StoreError> {
 /// Version 4: what the ledger's signer keeps.
 ///
 /// Version 5: checkpoints that witnesses have cosigned.
+///
+/// Version 6: what the pipeline keeps of the messages it sends. What raised the alarm waits for a person,
+/// too, and whatever was in the outbox before stays with the call list.
 const STEPS: [&str; SCHEMA_VERSION as usize - 1] = [
     "CREATE INDEX outbox_waiting ON outbox (id) WHERE state = 'pending';",
     "CREATE TABLE ledger (
@@ -131,6 +134,27 @@ const STEPS: [&str; SCHEMA_VERSION as usize - 1] = [
         note TEXT NOT NULL,
         PRIMARY KEY (origin, size)
     ) STRICT, WITHOUT ROWID;",
+    "CREATE TABLE messages (
+        id INTEGER PRIMARY KEY,
+        key TEXT NOT NULL UNIQUE,
+        open INTEGER NOT NULL
+    ) STRICT;
+    CREATE INDEX messages_open ON messages (id) WHERE open = 1;
+    CREATE TABLE message_steps (
+        id INTEGER PRIMARY KEY,
+        message INTEGER NOT NULL,
+        at INTEGER NOT NULL,
+        step TEXT NOT NULL
+    ) STRICT;
+    CREATE INDEX message_steps_of ON message_steps (message);
+    CREATE TABLE message_cursor (
+        id INTEGER PRIMARY KEY CHECK (id = 1),
+        outbox INTEGER NOT NULL,
+        runs INTEGER NOT NULL
+    ) STRICT;
+    INSERT INTO message_cursor SELECT 1, coalesce(max(id), 0), 0 FROM outbox;
+    DROP INDEX outbox_waiting;
+    CREATE INDEX outbox_waiting ON outbox (id) WHERE state IN ('pending', 'alarm');",
 ];
 
 /// Refuses a file of a newer version; its version.

@@ -1,6 +1,7 @@
 //! The one writer of a SQLite store.
 
 use super::checkpoint::{Checkpointer, checkpoint};
+use super::deliveries::Deliveries;
 use super::schema::{PROCESSOR_VERSION, connect, prepare};
 use super::{Batch, DATABASE_FILE, LedgerRow, OutboxMark, Reader, Scope, StoreError, lock};
 use huiyin_engine::act::TimerKey;
@@ -47,6 +48,14 @@ impl Store {
     /// Where the file cannot be opened once more.
     pub fn reader(&self) -> Result<Reader, StoreError> {
         Reader::open(&self.path)
+    }
+
+    /// The pipeline's connection.
+    ///
+    /// # Errors
+    /// Where the file cannot be opened once more.
+    pub fn deliveries(&self) -> Result<Deliveries, StoreError> {
+        Deliveries::open(&self.path, self.epoch)
     }
 
     /// A connection for tables that do not belong to the log, such as accounts and sessions.

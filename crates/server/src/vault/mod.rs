@@ -89,6 +89,7 @@ struct Secrets {
     label: Hmac<Sha256>,
     receipt: Hmac<Sha256>,
     once: Hmac<Sha256>,
+    link: Hmac<Sha256>,
     ledger: Hmac<Sha256>,
 }
 
@@ -108,6 +109,7 @@ impl Vault {
             label: derive(b"matter-label"),
             receipt: derive(b"receipt"),
             once: derive(b"once"),
+            link: derive(b"link"),
             ledger: derive(b"ledger"),
         };
         Ok(Vault {
@@ -232,6 +234,12 @@ impl Vault {
     pub fn once_tag(&self, key: &str, body: &[u8]) -> ([u8; 16], [u8; 16]) {
         let tag = |kind: &[u8], bytes| first_sixteen(&mac(&self.secrets.once, &[kind, bytes]));
         (tag(b"k", key.as_bytes()), tag(b"b", body))
+    }
+
+    /// Keyed hash of what a link to acknowledge says.
+    #[must_use]
+    pub fn link_tag(&self, said: &[u8]) -> [u8; 16] {
+        first_sixteen(&mac(&self.secrets.link, &[said]))
     }
 
     /// The salt of the ledger's row about an entry of the log, from the data key of what it is about: it

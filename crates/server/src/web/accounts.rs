@@ -5,10 +5,13 @@ use super::frame::{Frame, csrf, page};
 use super::setup::ticked_posts;
 use super::show::{blocking, frame};
 use crate::auth::accounts::{self, Account};
+use crate::auth::addresses;
 use crate::auth::guard::{Asked, Signed};
 use crate::auth::problem::{Kind, Problem};
 use crate::auth::sessions::Session;
-use crate::auth::{AccountId, InputFault, NewAccount, WebState, links, tokens};
+use crate::auth::{
+    AccountId, AddressKind, Addresses, InputFault, NewAccount, WebState, links, tokens,
+};
 use axum::extract::{Path, State};
 use huiyin_engine::ids::PersonId;
 use maud::{Markup, html};
@@ -32,8 +35,23 @@ pub(crate) struct Said {
     pub(crate) secret: Option<String>,
 }
 
+/// An account with where its person is reached.
+#[derive(Debug, Clone)]
+pub(crate) struct Listed {
+    pub(crate) account: Account,
+    pub(crate) reached: Addresses,
+}
+
 fn list(state: &WebState, session: &Session, asked: &Asked, said: Said) -> Result<Markup, Problem> {
     let all = state.live.with_db(accounts::all)?;
+    let addresses = state.live.with_db(addresses::all)?;
+    let all: Vec<Listed> = all
+        .into_iter()
+        .map(|account| Listed {
+            reached: addresses.get(&account.id).cloned().unwrap_or_default(),
+            account,
+        })
+        .collect();
     let asked = Asked {
         here: "/accounts".to_owned(),
         ..asked.clone()
@@ -59,10 +77,12 @@ pub(crate) async fn add(
             auditor: fields.ticked("auditor"),
         };
         let now = state.config.clock.now();
+        let reached = typed_addresses(&fields)?;
         let made = state
             .live
             .with_db(|db| accounts::insert(db, &new, None, now))?;
         let id = made.map_err(Kind::Input)?;
+        state.live.with_db(|db| addresses::set(db, id, &reached))?;
         let said = Said {
             words: Some(asked.lang.account_made(&new.name)),
             secret: Some(links::password_link(&state.live, id, now)?),
@@ -71,6 +91,12 @@ pub(crate) async fn add(
     })
     .await;
     done.map_err(|problem| Problem { back, ..problem })
+}
+
+fn typed_addresses(fields: &Fields) -> Result<Addresses, Problem> {
+    let typed = |name: &str| fields.maybe(name).unwrap_or_default();
+    let read = Addresses::read(&typed("mail"), &typed("phone"));
+    Ok(read.map_err(Kind::Input)?)
 }
 
 /// Changes an account.
@@ -111,6 +137,11 @@ fn changed(
             live.with_db(|db| accounts::set_posts(db, id, &posts))?;
             Ok(saved)
         }
+        "addresses" => {
+            let reached = typed_addresses(fields)?;
+            live.with_db(|db| addresses::set(db, id, &reached))?;
+            Ok(saved)
+        }
         state_word @ ("disable" | "enable") => {
             let done = live.with_db(|db| accounts::disable(db, id, state_word == "disable"))?;
             done.map_err(Kind::Input)?;
@@ -136,7 +167,7 @@ fn changed(
 }
 
 /// The whole page.
-pub(crate) fn render(f: &Frame, all: &[Account], said: &Said) -> Markup {
+pub(crate) fn render(f: &Frame, all: &[Listed], said: &Said) -> Markup {
     let l = f.lang;
     let body = html! {
         h1 { (l.accounts_title()) }
@@ -152,10 +183,11 @@ pub(crate) fn render(f: &Frame, all: &[Account], said: &Said) -> Markup {
                 thead { tr {
                     th scope="col" { (l.sign_in_name()) }
                     th scope="col" { (l.account_posts()) }
+                    th scope="col" { (l.account_reached()) }
                     th scope="col" { (l.account_flags()) }
                     th scope="col" { (l.account_state()) }
                 } }
-                tbody { @for account in all { (row(f, account)) } }
+                tbody { @for listed in all { (row(f, listed)) } }
             }
         }
         section aria-labelledby="add-title" {
@@ -166,8 +198,9 @@ pub(crate) fn render(f: &Frame, all: &[Account], said: &Said) -> Markup {
     page(f, l.accounts_title(), body)
 }
 
-fn row(f: &Frame, account: &Account) -> Markup {
+fn row(f: &Frame, listed: &Listed) -> Markup {
     let l = f.lang;
+    let Listed { account, reached } = listed;
     let posts: Vec<String> = account.posts.iter().map(|post| f.post_name(post)).collect();
     let state = match (account.disabled, account.ready) {
         (true, _) => l.account_disabled(),
@@ -184,6 +217,17 @@ fn row(f: &Frame, account: &Account) -> Markup {
                     (act(f, account, "posts", html! { (ticks(f, account)) button.small { (l.account_save_posts()) } }))
                 }
             }
+            td {
+                @for kind in AddressKind::ALL { @if let Some(address) = reached.get(kind) { p { (address) } } }
+                @if *reached == Addresses::default() { p.muted { (l.account_not_reached()) } }
+                details id={ "d-reached-" (account.id) } {
+                    summary { (l.account_reached_change()) }
+                    (act(f, account, "addresses", html! {
+                        (address_fields(f, &account.id.to_string(), reached))
+                        button.small { (l.account_reached_save()) }
+                    }))
+                }
+            }
             td { @if account.admin { p { (l.account_admin()) } } @if account.auditor { p { (l.account_auditor()) } } }
             td {
                 p { b { (state) } }
@@ -198,6 +242,17 @@ fn row(f: &Frame, account: &Account) -> Markup {
                 }
             }
         }
+    }
+}
+
+fn address_fields(f: &Frame, id: &str, reached: &Addresses) -> Markup {
+    let l = f.lang;
+    let held = |kind| reached.get(kind).unwrap_or_default();
+    html! {
+        label.field-label for={ "mail-" (id) } { (l.account_mail()) }
+        input id={ "mail-" (id) } name="mail" type="email" maxlength="254" autocomplete="off" value=(held(AddressKind::Mail));
+        label.field-label for={ "phone-" (id) } { (l.account_phone()) }
+        input id={ "phone-" (id) } name="phone" type="tel" maxlength="24" autocomplete="off" value=(held(AddressKind::Phone));
     }
 }
 
@@ -240,6 +295,7 @@ fn add_form(f: &Frame) -> Markup {
                 input id="add-name" name="name" required maxlength="40" autocomplete="off" autocapitalize="none";
                 label.field-label for="add-display" { (l.display_name()) }
                 input id="add-display" name="display" maxlength="80" autocomplete="off";
+                (address_fields(f, "new", &Addresses::default()))
                 fieldset {
                     legend { (l.account_posts()) }
                     div.ticks { @for post in f.plan.iter().flat_map(|plan| &plan.posts) {

@@ -2,6 +2,7 @@
 //! Absent: rules. What a page offers or foretells is asked of the engine.
 
 mod accounts;
+mod acknowledge;
 mod acts;
 mod assessment;
 mod assets;
@@ -30,6 +31,7 @@ mod peer;
 mod petitioner;
 mod plan;
 mod promises;
+mod sent;
 mod setup;
 mod show;
 mod sign_in;
@@ -102,6 +104,8 @@ fn listed(routes: Routes) -> Routes {
             "/r/{code}/paper/{entry}",
             get(petitioner::proofs::paper),
         )
+        .on(Method::GET, "/a/{link}", get(acknowledge::get))
+        .on(Method::POST, "/a/{link}", post(acknowledge::post))
         .on(Method::POST, "/post", post(choose::post))
         .on(Method::GET, "/accounts", get(accounts::get))
         .on(Method::POST, "/accounts", post(accounts::add))

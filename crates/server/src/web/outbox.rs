@@ -3,13 +3,17 @@
 use super::fields::Fields;
 use super::frame::{Frame, csrf, page};
 use super::parts::{at, empty};
+use super::sent::{History, Names};
 use super::show::{blocking, frame};
 use crate::auth::WebState;
+use crate::auth::accounts;
 use crate::auth::guard::{Asked, Signed};
 use crate::auth::problem::{Kind, Problem};
 use crate::auth::shown::sees;
+use crate::notify::courier::Courier;
 use crate::store::{OutboxRow, OutboxState};
 use crate::words::Lang;
+use axum::Extension;
 use axum::extract::State;
 use axum::response::Redirect;
 use huiyin_engine::City;
@@ -33,6 +37,8 @@ pub(crate) struct Told {
     pub(crate) marked: Option<(Actor, Time)>,
     /// The page it is about.
     pub(crate) place: String,
+    /// What the pipeline did about it.
+    pub(crate) steps: History,
 }
 
 /// Rows that differ by their channel alone, as one; in the order of the rows.
@@ -62,6 +68,7 @@ pub(crate) fn gathered(city: &City, rows: Vec<OutboxRow>) -> Vec<Told> {
             state,
             created,
             marked,
+            steps: History::new(),
         });
     }
     all
@@ -76,14 +83,24 @@ pub(crate) async fn get(
     blocking(&state, move |state| {
         let mut rows = state.live.outbox(ROWS_MAX);
         let posts = &session.account.posts;
-        let rows = state.live.read(|city| {
+        let mut rows = state.live.read(|city| {
             let of_case = |about| case_of(city, about);
             rows.retain(|row| {
                 of_case(row.notice.about).is_none_or(|case| sees(city, case, None, posts))
             });
             gathered(city, rows)
         });
-        Ok(render(&frame(state, Some(&session), &asked)?, &rows))
+        for row in &mut rows {
+            if let (Some(Some(_)), Some(key)) = (row.channels.first(), row.keys.first()) {
+                row.steps = crate::notify::history(&state.live, key)?;
+            }
+        }
+        let names = state.live.with_db(accounts::names)?;
+        Ok(render(
+            &frame(state, Some(&session), &asked)?,
+            &rows,
+            &names,
+        ))
     })
     .await
 }
@@ -92,6 +109,7 @@ pub(crate) async fn get(
 pub(crate) async fn post(
     State(state): State<WebState>,
     Signed(session): Signed,
+    courier: Option<Extension<Courier>>,
     fields: Fields,
 ) -> Result<Redirect, Problem> {
     let post: PostId = session.post.clone().ok_or(Kind::NoPost)?;
@@ -102,6 +120,9 @@ pub(crate) async fn post(
             person,
         };
         state.live.outbox_mark(key, OutboxState::Told, by).await?;
+    }
+    if let Some(Extension(courier)) = courier {
+        courier.nudge();
     }
     Ok(Redirect::to("/outbox"))
 }
@@ -178,11 +199,10 @@ fn place(city: &City, about: &About) -> String {
 }
 
 /// The whole page.
-pub(crate) fn render(f: &Frame, rows: &[Told]) -> Markup {
+pub(crate) fn render(f: &Frame, rows: &[Told], names: &Names) -> Markup {
     let l = f.lang;
-    let (waiting, rest): (Vec<&Told>, Vec<&Told>) = rows
-        .iter()
-        .partition(|row| row.state == OutboxState::Pending);
+    let (waiting, rest): (Vec<&Told>, Vec<&Told>) =
+        rows.iter().partition(|row| row.state.to_be_told());
     let body = html! {
         h1 { (l.outbox_title()) }
         p.muted { (l.outbox_about()) }
@@ -190,18 +210,18 @@ pub(crate) fn render(f: &Frame, rows: &[Told]) -> Markup {
         @else {
             section #calls data-live aria-labelledby="calls-title" {
                 h2 #calls-title { (l.outbox_calls()) " " span.count { (waiting.len()) } }
-                @if waiting.is_empty() { p.muted { (l.outbox_no_calls()) } } @else { (table(f, l.outbox_calls(), &waiting)) }
+                @if waiting.is_empty() { p.muted { (l.outbox_no_calls()) } } @else { (table(f, l.outbox_calls(), &waiting, names)) }
             }
             section #notices data-live aria-labelledby="rest-title" {
                 h2 #rest-title { (l.outbox_rest()) " " span.count { (rest.len()) } }
-                (table(f, l.outbox_rest(), &rest))
+                (table(f, l.outbox_rest(), &rest, names))
             }
         }
     };
     page(f, l.outbox_title(), body)
 }
 
-fn table(f: &Frame, name: &str, rows: &[&Told]) -> Markup {
+fn table(f: &Frame, name: &str, rows: &[&Told], names: &Names) -> Markup {
     let l = f.lang;
     html! {
         div.scroll tabindex="0" role="group" aria-label=(name) {
@@ -213,13 +233,13 @@ fn table(f: &Frame, name: &str, rows: &[&Told]) -> Markup {
                     th scope="col" { (l.outbox_since()) }
                     th scope="col" { (l.outbox_state()) }
                 } }
-                tbody { @for row in rows { (line(f, row)) } }
+                tbody { @for row in rows { (line(f, row, names)) } }
             }
         }
     }
 }
 
-fn line(f: &Frame, row: &Told) -> Markup {
+fn line(f: &Frame, row: &Told, names: &Names) -> Markup {
     let l = f.lang;
     let channels: Vec<String> = row
         .channels
@@ -229,16 +249,24 @@ fn line(f: &Frame, row: &Told) -> Markup {
     html! {
         tr {
             th scope="row" { (f.post_name(&row.to)) }
-            td { a href=(row.place) { (about_words(l, &row.about)) } }
+            td { a href=(row.place) { (l.about(&row.about)) } }
             td { (channels.join(l.list_comma())) }
             td { (at(f, row.created)) }
             td {
-                (state_word(l, row.state))
+                @if row.state == OutboxState::Alarm { b.late { (state_word(l, row.state)) } }
+                @else { (state_word(l, row.state)) }
                 @if let Some((by, when)) = &row.marked { br; span.muted { (f.post_name(&by.post)) " " (at(f, *when)) } }
-                @if row.state == OutboxState::Pending { (tick(f, row)) }
+                @if row.state.to_be_told() { (tick(f, row)) }
+                (super::sent::render(f, &steps_id(row), &row.steps, names))
             }
         }
     }
+}
+
+// A page that is brought up to date keeps open what was open.
+fn steps_id(row: &Told) -> String {
+    let key = row.keys.first().map_or("", String::as_str);
+    format!("d-steps-{}", key.replace('/', "-"))
 }
 
 fn channel(f: &Frame, id: Option<&ChannelId>) -> String {
@@ -257,6 +285,10 @@ const fn state_word(l: Lang, state: OutboxState) -> &'static str {
         OutboxState::Pending => l.state_call(),
         OutboxState::Shown => l.state_board(),
         OutboxState::Told => l.state_done(),
+        OutboxState::Sending => l.state_sending(),
+        OutboxState::Sent => l.state_sent(),
+        OutboxState::Known => l.state_known(),
+        OutboxState::Alarm => l.state_alarm(),
     }
 }
 
@@ -266,7 +298,7 @@ fn tick(f: &Frame, row: &Told) -> Markup {
         "{} {} {}",
         l.outbox_told(),
         f.post_name(&row.to),
-        about_words(l, &row.about)
+        l.about(&row.about)
     );
     html! {
         @if let Some(who) = f.who.as_ref().filter(|who| who.actor().is_some()) {
@@ -276,42 +308,5 @@ fn tick(f: &Frame, row: &Told) -> Markup {
                 button.small aria-label=(label) { (l.outbox_told()) }
             }
         }
-    }
-}
-
-fn about_words(l: Lang, about: &About) -> String {
-    match about {
-        About::Step { step, .. } => l.about_step(l.step(*step)),
-        About::StepAlarm { step, .. } => l.about_step_alarm(l.step(*step)),
-        About::Release { .. } => l.about_release().to_owned(),
-        About::ReleaseAlarm { .. } => l.about_release_alarm().to_owned(),
-        About::Warning { .. } => l.about_warning().to_owned(),
-        About::Task { .. } => l.about_task().to_owned(),
-        About::StoodDown { .. } => l.about_stood_down().to_owned(),
-        About::TaskOverdue { .. } => l.about_task_overdue().to_owned(),
-        About::PromiseMade { .. } => l.about_promise_made().to_owned(),
-        About::PromiseReported { .. } => l.about_promise_reported().to_owned(),
-        About::PromiseGivenUp { .. } => l.about_promise_given_up().to_owned(),
-        About::PromiseDisputed { .. } => l.about_promise_disputed().to_owned(),
-        About::PromiseSilent { .. } => l.about_promise_silent().to_owned(),
-        About::CaseClock { clock, .. } => l.about_case_clock(l.law_clock(*clock)),
-        About::CaseMoved { clock, .. } => l.about_case_moved(l.law_clock(*clock)),
-        About::CaseAssigned { .. } => l.about_case_assigned().to_owned(),
-        About::CaseTransferred { .. } => l.about_case_transferred().to_owned(),
-        About::CaseObjected { .. } => l.about_case_objected().to_owned(),
-        About::Ended { .. } => l.about_ended().to_owned(),
-        About::Merged { .. } => l.about_merged().to_owned(),
-        About::Reopened { .. } => l.about_reopened().to_owned(),
-        About::Help { .. } => l.about_help().to_owned(),
-        About::HelpAlarm { .. } => l.about_help_alarm().to_owned(),
-        About::HelpAnswered { .. } => l.about_help_answered().to_owned(),
-        About::Answer { .. } => l.about_answer().to_owned(),
-        About::AnswerOverdue { .. } => l.about_answer_overdue().to_owned(),
-        About::Stock { .. } => l.about_stock().to_owned(),
-        About::StockLate { .. } => l.about_stock_late().to_owned(),
-        About::StockShort { .. } => l.about_stock_short().to_owned(),
-        About::StockShortAlarm { .. } => l.about_stock_short_alarm().to_owned(),
-        About::ShortfallAnswered { .. } => l.about_shortfall_answered().to_owned(),
-        About::StockOut { .. } => l.about_stock_out().to_owned(),
     }
 }

@@ -7,7 +7,6 @@ use crate::auth::accounts;
 use crate::auth::guard::Asked;
 use crate::auth::problem::{Kind, Problem};
 use crate::auth::sessions::Session;
-use crate::store::OutboxState;
 use crate::words::{Lang, span_words};
 use huiyin_engine::{Actor, City, Time};
 use maud::Markup;
@@ -96,9 +95,7 @@ fn who(session: &Session) -> Who {
 fn health(state: &WebState, l: Lang) -> HealthLine {
     let health = state.live.health();
     let waiting = state.live.outbox(CALLS_COUNTED_MAX);
-    let pending = waiting
-        .iter()
-        .filter(|row| row.state == OutboxState::Pending);
+    let pending = waiting.iter().filter(|row| row.state.to_be_told());
     let calls: BTreeSet<_> = pending
         .map(|row| (&row.notice.to, row.notice.about))
         .collect();

@@ -8,6 +8,7 @@ words! {
     fault_password = "密码至少 10 个字，且不能和登录名相同。", "A password has at least 10 characters and is not the sign-in name.";
     fault_link = "这个链接已用过，或已超过 30 分钟。请管理员再发一个。", "This link was used, or is older than 30 minutes. Ask the administrator for another.";
     fault_no_account = "没有这个账号。", "There is no such account.";
+    fault_address = "邮箱或手机号不对。邮箱写作 name@example.cn，手机号写 11 位，境外号码加 + 和国家码。", "That is no mail address or phone number. Write name@example.cn, and numbers from elsewhere with + and the country's code.";
     fault_last_admin = "这是最后一个管理员，停用后没人能管账号。先再设一个管理员。", "This is the last administrator. Make another one first.";
 
     sign_in_title = "登录", "Sign in";
@@ -35,6 +36,12 @@ words! {
     accounts_title = "账号", "Accounts";
     accounts_about = "账号对应人，岗位来自预案。一个人可以值几个岗，登录后选一个。", "An account is a person; posts come from the plan. A person may hold several and acts from one at a time.";
     account_add = "新建账号", "New account";
+    account_reached = "联系方式", "Reached by";
+    account_not_reached = "没有登记，只能由人告知", "no address: only a person can tell them";
+    account_reached_change = "修改联系方式", "Change";
+    account_reached_save = "保存联系方式", "Save";
+    account_mail = "邮箱", "Mail";
+    account_phone = "手机号", "Mobile";
     account_posts = "岗位", "Posts";
     account_flags = "权限", "Rights";
     account_state = "状态", "State";

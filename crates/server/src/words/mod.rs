@@ -12,6 +12,7 @@ mod decide;
 mod desk;
 mod import;
 mod incident;
+mod notice;
 mod open311;
 mod petitioner;
 mod promise;

@@ -2,6 +2,7 @@
 
 use crate::cli_run::huiyin;
 use crate::serve_peer::{Served, get, post};
+use huiyin_server::config::channels::CHANNELS;
 use huiyin_server::config::table::SETTINGS;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::path::Path;
@@ -27,6 +28,16 @@ fn every_setting_is_in_the_help_and_on_both_settings_pages_as_the_table_says_it(
             .iter()
             .map(|setting| setting.row(chinese))
             .collect();
+        assert!(
+            text.contains(&rows.join("\n")),
+            "{page} needs\n{}",
+            rows.join("\n")
+        );
+    }
+    for (page, chinese) in [("channels.md", false), ("channels.zh-CN.md", true)] {
+        let text = repository(&format!("docs/operating/{page}"));
+        let rows = CHANNELS.iter().map(|setting| setting.row(chinese));
+        let rows: Vec<String> = rows.collect();
         assert!(
             text.contains(&rows.join("\n")),
             "{page} needs\n{}",

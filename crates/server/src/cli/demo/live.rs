@@ -79,7 +79,8 @@ async fn serve(
         lang,
     };
     let people = tokio::spawn(drive(stage, cast));
-    let served = crate::app::serve(listener, state, stop).await;
+    // Nothing that a demo says reaches anybody: it has nothing to send with.
+    let served = crate::app::serve(listener, state, (None, stop)).await;
     people.abort();
     served.map_err(Stop::unusable)?;
     Ok(Verdict::Done)

@@ -1,6 +1,6 @@
 //! `huiyin user add NAME --data DIR`: make an account while the server is not running.
 
-use crate::auth::{NewAccount, add_account};
+use crate::auth::{Addresses, NewAccount, add_account, set_addresses};
 use crate::cli::{Outcome, Stop, Verdict, in_chinese};
 use crate::clock::Clock;
 use crate::live::{Live, Opened};
@@ -22,6 +22,12 @@ pub struct Arguments {
     /// A post of the plan; may be given several times, the usual one first
     #[arg(long, value_name = "POST")]
     post: Vec<String>,
+    /// Where mail reaches them
+    #[arg(long, value_name = "ADDRESS")]
+    mail: Option<String>,
+    /// Their mobile number; one from elsewhere with + and the country's code
+    #[arg(long, value_name = "NUMBER")]
+    phone: Option<String>,
     /// May manage accounts
     #[arg(long)]
     admin: bool,
@@ -39,6 +45,12 @@ pub struct Arguments {
 /// A folder in use or unreadable, a post that the plan does not have, a name or password that does not do.
 pub fn run(arguments: &Arguments) -> Outcome {
     let clock = Clock::system();
+    let typed = |text: &Option<String>| text.clone().unwrap_or_default();
+    let reached = Addresses::read(&typed(&arguments.mail), &typed(&arguments.phone));
+    let reached = reached.map_err(|_| {
+        let said = "--mail or --phone: no such address; write name@example.cn, eleven digits, or + and the country's code";
+        Stop::Usage(said.to_owned())
+    })?;
     let Opened { live, handle } =
         Live::open(&arguments.data, clock.clone()).map_err(Stop::unusable)?;
     let posts = posts(&live, &arguments.post)?;
@@ -53,6 +65,7 @@ pub fn run(arguments: &Arguments) -> Outcome {
         auditor: arguments.auditor,
     };
     let made = add_account(&live, &account, &password()?, clock.now()).map_err(Stop::unusable)?;
+    set_addresses(&live, made, &reached).map_err(Stop::unusable)?;
     handle.shutdown();
     let mut out = io::stdout().lock();
     if arguments.json {
