@@ -6,6 +6,7 @@
 
 use std::fmt;
 
+use crate::law_clock::LawClock;
 use crate::opening::{Commitment, Opening};
 
 /// The version of the encoding, its first byte. An entry that stands in a log keeps its version for ever.
@@ -118,6 +119,15 @@ pub enum Fact {
         /// Its number.
         incident: u64,
     },
+    /// A clock that the law sets an office ran out on a case and nobody had done what it waits for.
+    ClockMissed {
+        /// The case's number.
+        case: u64,
+        /// Which clock.
+        clock: LawClock,
+        /// The last second of its last day, in microseconds since 1970.
+        due_us: i64,
+    },
 }
 
 /// One leaf: a fact, when it was recorded, and what it commits to. `C` is [`Commitment`] in the log and
@@ -150,6 +160,11 @@ pub enum EntryError {
         /// The channel byte.
         found: u8,
     },
+    /// A clock of the law that this version does not have.
+    Clock {
+        /// The clock byte.
+        found: u8,
+    },
     /// It ends too early.
     TooShort,
     /// Something follows its end.
@@ -167,6 +182,7 @@ impl fmt::Display for EntryError {
             ),
             Self::Kind { found } => write!(f, "version {VERSION} has no entry of kind {found}"),
             Self::Channel { found } => write!(f, "version {VERSION} has no channel {found}"),
+            Self::Clock { found } => write!(f, "version {VERSION} has no clock {found}"),
             Self::TooShort => f.write_str("the entry is cut short"),
             Self::TooLong => f.write_str("something follows the entry's end"),
             Self::Opening => f.write_str("what the entry commits to is in no known form"),
@@ -274,6 +290,7 @@ impl Fact {
             Self::PromiseWord { .. } => 14,
             Self::IncidentMerged { .. } => 15,
             Self::IncidentReopened { .. } => 16,
+            Self::ClockMissed { .. } => 17,
         }
     }
 
@@ -297,12 +314,22 @@ impl Fact {
             Self::PromiseWord { .. } => "promise_word",
             Self::IncidentMerged { .. } => "incident_merged",
             Self::IncidentReopened { .. } => "incident_reopened",
+            Self::ClockMissed { .. } => "clock_missed",
         }
     }
 
     fn write_fields(self, bytes: &mut Vec<u8>) {
         let mut number = |number: u64| bytes.extend_from_slice(&number.to_be_bytes());
         match self {
+            Self::ClockMissed {
+                case,
+                clock,
+                due_us,
+            } => {
+                number(case);
+                number(due_us.cast_unsigned());
+                bytes.push(clock.byte());
+            }
             Self::CaseRegistered { case, channel } => {
                 number(case);
                 bytes.push(channel.byte());
@@ -391,6 +418,15 @@ impl Fact {
             16 => Self::IncidentReopened {
                 incident: fields.number()?,
             },
+            17 => {
+                let (case, due_us) = (fields.number()?, fields.instant()?);
+                let clock = LawClock::read(fields)?;
+                Self::ClockMissed {
+                    case,
+                    clock,
+                    due_us,
+                }
+            }
             found => return Err(EntryError::Kind { found }),
         };
         Ok(fact)

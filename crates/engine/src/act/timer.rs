@@ -55,6 +55,8 @@ pub enum TimerKey {
         /// Which case.
         case: CaseId,
     },
+    /// The first of the cases that nobody has classed to run out of its time to be registered.
+    Unclassed,
     /// An instant at which a level condition can change by time alone.
     Watch {
         /// Which incident.

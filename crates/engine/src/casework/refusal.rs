@@ -1,6 +1,7 @@
 //! Why a step with a case is refused: a closed list, each with what would be allowed.
 
 use crate::casework::CaseStage;
+use crate::ids::PostId;
 use crate::law::{GuardRefusal, Refused};
 use std::fmt;
 
@@ -23,6 +24,8 @@ pub enum CaseRefusal {
     Guard(GuardRefusal),
     /// A unit or post that it accuses has the case now, or owes a promise on it.
     AccusedHasIt,
+    /// Whoever acts also holds this post, which may not have the case.
+    OtherPost(PostId),
     /// This remedy is not one of the case's route.
     OtherRoute,
     /// That day has not come yet.
@@ -42,6 +45,7 @@ impl CaseRefusal {
             CaseRefusal::CalendarMissing(_) => "calendar-missing",
             CaseRefusal::Guard(_) => "guard",
             CaseRefusal::AccusedHasIt => "accused-has-it",
+            CaseRefusal::OtherPost(_) => "other-post",
             CaseRefusal::OtherRoute => "other-route",
             CaseRefusal::DayAhead => "day-ahead",
         }
@@ -72,6 +76,10 @@ impl fmt::Display for CaseRefusal {
             CaseRefusal::Guard(why) => write!(f, "they may not have this case: {why:?}"),
             CaseRefusal::AccusedHasIt => f.write_str(
                 "a unit or post that it accuses has the case; give it to another one first",
+            ),
+            CaseRefusal::OtherPost(post) => write!(
+                f,
+                "whoever acts also holds the post {post}, which may not have this case"
             ),
             CaseRefusal::OtherRoute => f.write_str("this remedy is not one of the case's route"),
             CaseRefusal::DayAhead => f.write_str("that day has not come yet"),

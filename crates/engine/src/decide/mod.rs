@@ -137,6 +137,7 @@ fn fire(city: &City, key: TimerKey, now: Time) -> Vec<Event> {
         TimerKey::Shortfall { reservation } => clock::shortfall(city, reservation, now),
         TimerKey::Task { task } => task::overdue(city, task, now),
         TimerKey::Promise { promise } => promise::silent(city, promise, now),
+        TimerKey::Unclassed => casework::unclassed(city, now),
         TimerKey::Case { case } => casework::silent(city, case, now),
         TimerKey::Watch { incident, at } => {
             let due = now >= at;

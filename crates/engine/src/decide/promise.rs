@@ -9,7 +9,6 @@ use super::{clock, command_posts, open_incident, require_post, require_reason, w
 use crate::act::{Act, Actor, TextRef};
 use crate::event::{Clock, Event};
 use crate::ids::{CaseId, MatterId, PostId, PromiseId};
-use crate::indicators::Subject;
 use crate::plan::{GroupKind, Plan};
 use crate::promise::{AcceptanceTest, ESCALATES_AFTER, NewPromise, Promise, PromiseStep, Stage};
 use crate::refusal::{Refusal, Thing};
@@ -206,7 +205,9 @@ pub(super) fn word(
     let (_, promise) = city.promised(id).ok_or(Refusal::NotFound(Thing::Promise))?;
     // On a case it is that case's own petitioner alone who says it.
     let theirs = match (incident, city.case_promises.get(&id)) {
-        (Some(incident), _) => incident.subject == (Subject::Matter { matter }),
+        (Some(incident), _) => promise
+            .question
+            .is_some_and(|question| city.asked_about(incident, question, matter)),
         (None, held) => held.is_some_and(|held| held.case == case),
     };
     if !theirs {

@@ -8,21 +8,39 @@ use crate::event::Event;
 use crate::ids::{CaseId, PostId};
 use crate::plan::Plan;
 use crate::state::City;
+use crate::time::Day;
 
 pub(super) fn effects(city: &City, event: &Event) -> Vec<Effect> {
     match event {
         Event::CalendarAdopted { .. } => {
             let open = city.cases.values().filter_map(CaseFile::open);
-            open.map(|case| timer(city, case)).collect()
+            let timers = open.map(|case| timer(city, case));
+            timers.chain([unclassed(city)]).collect()
+        }
+        Event::CaseRegistered { case, .. } => {
+            let first = city.unclassed.is_first_of_its_day(*case);
+            first.then(|| unclassed(city)).into_iter().collect()
+        }
+        Event::CaseClock {
+            case,
+            change: ClockChange::Missed { legal },
+            ..
+        } if !city.cases.contains_key(case) => {
+            let mut effects = vec![unclassed(city)];
+            effects.extend(nobody_classed(city, *legal));
+            effects
         }
         Event::CaseEnded { case, .. } => vec![Effect::CancelTimer {
             key: TimerKey::Case { case: *case },
         }],
-        Event::CaseStepped { case, step, .. } => with_case(city, *case, |open, plan| {
+        Event::CaseStepped {
+            case, step, filed, ..
+        } => with_case(city, *case, |open, plan| {
             let told = stepped(open, step, plan);
-            told.into_iter()
-                .flat_map(|(about, posts)| tell(city, open, plan, about, &posts))
-                .collect()
+            let told = told
+                .into_iter()
+                .flat_map(|(about, posts)| tell(city, open, plan, about, &posts));
+            told.chain(filed.iter().map(|_| unclassed(city))).collect()
         }),
         Event::CaseClock {
             case,
@@ -60,6 +78,28 @@ fn with_case(
         (Some(open), Some(plan)) => effects(open, plan),
         _ => Vec::new(),
     }
+}
+
+// One timer for all cases that nobody has classed.
+fn unclassed(city: &City) -> Effect {
+    let key = TimerKey::Unclassed;
+    match city.unclassed.next_due(&city.calendar) {
+        Some(due) => Effect::SetTimer { key, due },
+        None => Effect::CancelTimer { key },
+    }
+}
+
+// Whoever screens and their superior hear once of all that ran out on a day.
+fn nobody_classed(city: &City, legal: Day) -> Vec<Effect> {
+    let Some(plan) = &city.plan else {
+        return Vec::new();
+    };
+    let screens = &plan.chain.screening.post;
+    let superior = plan.post(screens).and_then(|post| post.superior.as_ref());
+    let posts = std::iter::once(screens).chain(superior);
+    posts
+        .map(|post| nth(About::Unclassed { day: legal }, 0, post, None))
+        .collect()
 }
 
 fn timer(city: &City, case: &OpenCase) -> Effect {

@@ -17,7 +17,7 @@ use crate::ids::{
 use crate::law::ClockId;
 use crate::plan::Step;
 use crate::state::City;
-use crate::time::Time;
+use crate::time::{Day, Time};
 use serde::{Deserialize, Serialize};
 
 /// What a notice is about.
@@ -81,6 +81,8 @@ pub enum About {
     StockOut { reservation: ReservationId },
     /// A clock of the law on a case ran out in silence.
     CaseClock { case: CaseId, clock: ClockId },
+    /// Cases that nobody classed ran out of their time to be registered on this day.
+    Unclassed { day: Day },
     /// Another calendar moved a clock of a case.
     CaseMoved { case: CaseId, clock: ClockId },
     /// A case was given to this post.
@@ -209,7 +211,8 @@ fn of_incident(city: &City, event: &Event) -> Vec<Effect> {
         | Event::PromiseWord { .. }
         | Event::PromiseSilent { .. }
         | Event::CasePromise { .. } => promise::effects(city, event),
-        Event::CaseStepped { .. }
+        Event::CaseRegistered { .. }
+        | Event::CaseStepped { .. }
         | Event::CaseClock { .. }
         | Event::CaseEnded { .. }
         | Event::CalendarAdopted { .. } => casework::effects(city, event),
@@ -252,6 +255,7 @@ fn nth(about: About, times: usize, to: &PostId, channel: Option<&ChannelId>) -> 
         }
         About::StockOut { reservation } => ("stock-out".to_owned(), reservation.0),
         About::CaseClock { case, clock } => (format!("case-clock-{clock:?}"), case.0),
+        About::Unclassed { day } => ("unclassed".to_owned(), u64::try_from(day.0).unwrap_or(0)),
         About::CaseMoved { case, clock } => (format!("case-moved-{clock:?}"), case.0),
         About::CaseAssigned { case } => ("case-assigned".to_owned(), case.0),
         About::CaseTransferred { case } => ("case-transferred".to_owned(), case.0),

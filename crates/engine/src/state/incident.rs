@@ -149,6 +149,8 @@ pub struct Question {
     pub statements: Vec<StatementId>,
     /// Promises that settle it.
     pub promises: Vec<PromiseId>,
+    /// In which incident it was asked, where that one has been merged into another since.
+    pub from: Option<IncidentId>,
 }
 
 /// Published text signed by a named unit.

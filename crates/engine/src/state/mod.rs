@@ -5,6 +5,7 @@ mod assessment;
 mod attention;
 mod incident;
 mod stock;
+mod unclassed;
 mod written;
 
 pub use apply::{ASSESSMENT_KEPT, Ageing, INCIDENT_KEPT, Past};
@@ -15,6 +16,7 @@ pub use incident::{
     Task, TaskState, Warning, WarningState,
 };
 pub use stock::{Reservation, ReservationState, Shelf, Shortfall};
+pub use unclassed::Unclassed;
 
 use crate::act::TextRef;
 use crate::calendar::Calendar;
@@ -139,6 +141,8 @@ pub struct City {
     pub attention: BTreeMap<MatterId, Attention>,
     /// Cases that somebody took in hand.
     pub cases: BTreeMap<CaseId, CaseFile>,
+    /// Cases that nobody has taken in hand, while their time to be registered runs or after it ran out.
+    pub unclassed: Unclassed,
     /// The working calendar in force; without one no date can be given.
     pub calendar: Calendar,
     pub signals: BTreeMap<SignalId, Signal>,
@@ -198,6 +202,15 @@ impl City {
             (None, Some(held)) => Some((self.plan.as_deref()?, &held.promise)),
             (None, None) => None,
         }
+    }
+
+    /// Whether a question was asked about a matter: in an incident about it, wherever it went on since.
+    #[must_use]
+    pub fn asked_about(&self, incident: &Incident, question: QuestionId, matter: MatterId) -> bool {
+        let subject = Subject::Matter { matter };
+        let asked = incident.questions.get(&question);
+        let from = asked.and_then(|asked| self.incidents.get(&asked.from?));
+        incident.subject == subject || from.is_some_and(|from| from.subject == subject)
     }
 
     /// A proposal with its incident.

@@ -26,5 +26,6 @@ mod repeats;
 mod safety;
 mod stock;
 mod story;
+mod unclassed;
 mod warning;
 mod written;

@@ -1,7 +1,8 @@
 //! Leaf encoding: golden bytes, one way to write each, and commitments that hide and bind.
 
 use huiyin_ledger::{
-    CONTENT_BYTES_MAX, Commitment, Content, Entry, EntryChannel, EntryError, Fact, Opening,
+    CONTENT_BYTES_MAX, Commitment, Content, Entry, EntryChannel, EntryError, Fact, LawClock,
+    Opening,
 };
 use proptest::prelude::*;
 
@@ -48,6 +49,11 @@ fn facts() -> impl Strategy<Value = Fact> {
                 into: two,
             },
             14 => Fact::IncidentReopened { incident: one },
+            15 => Fact::ClockMissed {
+                case: one,
+                clock: LawClock::ALL[usize::try_from(two % 8).expect("small")],
+                due_us,
+            },
             _ => Fact::KeyErased { key: one },
         },
     )
@@ -89,7 +95,7 @@ fn what_is_not_an_entry_is_refused_by_name() {
     };
     assert_eq!(with(0, 2), EntryError::Version { found: 2 });
     assert_eq!(with(1, 0), EntryError::Kind { found: 0 });
-    assert_eq!(with(1, 17), EntryError::Kind { found: 17 });
+    assert_eq!(with(1, 18), EntryError::Kind { found: 18 });
     assert_eq!(with(18, 0), EntryError::Channel { found: 0 });
     assert_eq!(with(18, 6), EntryError::Channel { found: 6 });
     for end in 0..bytes.len() {

@@ -102,7 +102,8 @@ impl CaseView {
             _ => None,
         };
         let received = row.time.min(row.recorded);
-        let clocks = running(file, received);
+        let late = city.unclassed.late_since(row.case);
+        let clocks = running(file, received, late);
         CaseView {
             case: row.case,
             matter: row.matter,
@@ -138,12 +139,12 @@ impl CaseView {
 }
 
 // Where nobody has classed a case its registration runs all the same.
-fn running(file: Option<&CaseFile>, received: Time) -> Vec<CaseClock> {
+fn running(file: Option<&CaseFile>, received: Time, late: Option<Time>) -> Vec<CaseClock> {
     match file {
-        None => vec![CaseClock::starts(
-            huiyin_engine::law::ClockId::Register,
-            received,
-        )],
+        None => vec![CaseClock {
+            missed: late,
+            ..CaseClock::starts(huiyin_engine::law::ClockId::Register, received)
+        }],
         Some(CaseFile::Open(case)) => case.clocks.values().cloned().collect(),
         Some(CaseFile::Closed(_)) => Vec::new(),
     }

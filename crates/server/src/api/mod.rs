@@ -16,6 +16,7 @@ mod stock;
 mod view;
 
 use crate::auth::WebState;
+use crate::auth::apart::require_apart;
 use crate::auth::guard::{Routes, Signed};
 use crate::auth::problem::{Kind, Problem};
 use crate::auth::sessions::Session;
@@ -89,6 +90,7 @@ async fn acts(
     JsonBody(body): JsonBody<ActBody>,
 ) -> Result<Json<Done>, Problem> {
     let by = actor(&session, body.post)?;
+    require_apart(&state, &by, &session.account.posts, &body.act)?;
     let done = match idempotency_key(&headers)? {
         Some(key) => {
             state

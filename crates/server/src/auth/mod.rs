@@ -6,6 +6,7 @@
 
 pub(crate) mod accounts;
 pub(crate) mod addresses;
+pub(crate) mod apart;
 pub mod demo;
 pub(crate) mod guard;
 pub(crate) mod links;

@@ -62,6 +62,7 @@ pub const RULES: &[Rule] = &[
     rule("POST", "/r", Access::Public),
     rule("GET", "/r/{code}", Access::Public),
     rule("POST", "/r/{code}/word", Access::Public),
+    rule("POST", "/r/{code}/rate", Access::Public),
     rule("GET", "/r/{code}/proof/{entry}", Access::Public),
     rule("GET", "/r/{code}/paper/{entry}", Access::Public),
     rule("GET", "/a/{link}", Access::Public),

@@ -4,8 +4,9 @@
 use huiyin_engine::City;
 use huiyin_engine::casework::may_read;
 use huiyin_engine::ids::{CaseId, PostId, UnitId};
-use huiyin_engine::indicators::Standing;
+use huiyin_engine::indicators::{Standing, Subject};
 use huiyin_engine::law::Class;
+use huiyin_engine::plan::{GroupKind, Plan};
 use huiyin_engine::state::Matter;
 
 /// A matter below this many cases is shown in no list (charter).
@@ -35,4 +36,54 @@ pub(crate) fn sees(city: &City, case: CaseId, named: Option<&UnitId>, posts: &[P
             .all(|post| may_read(file, named, plan, post).is_ok()),
         _ => file.is_none_or(|file| file.class() != Class::Accusation),
     }
+}
+
+/// Whether somebody who holds these posts is shown a matter's title, which is the topic of its first case.
+/// Before a person has said what that case is it may accuse anybody: only those who read cases get its title
+/// then, and everybody once there is a response to the matter.
+pub(crate) fn titled(
+    city: &City,
+    matter: &Matter,
+    named: Option<&UnitId>,
+    posts: &[PostId],
+) -> bool {
+    let first = matter.first_case;
+    if !sees(city, first, named, posts) {
+        return false;
+    }
+    let subject = Subject::Matter { matter: matter.id };
+    let classed = city.cases.contains_key(&first);
+    let reads = |plan: &Plan| posts.iter().any(|post| handles_cases(plan, post));
+    classed
+        || city.plan.as_deref().is_some_and(reads)
+        || city.incidents.values().any(|held| held.subject == subject)
+}
+
+/// Who reads what cases say: the chain with its stand-ins, whoever reports, reception and the policy group.
+pub(crate) fn handles_cases(plan: &Plan, post: &PostId) -> bool {
+    let chain = &plan.chain;
+    let steps = [
+        &chain.screening.post,
+        &chain.verification.post,
+        &chain.decision.post,
+    ];
+    let stands_in = |held: &PostId| {
+        let held = plan.post(held);
+        held.is_some_and(|held| {
+            held.substitutes.contains(post) || held.superior.as_ref() == Some(post)
+        })
+    };
+    let in_chain = steps
+        .into_iter()
+        .any(|held| held == post || stands_in(held))
+        || chain.reporters.contains(post);
+    let group = plan
+        .post(post)
+        .and_then(|held| plan.group(held.group.as_ref()?));
+    let in_group =
+        group.is_some_and(|group| matches!(group.kind, GroupKind::Reception | GroupKind::Policy));
+    let leads = plan.groups.iter().any(|group| {
+        group.leader == *post && matches!(group.kind, GroupKind::Reception | GroupKind::Policy)
+    });
+    in_chain || in_group || leads
 }

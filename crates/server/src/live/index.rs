@@ -4,6 +4,7 @@
 //! record's key in the engine's own table. Deliberately absent: anything by which a person could be
 //! looked up.
 
+use huiyin_engine::casework::ClockChange;
 use huiyin_engine::ids::{CaseId, IncidentId, MatterId};
 use huiyin_engine::known::Known;
 use huiyin_engine::promise::PromiseStep;
@@ -37,6 +38,11 @@ impl Index {
                 ..
             } => self.told.entry(*incident).or_default().push(entry.seq),
             Event::PromiseWord { case, .. } => self.of_case(*case, entry),
+            Event::CaseClock {
+                case,
+                clock,
+                change: ClockChange::Missed { .. },
+            } if !clock.law().binds_petitioner => self.of_case(*case, entry),
             Event::CasePromise { case, change, .. } if change.told() => self.of_case(*case, entry),
             _ => {}
         }

@@ -41,6 +41,7 @@ pub(super) fn fact(event: &Event, due: impl Fn(PromiseId) -> Option<Time>) -> Op
         },
         Event::PromiseStepped { promise, step, .. } => return stepped(promise.0, step),
         Event::CasePromise { .. } => return case::fact(event, due),
+        Event::CaseClock { .. } => return case::clock(event),
         Event::PromiseSilent { promise, .. } => Fact::PromiseSilent {
             promise: promise.0,
             due_us: due(*promise)?.0,
@@ -137,7 +138,7 @@ pub(super) fn words(event: &Event, plain: &[&str]) -> String {
         Event::PromiseStepped {
             promise, step, by, ..
         } => took_step(*promise, step, by, text(0)),
-        Event::CasePromise { .. } => case::words(event, plain),
+        Event::CasePromise { .. } | Event::CaseClock { .. } => case::words(event, plain),
         Event::StatementPublished {
             statement,
             incident,

@@ -53,6 +53,7 @@ use crate::store::{OutboxState, Store};
 use crate::vault::Vault;
 use huiyin_engine::act::Act;
 use huiyin_engine::calendar::Calendar;
+use huiyin_engine::casework::Rating;
 use huiyin_engine::ids::{CaseId, MatterId, PromiseId};
 use huiyin_engine::plan::Plan;
 use huiyin_engine::{Actor, Command, Time};
@@ -285,6 +286,15 @@ impl Live {
             promise,
             kept,
         };
+        self.ask(|reply| Ask::Plain { command, reply }).await
+    }
+
+    /// A petitioner says on their own page how their case was handled.
+    ///
+    /// # Errors
+    /// The engine's refusal, or a store that cannot be written.
+    pub async fn rate(&self, case: CaseId, rating: Rating) -> Result<Done, ActError> {
+        let command = Command::Rate { case, rating };
         self.ask(|reply| Ask::Plain { command, reply }).await
     }
 

@@ -50,6 +50,7 @@ pub(crate) fn plan_behind(city: &City, about: About) -> Option<&Plan> {
         | About::Answer { .. }
         | About::AnswerOverdue { .. }
         | About::CaseClock { .. }
+        | About::Unclassed { .. }
         | About::CaseMoved { .. }
         | About::CaseAssigned { .. }
         | About::CaseTransferred { .. }

@@ -3,6 +3,7 @@
 use super::assessment::Answer;
 use super::fields::{Fields, local};
 use crate::auth::WebState;
+use crate::auth::apart::require_apart;
 use crate::auth::guard::Signed;
 use crate::auth::problem::{Kind, Problem};
 use axum::extract::State;
@@ -50,6 +51,7 @@ async fn give(
     // The form's own key, under this person's name: nobody else's form can answer for it.
     let key = format!("form-{person}-{}", fields.text("key")?);
     let by = Actor { post, person };
+    require_apart(state, &by, &session.account.posts, &act)?;
     state.live.act_once(&key, by, act).await?;
     Ok(())
 }

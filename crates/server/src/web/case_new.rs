@@ -3,7 +3,7 @@
 use super::fields::Fields;
 use super::frame::{Frame, csrf, page};
 use super::parts::missed_mark;
-use super::show::{blocking, frame};
+use super::show::{blocking, frame, titles};
 use crate::auth::WebState;
 use crate::auth::guard::{Asked, Signed};
 use crate::auth::problem::{Kind, Problem};
@@ -13,7 +13,7 @@ use crate::live::{Filing, Registered};
 use crate::vault::Identity;
 use crate::words::full_time;
 use axum::extract::State;
-use huiyin_engine::ids::MatterId;
+use huiyin_engine::ids::{MatterId, PostId};
 use huiyin_engine::record::{Channel, Source};
 use huiyin_engine::{Act, Actor};
 use maud::{Markup, html};
@@ -39,13 +39,13 @@ pub(crate) async fn get(
     let nonce = nonce()?;
     blocking(&state, move |state| {
         let f = frame(state, Some(&session), &asked)?;
-        Ok(render(&f, &nonce, &matters(state)))
+        Ok(render(&f, &nonce, &matters(state, f.posts())))
     })
     .await
 }
 
 // Matters large enough to be listed, the latest first. A smaller one is named by its number.
-fn matters(state: &WebState) -> Vec<(MatterId, String)> {
+fn matters(state: &WebState, posts: &[PostId]) -> Vec<(MatterId, String)> {
     let mut held: Vec<_> = state.live.read(|city| {
         let large = city.matters.values().filter(|matter| shown(matter));
         large
@@ -54,9 +54,12 @@ fn matters(state: &WebState) -> Vec<(MatterId, String)> {
     });
     held.sort_unstable();
     let latest = held.into_iter().take(MATTERS_MAX).map(|(_, id)| id);
-    latest
-        .filter_map(|id| Some((id, state.live.matter_title(id)?)))
-        .collect()
+    let latest: Vec<MatterId> = latest.collect();
+    let mut titles = titles(state, posts, latest.iter().copied());
+    let titled = latest
+        .into_iter()
+        .filter_map(|id| Some((id, titles.remove(&id)?)));
+    titled.collect()
 }
 
 // Sent back as the record's id: the same form twice is the same record.

@@ -6,19 +6,19 @@ use super::chart;
 use super::form::{ActForm, reason};
 use super::frame::{Frame, Lookup, page};
 use super::needs::Needs;
-use super::show::{blocking, frame, look_up};
+use super::show::{blocking, frame, look_up, titles};
 use super::trial::{may, some_text};
 use crate::auth::WebState;
 use crate::auth::guard::{Asked, Signed};
 use crate::auth::problem::{Kind, Problem};
-use crate::auth::shown::{sees, shown, shown_window};
+use crate::auth::shown::{handles_cases, sees, shown, shown_window};
 use crate::live::CaseTexts;
 use crate::store::CaseRow;
 use crate::words::clock_time;
 use axum::extract::{Path, State};
-use huiyin_engine::ids::{AssessmentId, CaseId, IncidentId, MatterId, PostId};
+use huiyin_engine::ids::{AssessmentId, CaseId, IncidentId, MatterId};
 use huiyin_engine::indicators::{Standing, Subject};
-use huiyin_engine::plan::{GroupKind, Indicator, Plan};
+use huiyin_engine::plan::Indicator;
 use huiyin_engine::state::{Matter, PublicCase};
 use huiyin_engine::{Act, Actor, City, Time};
 use maud::{Markup, html};
@@ -61,7 +61,7 @@ pub(crate) async fn get(
             .live
             .read(|city| View::of(city, id, by.as_ref(), f.now));
         let mut view = view.ok_or(Kind::NotFound)?;
-        view.title = state.live.matter_title(id);
+        view.title = titles(state, f.posts(), [id]).remove(&id);
         let mut needs = Needs::default();
         let texts = view
             .public
@@ -71,7 +71,7 @@ pub(crate) async fn get(
         if let Some(held) = &view.attention {
             held.needs(&mut needs);
         }
-        view.shown = look_up(state, &needs)?;
+        view.shown = look_up(state, f.posts(), &needs)?;
         if view.open {
             let mut rows = state.live.matter_cases(id, CASES_MAX);
             state.live.read(|city| {
@@ -155,35 +155,6 @@ fn public(
         (*case, (held.clone(), may(city, by, show, now)))
     };
     asked.map(one).collect()
-}
-
-/// Who reads what cases say: the chain with its stand-ins, whoever reports, reception and the policy group.
-pub(crate) fn handles_cases(plan: &Plan, post: &PostId) -> bool {
-    let chain = &plan.chain;
-    let steps = [
-        &chain.screening.post,
-        &chain.verification.post,
-        &chain.decision.post,
-    ];
-    let stands_in = |held: &PostId| {
-        let held = plan.post(held);
-        held.is_some_and(|held| {
-            held.substitutes.contains(post) || held.superior.as_ref() == Some(post)
-        })
-    };
-    let in_chain = steps
-        .into_iter()
-        .any(|held| held == post || stands_in(held))
-        || chain.reporters.contains(post);
-    let group = plan
-        .post(post)
-        .and_then(|held| plan.group(held.group.as_ref()?));
-    let in_group =
-        group.is_some_and(|group| matches!(group.kind, GroupKind::Reception | GroupKind::Policy));
-    let leads = plan.groups.iter().any(|group| {
-        group.leader == *post && matches!(group.kind, GroupKind::Reception | GroupKind::Policy)
-    });
-    in_chain || in_group || leads
 }
 
 pub(crate) fn render(f: &Frame, view: &View) -> Markup {

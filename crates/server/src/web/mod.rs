@@ -94,6 +94,7 @@ fn listed(routes: Routes) -> Routes {
         .on(Method::POST, "/r", post(petitioner::find))
         .on(Method::GET, "/r/{code}", get(petitioner::get))
         .on(Method::POST, "/r/{code}/word", post(petitioner::word))
+        .on(Method::POST, "/r/{code}/rate", post(petitioner::rate))
         .on(
             Method::GET,
             "/r/{code}/proof/{entry}",

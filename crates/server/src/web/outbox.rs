@@ -187,6 +187,7 @@ fn place(city: &City, about: &About) -> String {
         | About::StockShortAlarm { reservation }
         | About::ShortfallAnswered { reservation }
         | About::StockOut { reservation } => incident(city.reservations.get(reservation)),
+        About::Unclassed { .. } => "/supervision?kind=law&open=1".to_owned(),
         About::CaseClock { case, .. }
         | About::CaseMoved { case, .. }
         | About::CaseAssigned { case }

@@ -7,10 +7,12 @@ use crate::auth::accounts;
 use crate::auth::guard::Asked;
 use crate::auth::problem::{Kind, Problem};
 use crate::auth::sessions::Session;
+use crate::auth::shown::titled;
 use crate::words::{Lang, span_words};
+use huiyin_engine::ids::{MatterId, PostId};
 use huiyin_engine::{Actor, City, Time};
 use maud::Markup;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Outbox rows counted for the top line.
 const CALLS_COUNTED_MAX: usize = 200;
@@ -32,7 +34,7 @@ pub(crate) async fn page_of<V: Send + 'static>(
             .live
             .read(|city| read(city, by.as_ref(), f.now))
             .ok_or(Kind::NotFound)?;
-        let lookup = look_up(state, &needs(&view))?;
+        let lookup = look_up(state, f.posts(), &needs(&view))?;
         Ok(render(&f, &lookup, &view))
     })
     .await
@@ -122,17 +124,41 @@ fn health(state: &WebState, l: Lang) -> HealthLine {
     }
 }
 
+/// Titles of matters, as far as somebody who holds these posts is shown them.
+pub(crate) fn titles(
+    state: &WebState,
+    posts: &[PostId],
+    matters: impl IntoIterator<Item = MatterId>,
+) -> BTreeMap<MatterId, String> {
+    let live = &state.live;
+    let title = |id: MatterId| {
+        let find = |city: &City| Some(city.matters.get(&id)?.first_case);
+        let first = live.read(find)?;
+        // A case that nobody has classed is kept from the unit that its record names.
+        let classed = live.read(|city| city.cases.contains_key(&first));
+        let row = (!classed).then(|| live.case_row(first)).flatten();
+        let named = row.as_ref().and_then(|row| row.unit.as_ref());
+        let shown = live.read(|city| {
+            let matter = city.matters.get(&id);
+            matter.is_some_and(|matter| titled(city, matter, named, posts))
+        });
+        shown.then(|| live.matter_title(id)).flatten()
+    };
+    let known = matters.into_iter().filter_map(|id| Some((id, title(id)?)));
+    known.collect()
+}
+
 /// Fetches what a view needs; a text that cannot be read is left out and shown as such.
-pub(crate) fn look_up(state: &WebState, needs: &Needs) -> Result<Lookup, Problem> {
+pub(crate) fn look_up(
+    state: &WebState,
+    posts: &[PostId],
+    needs: &Needs,
+) -> Result<Lookup, Problem> {
     let live = &state.live;
     let texts = needs
         .texts
         .values()
         .filter_map(|text| Some((text.id, live.text(text).ok()??)));
-    let matters = needs
-        .matters
-        .iter()
-        .filter_map(|id| Some((*id, live.matter_title(*id)?)));
     let people = if needs.people.is_empty() {
         Ok(Default::default())
     } else {
@@ -140,7 +166,7 @@ pub(crate) fn look_up(state: &WebState, needs: &Needs) -> Result<Lookup, Problem
     };
     Ok(Lookup {
         texts: texts.collect(),
-        matters: matters.collect(),
+        matters: titles(state, posts, needs.matters.iter().copied()),
         people: people?,
     })
 }

@@ -120,6 +120,7 @@ words! {
     about_help = "有任务求助，等您答复", "help is asked for with a task: your answer is awaited";
     about_help_alarm = "任务求助无人答复", "nobody answered a call for help with a task";
     about_help_answered = "您的求助有答复了", "your call for help was answered";
+    about_unclassed(day) = "信访件没有判定类别，登记期限 {day} 已过", "cases that nobody classed ran out of their time to be registered on {day}";
     about_case_clock(clock) = "信访件时限已过：{clock}", "a case's time ran out: {clock}";
     about_case_moved(clock) = "工作日历有变，期限改了：{clock}", "the working calendar changed a date: {clock}";
     about_case_assigned = "有信访件交您办理", "a case was given to you";

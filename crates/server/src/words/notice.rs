@@ -24,6 +24,7 @@ impl Lang {
             About::PromiseDisputed { .. } => l.about_promise_disputed().to_owned(),
             About::PromiseSilent { .. } => l.about_promise_silent().to_owned(),
             About::CaseClock { clock, .. } => l.about_case_clock(l.law_clock(*clock)),
+            About::Unclassed { day } => l.about_unclassed(l.day(*day)),
             About::CaseMoved { clock, .. } => l.about_case_moved(l.law_clock(*clock)),
             About::CaseAssigned { .. } => l.about_case_assigned().to_owned(),
             About::CaseTransferred { .. } => l.about_case_transferred().to_owned(),

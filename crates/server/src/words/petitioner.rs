@@ -1,6 +1,18 @@
 //! Words of the petitioner's page: plain, in full sentences, each term explained where it stands.
 
-use crate::words::words;
+use crate::words::{Lang, words};
+use huiyin_engine::casework::Rating;
+
+impl Lang {
+    /// How content a petitioner is.
+    pub(crate) const fn rating(self, rating: Rating) -> &'static str {
+        match rating {
+            Rating::Satisfied => self.rating_satisfied(),
+            Rating::Mostly => self.rating_mostly(),
+            Rating::Unsatisfied => self.rating_unsatisfied(),
+        }
+    }
+}
 
 words! {
     pet_brand = "回音", "Huiyin";
@@ -47,6 +59,13 @@ words! {
     pet_speaks_for(n) = "代表 {n} 人", "on behalf of {n} people";
     pet_gone = "保存期已满，原文已经销毁。", "Its retention has ended and the text was destroyed.";
 
+    pet_rate = "对办理满意吗", "Are you content with how it was handled?";
+    pet_rate_about = "您的评价只按单位计数，不显示是谁评的。办结后 30 日内可以修改。", "What you say is counted by unit and shows nobody who said it. You can change it until 30 days after the case ends.";
+    pet_rated(rating) = "您的评价：{rating}", "You said: {rating}";
+    rating_satisfied = "满意", "content";
+    rating_mostly = "基本满意", "mostly content";
+    rating_unsatisfied = "不满意", "not content";
+
     pet_where = "办到哪一步", "Where it stands";
     pet_step_registered(at) = "{at} 登记", "Registered {at}";
     pet_step_assessing = "正在研判：看这件事牵涉多少人、要不要成立专班处置。", "Being assessed: how many people it concerns, and whether a response is needed.";
@@ -65,6 +84,7 @@ words! {
     proof_accepted(n) = "负责的岗位认领了第 {n} 号承诺", "The post that answers for promise no. {n} took it on";
     proof_silent(n, due) = "第 {n} 号承诺的期限（{due}）过了，没有回音", "Promise no. {n} passed its date ({due}) without a word";
     proof_word(n) = "您说了第 {n} 号承诺是否兑现", "You said whether promise no. {n} was kept";
+    proof_clock(n, due) = "您的信访件（第 {n} 号）有一项法定时限到期没有办（最后期限 {due}）", "A time that the law sets for your case (no. {n}) ran out, due {due}";
     proof_answer(n) = "发布了第 {n} 号公开答复", "Answer no. {n} was published";
 
     paper_title = "回执", "Receipt";

@@ -122,6 +122,7 @@ fn refused_case(l: Lang, why: &CaseRefusal) -> Said {
         CaseRefusal::CalendarMissing(year) => said(l.calendar_missing(year), l.r_calendar_do()),
         CaseRefusal::Guard(why) => said(l.guarded(why), l.r_guard_do()),
         CaseRefusal::AccusedHasIt => said(l.r_accused_has_it().into(), l.r_accused_has_it_do()),
+        CaseRefusal::OtherPost(post) => said(l.r_other_post(post), l.r_other_post_do()),
         CaseRefusal::OtherRoute => said(l.r_other_route().into(), l.r_choose_again_do()),
         CaseRefusal::DayAhead => said(l.r_day_ahead().into(), l.r_choose_again_do()),
     }
@@ -237,6 +238,8 @@ words! {
     r_calendar_do = "等国务院办公厅公布该年放假安排、系统更新工作日历以后再办。", "Wait until that year's holiday notice is out and the working calendar is updated.";
     r_guard_do = "换一个与被检举控告的单位没有隶属关系、与事项没有利害关系的单位或岗位。", "Choose a unit or post that is neither accused, nor under the accused, nor has an interest in the matter.";
     r_accused_has_it = "被检举控告的单位或其岗位现在拿着这件信访件。", "A unit or post that it accuses has the case now.";
+    r_other_post(post) = "您还任着 {post} 岗位，该岗位不能经手这件信访件；换一个岗位也不能办。", "You also hold the post {post}, which may not have this case; acting from another post does not change that.";
+    r_other_post_do = "请由没有这层关系的人办理。", "Leave it to somebody who holds no such post.";
     r_accused_has_it_do = "先把它转给别的单位、交给别的岗位，再判定为检举控告。", "Give it to another unit and another post first, then say that it is an accusation.";
     r_other_route = "这种救济不属于这件信访件的办理途径。", "This remedy is not one of the case's route.";
     r_day_ahead = "这一天还没有到。", "That day has not come yet.";

@@ -27,6 +27,9 @@ var words = {
     incident_ended: function (d) { return "事件 " + d.incident + " 已终结"; },
     incident_merged: function (d) { return "事件 " + d.incident + " 已并入事件 " + d.into; },
     incident_reopened: function (d) { return "事件 " + d.incident + " 已重启"; },
+    clock_missed: function (d) { return "信访件 " + d.case + " 的法定时限“" + d.clock + "”已过，期限 " + d.due; },
+    register: "登记、转送", report_grave: "紧急重大事项上报", notice_direct: "书面告知是否受理", notice_transferred: "书面告知是否受理",
+    objection: "提出不属本单位职责", handling: "办理并出具处理意见", answer_review: "答复复查", answer_rereview: "答复复核",
     plan_adopted: function () { return "预案启用"; },
     key_erased: function (d) { return "密钥 " + d.key + " 已销毁"; },
     letter: "来信", visit: "来访", web: "网上", hotline: "电话", grid: "网格",
@@ -63,6 +66,11 @@ var words = {
     incident_ended: function (d) { return "incident " + d.incident + " ended"; },
     incident_merged: function (d) { return "incident " + d.incident + " was merged into incident " + d.into; },
     incident_reopened: function (d) { return "incident " + d.incident + " was reopened"; },
+    clock_missed: function (d) { return "case " + d.case + ": the time set by law to " + d.clock + " ran out, due " + d.due; },
+    register: "register and transfer it", report_grave: "report a grave or urgent matter",
+    notice_direct: "tell the petitioner of acceptance", notice_transferred: "tell the petitioner of acceptance",
+    objection: "object that one is not competent", handling: "handle it and give a written opinion",
+    answer_review: "answer the review", answer_rereview: "answer the re-review",
     plan_adopted: function () { return "a plan came into force"; },
     key_erased: function (d) { return "key " + d.key + " was destroyed"; },
     letter: "letter", visit: "visit", web: "web", hotline: "hotline", grid: "grid",
@@ -131,7 +139,7 @@ function facts(said, proved) {
     list.appendChild(element("dd", text));
   };
   var entry = proved.entry;
-  var detail = Object.assign({}, entry.numbers, { channel: said[entry.channel] });
+  var detail = Object.assign({}, entry.numbers, { channel: said[entry.channel], clock: said[entry.clock] });
   if (detail.due !== undefined) detail.due = time(detail.due);
   row("fact", said[entry.fact](detail));
   row("recorded", time(entry.recorded));

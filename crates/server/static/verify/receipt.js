@@ -63,8 +63,12 @@ var kinds = {
   9: ["statement_published", "statement", "incident"], 10: ["incident_ended", "incident"], 11: ["plan_adopted"],
   12: ["key_erased", "key"], 13: ["promise_declined", "promise"], 14: ["promise_word", "promise"],
   15: ["incident_merged", "incident", "into"], 16: ["incident_reopened", "incident"],
+  17: ["clock_missed", "case", "due", "clock"],
 };
 var channels = ["letter", "visit", "web", "hotline", "grid"];
+var clocks = [
+  "register", "report_grave", "notice_direct", "notice_transferred", "objection", "handling", "answer_review", "answer_rereview",
+];
 
 function readEntry(bytes) {
   var fields = new Fields(bytes);
@@ -76,6 +80,9 @@ function readEntry(bytes) {
     if (name === "channel") {
       entry.channel = channels[Number(fields.number(1)) - 1];
       need(entry.channel !== undefined);
+    } else if (name === "clock") {
+      entry.clock = clocks[Number(fields.number(1)) - 1];
+      need(entry.clock !== undefined);
     } else {
       entry.numbers[name] = name === "due" ? BigInt.asIntN(64, fields.number(8)) : fields.number(8);
     }

@@ -34,6 +34,7 @@ mod store_snapshot;
 mod web_api;
 mod web_case;
 mod web_case_promise;
+mod web_case_watch;
 mod web_casework;
 mod web_desk;
 mod web_import;

@@ -11,6 +11,9 @@ use crate::refusal::Refusal;
 use crate::state::City;
 use crate::time::Time;
 
+/// The most cases that one step puts on record as missed.
+const MISSED_AT_ONCE: usize = 500;
+
 impl Work<'_> {
     /// Starts every clock that begins so and runs on the case.
     pub(super) fn start(&mut self, start: Start, at: Time) {
@@ -135,6 +138,18 @@ pub(in crate::decide) fn silent(city: &City, case: CaseId, now: Time) -> Vec<Eve
         events.push(Event::CaseEnded { case, end });
     }
     events
+}
+
+/// Nobody said what these cases are, and their time to be registered has passed: an entry for each. What is left
+/// over follows at once, in another step.
+pub(in crate::decide) fn unclassed(city: &City, now: Time) -> Vec<Event> {
+    let due = city.unclassed.due(&city.calendar, now, MISSED_AT_ONCE);
+    let missed = due.into_iter().map(|(case, legal)| Event::CaseClock {
+        case,
+        clock: ClockId::Register,
+        change: ClockChange::Missed { legal },
+    });
+    missed.collect()
 }
 
 /// Another calendar holds from now on: every open clock that it moves has an entry with both dates.

@@ -4,7 +4,7 @@
 mod clocks;
 mod hands;
 
-pub(super) use clocks::{adopt, silent};
+pub(super) use clocks::{adopt, silent, unclassed};
 pub(super) use hands::{hands as hands_of, hands_of_file};
 
 use super::{plan_of, require_post, require_reason};

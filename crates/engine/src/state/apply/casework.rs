@@ -25,6 +25,13 @@ impl City {
                 if let Some(filed) = filed {
                     let opened = CaseFile::Open(Box::new(OpenCase::of(*case, filed)));
                     self.cases.entry(*case).or_insert(opened);
+                    self.unclassed.taken(*case);
+                    if let CaseStep::Classify {
+                        direct: Some(_), ..
+                    } = step
+                    {
+                        self.unclassed.late_taken(*case);
+                    }
                 }
                 if let Some(CaseFile::Open(open)) = self.cases.get_mut(case) {
                     open.apply(recorded, step, by);
@@ -35,9 +42,7 @@ impl City {
                 clock,
                 change,
             } => {
-                if let Some(CaseFile::Open(open)) = self.cases.get_mut(case) {
-                    open.change(recorded, *clock, change);
-                }
+                self.clock(recorded, (*case, *clock), change);
             }
             Event::CaseEnded { case, end } => {
                 if let Some(CaseFile::Open(open)) = self.cases.get(case) {
@@ -54,6 +59,26 @@ impl City {
                 self.calendar = Calendar::new(years.iter().cloned()).unwrap_or_default();
             }
             _ => {}
+        }
+    }
+
+    fn clock(&mut self, recorded: Time, (case, clock): (CaseId, ClockId), change: &ClockChange) {
+        match self.cases.get_mut(&case) {
+            Some(CaseFile::Open(open)) => {
+                open.change(recorded, clock, change);
+                if clock == ClockId::Register
+                    && let Some(held) = open.clocks.get_mut(&clock)
+                    && let Some(at) = self.unclassed.late_taken(case)
+                {
+                    held.missed = Some(at);
+                }
+            }
+            Some(CaseFile::Closed(_)) => {}
+            None => {
+                if let ClockChange::Missed { .. } = change {
+                    self.unclassed.missed(case, recorded);
+                }
+            }
         }
     }
 }

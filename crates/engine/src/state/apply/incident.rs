@@ -140,6 +140,9 @@ impl Incident {
         let open: Vec<_> = gone.open_tasks().map(|task| task.id).collect();
         let tasks = open.iter().filter_map(|id| gone.tasks.remove_entry(id));
         self.tasks.extend(tasks);
+        for question in gone.questions.values_mut() {
+            question.from.get_or_insert(gone.id);
+        }
         self.questions.append(&mut gone.questions);
         self.statements.append(&mut gone.statements);
         self.promises.append(&mut gone.promises);
@@ -211,6 +214,7 @@ impl Incident {
                     asked: recorded,
                     statements: Vec::new(),
                     promises: Vec::new(),
+                    from: None,
                 };
                 self.questions.insert(*question, recorded);
                 self.ending_asked = None;

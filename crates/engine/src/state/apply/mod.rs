@@ -111,6 +111,7 @@ impl City {
         self.next.case = self.next.case.max(case.next());
         self.next.matter = self.next.matter.max(matter.next());
         self.known.push(*key);
+        self.unclassed.registered(*case, *time, self.recorded);
         if let Some(label) = matter_key {
             self.matter_keys.insert(*label, *matter);
         }

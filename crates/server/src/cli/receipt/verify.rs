@@ -196,6 +196,15 @@ fn add_fields(said: &mut Map<String, Value>, fact: Fact) {
             add("incident", json!(incident));
             add("into", json!(into));
         }
+        Fact::ClockMissed {
+            case,
+            clock,
+            due_us,
+        } => {
+            add("case", json!(case));
+            add("clock", json!(clock.word()));
+            add("due", json!(Time(due_us).to_string()));
+        }
         Fact::PlanAdopted => {}
         Fact::KeyErased { key } => {
             add("key", json!(key));

@@ -2,7 +2,7 @@
 
 use super::verify::{Fault, of_seconds};
 use huiyin_engine::Time;
-use huiyin_ledger::{Content, EntryChannel, Fact, Proved, Receipt, Refusal};
+use huiyin_ledger::{Content, EntryChannel, Fact, LawClock, Proved, Receipt, Refusal};
 use std::fmt::Write;
 
 /// What was proved, line by line.
@@ -148,6 +148,11 @@ fn fact(zh: bool, fact: Fact) -> String {
         Fact::IncidentMerged { incident, into } => {
             format!("incident {incident} was merged into incident {into}")
         }
+        Fact::ClockMissed {
+            case,
+            clock,
+            due_us,
+        } => ran_out(zh, case, clock, due_us),
         Fact::PlanAdopted if zh => "预案启用".to_owned(),
         Fact::PlanAdopted => "a plan came into force".to_owned(),
         Fact::KeyErased { key } => of(zh, ("密钥", "key"), key, ("已销毁", "was destroyed")),
@@ -180,6 +185,32 @@ fn promised(zh: bool, promise: u64, said_zh: &str, said: &str, due_us: i64) -> S
         format!("承诺 {promise} {said_zh}，期限 {due}")
     } else {
         format!("promise {promise} {said}, due {due}")
+    }
+}
+
+fn ran_out(zh: bool, case: u64, clock: LawClock, due_us: i64) -> String {
+    let (due, clock) = (time(Time(due_us)), clock_words(clock));
+    if zh {
+        format!("信访件 {case} 的法定时限“{}”已过，期限 {due}", clock.0)
+    } else {
+        format!(
+            "case {case}: the time set by law to {} ran out, due {due}",
+            clock.1
+        )
+    }
+}
+
+const fn clock_words(clock: LawClock) -> (&'static str, &'static str) {
+    match clock {
+        LawClock::Register => ("登记、转送", "register and transfer it"),
+        LawClock::ReportGrave => ("紧急重大事项上报", "report a grave or urgent matter"),
+        LawClock::NoticeDirect | LawClock::NoticeTransferred => {
+            ("书面告知是否受理", "tell the petitioner of acceptance")
+        }
+        LawClock::Objection => ("提出不属本单位职责", "object that one is not competent"),
+        LawClock::Handling => ("办理并出具处理意见", "handle it and give a written opinion"),
+        LawClock::AnswerReview => ("答复复查", "answer the review"),
+        LawClock::AnswerRereview => ("答复复核", "answer the re-review"),
     }
 }
 

@@ -1,11 +1,13 @@
-//! Rows about what was promised on a case: the facts of any promise, in words that name the case.
+//! Rows about a case: what was promised on it, in words that name the case; and clocks of the law that ran out.
 
 use super::{Hides, form, read_aloud, stepped, took_step};
 use huiyin_engine::act::TextRef;
+use huiyin_engine::casework::ClockChange;
 use huiyin_engine::ids::{CaseId, PromiseId};
+use huiyin_engine::law::ClockId;
 use huiyin_engine::promise::CasePromiseChange as Change;
-use huiyin_engine::{Event, Time};
-use huiyin_ledger::Fact;
+use huiyin_engine::{Event, Span, Time};
+use huiyin_ledger::{Fact, LawClock};
 
 pub(super) fn fact(event: &Event, due: impl Fn(PromiseId) -> Option<Time>) -> Option<Fact> {
     let Event::CasePromise {
@@ -27,6 +29,64 @@ pub(super) fn fact(event: &Event, due: impl Fn(PromiseId) -> Option<Time>) -> Op
             due_us: due(*promise)?.0,
         }),
     }
+}
+
+/// A clock that binds an office and ran out; the petitioner's own time is nobody's failure.
+pub(super) fn clock(event: &Event) -> Option<Fact> {
+    let Event::CaseClock {
+        case,
+        clock,
+        change: ClockChange::Missed { legal },
+    } = event
+    else {
+        return None;
+    };
+    let last = legal.plus(1).begins() - Span::seconds(1);
+    Some(Fact::ClockMissed {
+        case: case.0,
+        clock: bound(*clock)?.0,
+        due_us: last.0,
+    })
+}
+
+// In the ledger's words, and in those that its rows commit to.
+const fn bound(clock: ClockId) -> Option<(LawClock, &'static str, u16)> {
+    Some(match clock {
+        ClockId::Register => (LawClock::Register, "登记、转送", 22),
+        ClockId::ReportGrave => (LawClock::ReportGrave, "紧急重大事项上报", 25),
+        ClockId::NoticeDirect => (LawClock::NoticeDirect, "书面告知是否受理", 23),
+        ClockId::NoticeTransferred => (LawClock::NoticeTransferred, "书面告知是否受理", 23),
+        ClockId::Objection => (LawClock::Objection, "提出不属本单位职责", 23),
+        ClockId::Handling => (LawClock::Handling, "办理并出具处理意见", 34),
+        ClockId::AnswerReview => (LawClock::AnswerReview, "答复复查", 35),
+        ClockId::AnswerRereview => (LawClock::AnswerRereview, "答复复核", 36),
+        ClockId::AskReview | ClockId::AskRereview => return None,
+    })
+}
+
+fn clock_words(event: &Event) -> String {
+    let Event::CaseClock {
+        case,
+        clock,
+        change: ClockChange::Missed { legal },
+    } = event
+    else {
+        return String::new();
+    };
+    let Some((_, name, article)) = bound(*clock) else {
+        return String::new();
+    };
+    let c = legal.begins().city_civil();
+    let last = format!("{}年{}月{}日", c.year, c.month, c.day);
+    form(
+        "法定时限已过",
+        &[
+            ("信访件编号", &case.0.to_string()),
+            ("时限", name),
+            ("最后一日", &last),
+            ("依据", &format!("信访工作条例第{article}条")),
+        ],
+    )
 }
 
 pub(super) const fn hides(case: CaseId, change: &Change) -> Hides {
@@ -52,7 +112,7 @@ pub(super) fn words(event: &Event, plain: &[&str]) -> String {
         ..
     } = event
     else {
-        return String::new();
+        return clock_words(event);
     };
     let (id, case) = (promise.0.to_string(), case.0.to_string());
     let text = plain.first().copied().unwrap_or_default();
@@ -86,10 +146,14 @@ pub(super) fn words(event: &Event, plain: &[&str]) -> String {
 #[cfg(test)]
 mod tests {
     use super::super::{texts, words};
+    use super::clock;
     use huiyin_engine::act::{Actor, TextRef};
+    use huiyin_engine::casework::ClockChange;
     use huiyin_engine::ids::{CaseId, MatterId, PersonId, PromiseId};
+    use huiyin_engine::law::ClockId;
     use huiyin_engine::promise::{AcceptanceTest, CasePromiseChange, PromiseStep};
     use huiyin_engine::{Event, Time};
+    use huiyin_ledger::Fact;
 
     fn text(id: u64) -> TextRef {
         TextRef {
@@ -104,6 +168,24 @@ mod tests {
             post: "lead".into(),
             person: PersonId(7),
         }
+    }
+
+    #[test]
+    fn the_words_of_a_clock_that_ran_out_are_in_their_fixed_form() {
+        let legal = Time::from_city(2026, 12, 9, 9, 0, 0).city_day();
+        let missed = |clock| Event::CaseClock {
+            case: CaseId(12),
+            clock,
+            change: ClockChange::Missed { legal },
+        };
+        let expected = "法定时限已过\n格式：1\n信访件编号：12\n时限：办理并出具处理意见\n最后一日：2026年12月9日\n\
+            依据：信访工作条例第34条\n";
+        assert_eq!(words(&missed(ClockId::Handling), &[]), expected);
+        let Some(Fact::ClockMissed { due_us, .. }) = clock(&missed(ClockId::Handling)) else {
+            panic!("an office's clock has its row")
+        };
+        assert_eq!(Time(due_us), Time::from_city(2026, 12, 9, 23, 59, 59));
+        assert_eq!(clock(&missed(ClockId::AskReview)), None);
     }
 
     fn on_case(change: CasePromiseChange) -> Event {

@@ -11,9 +11,12 @@ use huiyin_engine::law::{ClockId, Derivation, NotDue};
 use maud::{Markup, html};
 
 /// Every clock of a case: those on its file, or, where nobody has classed it, the one that runs all the same.
-pub(crate) fn all(file: Option<&CaseFile>, received: Time) -> Vec<CaseClock> {
+pub(crate) fn all(file: Option<&CaseFile>, received: Time, late: Option<Time>) -> Vec<CaseClock> {
     match file {
-        None => vec![CaseClock::starts(ClockId::Register, received)],
+        None => vec![CaseClock {
+            missed: late,
+            ..CaseClock::starts(ClockId::Register, received)
+        }],
         Some(CaseFile::Open(case)) => case.clocks.values().cloned().collect(),
         Some(CaseFile::Closed(_)) => Vec::new(),
     }
@@ -21,7 +24,11 @@ pub(crate) fn all(file: Option<&CaseFile>, received: Time) -> Vec<CaseClock> {
 
 pub(super) fn table(f: &Frame, view: &View) -> Markup {
     let l = f.lang;
-    let clocks = all(view.file.as_ref(), view.row.time.min(view.row.recorded));
+    let clocks = all(
+        view.file.as_ref(),
+        view.row.time.min(view.row.recorded),
+        view.late,
+    );
     html! {
         section aria-labelledby="clocks" {
             h2 #clocks { (l.clocks_title()) }

@@ -213,7 +213,7 @@ fn remedies(l: Lang, view: &View) -> impl Iterator<Item = (String, String)> {
 }
 
 /// A word of the engine as the log and the API write it.
-pub(super) fn written(word: &impl serde::Serialize) -> String {
+pub(in crate::web) fn written(word: &impl serde::Serialize) -> String {
     match serde_json::to_value(word) {
         Ok(serde_json::Value::String(word)) => word,
         _ => String::new(),

@@ -6,17 +6,17 @@ mod forms;
 mod promised;
 
 pub(super) use clocks::{all as clocks_of, derivation, no_date};
+pub(super) use forms::written;
 pub(super) use promised::reads as reads_promise;
 
 use super::frame::{Frame, Lookup, page};
-use super::matter::handles_cases;
 use super::needs::Needs;
 use super::parts::at;
 use super::show::{blocking, frame, look_up};
 use crate::auth::WebState;
 use crate::auth::guard::{Asked, Signed};
 use crate::auth::problem::{Kind, Problem};
-use crate::auth::shown::sees;
+use crate::auth::shown::{handles_cases, sees};
 use crate::live::CaseTexts;
 use crate::store::CaseRow;
 use axum::extract::{Path, State};
@@ -34,6 +34,8 @@ pub(crate) struct View {
     pub(crate) row: CaseRow,
     pub(crate) file: Option<CaseFile>,
     pub(crate) calendar: Calendar,
+    /// Since when it is on record that nobody classed it in time.
+    pub(crate) late: Option<Time>,
     pub(crate) warnings: Vec<Warning>,
     /// Whether this post may read what the case says.
     pub(crate) open: bool,
@@ -66,7 +68,7 @@ pub(crate) async fn get(
         if view.open {
             view.texts = state.live.case_texts(id).ok().flatten();
         }
-        let lookup = look_up(state, &view.needs())?;
+        let lookup = look_up(state, f.posts(), &view.needs())?;
         Ok(render(&f, &lookup, &view))
     })
     .await
@@ -101,6 +103,7 @@ impl View {
             row: row.clone(),
             warnings: warned,
             calendar: city.calendar.clone(),
+            late: city.unclassed.late_since(row.case),
             open,
             texts: None,
             steps: by.map_or_else(Vec::new, |by| forms::offered(city, row, by, now)),

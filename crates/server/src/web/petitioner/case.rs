@@ -4,12 +4,12 @@
 use super::page::Sheet;
 use super::view::View;
 use crate::store::CaseRow;
-use crate::web::case::{clocks_of, derivation, no_date, remedy, warned};
+use crate::web::case::{clocks_of, derivation, no_date, remedy, warned, written};
 use crate::web::frame::Lookup;
 use crate::words::{Lang, letter_time};
 use huiyin_engine::Time;
 use huiyin_engine::act::TextRef;
-use huiyin_engine::casework::{CaseClock, CaseEnd, CaseFile, CaseStep};
+use huiyin_engine::casework::{CaseClock, CaseEnd, CaseFile, CaseStep, Rating};
 use huiyin_engine::law::Class;
 use maud::{Markup, html};
 
@@ -76,10 +76,39 @@ fn ended(l: Lang, lookup: &Lookup, at: Time, end: &CaseEnd) -> Markup {
     }
 }
 
+/// How satisfied the petitioner is, once there is something to say it of; changeable until thirty days after the end.
+pub(super) fn rate(sheet: &Sheet, view: &View, here: &str) -> Markup {
+    let l = sheet.lang;
+    let Some(file) = &view.file else {
+        return html! {};
+    };
+    let (said, open) = (file.rating(), file.may_be_rated(sheet.now).is_ok());
+    let query = match l {
+        Lang::Zh => "",
+        Lang::En => "?lang=en",
+    };
+    html! {
+        @if open || said.is_some() {
+            section aria-labelledby="rate" {
+                h2 #rate { (l.pet_rate()) }
+                @if let Some(said) = said { p { b { (l.pet_rated(l.rating(said))) } } }
+                @if open {
+                    form.no-print method="post" action={ (here) "/rate" (query) } role="group" aria-labelledby="rate-about" {
+                        p #rate-about { (l.pet_rate_about()) }
+                        div.acts { @for rating in Rating::ALL {
+                            button name="rating" value=(written(&rating)) aria-pressed=[(said == Some(rating)).then_some("true")] { (l.rating(rating)) }
+                        } }
+                    }
+                }
+            }
+        }
+    }
+}
+
 /// Every clock: its last day by law, and how that was counted.
 pub(super) fn clocks(sheet: &Sheet, view: &View, row: &CaseRow) -> Markup {
     let l = sheet.lang;
-    let all = clocks_of(view.file.as_ref(), row.time.min(row.recorded));
+    let all = clocks_of(view.file.as_ref(), row.time.min(row.recorded), view.late);
     html! {
         section aria-labelledby="clocks" {
             h2 #clocks { (l.pet_clocks()) }

@@ -19,6 +19,7 @@ use axum::extract::{Path, State};
 use axum::http::header::LOCATION;
 use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
+use huiyin_engine::casework::Rating;
 use huiyin_engine::ids::{CaseId, MatterId, PromiseId};
 use maud::Markup;
 use view::View;
@@ -89,10 +90,7 @@ pub(crate) async fn word(
         "not_kept" => false,
         _ => return Err(Kind::Field("word".to_owned()).into()),
     };
-    let held = blocking(&state, move |state| {
-        Ok(held(state, &code, &from)?.map_err(|missed| not_shown(state, lang, missed)))
-    });
-    let held = match held.await? {
+    let held = match opened(&state, lang, from, code).await? {
         Ok(held) => held,
         Err(response) => return Ok(response),
     };
@@ -102,6 +100,41 @@ pub(crate) async fn word(
         .await?;
     let to = address(&held.receipt, lang, &format!("#promise-{promise}"));
     Ok((StatusCode::SEE_OTHER, [(LOCATION, to)]).into_response())
+}
+
+/// What a petitioner says of how their case was handled.
+pub(crate) async fn rate(
+    State(state): State<WebState>,
+    asked: Asked,
+    From(from): From,
+    Path(code): Path<String>,
+    fields: Fields,
+) -> Result<Response, Problem> {
+    let lang = asked.lang;
+    let written = fields.text("rating")?;
+    let named = |rating: &Rating| super::case::written(rating) == written;
+    let rating = Rating::ALL.into_iter().find(named);
+    let rating = rating.ok_or_else(|| Kind::Field("rating".to_owned()))?;
+    let held = match opened(&state, lang, from, code).await? {
+        Ok(held) => held,
+        Err(response) => return Ok(response),
+    };
+    state.live.rate(held.case, rating).await?;
+    let to = address(&held.receipt, lang, "#rate");
+    Ok((StatusCode::SEE_OTHER, [(LOCATION, to)]).into_response())
+}
+
+// What a code opens, or the page that says that it opens nothing.
+async fn opened(
+    state: &WebState,
+    lang: Lang,
+    from: String,
+    code: String,
+) -> Result<Result<Held, Response>, Problem> {
+    blocking(state, move |state| {
+        Ok(held(state, &code, &from)?.map_err(|missed| not_shown(state, lang, missed)))
+    })
+    .await
 }
 
 /// What a code opens.
@@ -152,7 +185,7 @@ fn shown(state: &WebState, lang: Lang, held: &Held) -> Result<Markup, Problem> {
         .map_err(|error| Kind::Trouble(error.to_string()))?;
     view.texts = state.live.case_texts(case).ok().flatten();
     view.proofs = proofs::of(state, &view)?;
-    let lookup = look_up(state, &view.needs())?;
+    let lookup = look_up(state, &[], &view.needs())?;
     let sheet = sheet(state, lang);
     Ok(page::shown(
         &sheet,

@@ -99,6 +99,7 @@ pub(super) fn shown(
         (answers(sheet, lookup, view))
         (yours(sheet, view, row))
         (case::standing(sheet, lookup, view, row))
+        (case::rate(sheet, view, &here))
         (case::clocks(sheet, view, row))
         (case::remedies(sheet, view))
         @if !view.proofs.is_empty() { (list(l, code, &view.proofs)) }
@@ -195,8 +196,7 @@ fn word_form(l: Lang, promise: &Promise, here: &str) -> Markup {
 fn answers(sheet: &Sheet, lookup: &Lookup, view: &View) -> Markup {
     let l = sheet.lang;
     let all: Vec<(&Incident, &Statement)> = view
-        .incidents
-        .iter()
+        .about()
         .flat_map(|incident| {
             incident
                 .statements

@@ -18,6 +18,8 @@ use axum::extract::{Path, State};
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use huiyin_engine::Time;
+use huiyin_engine::ids::{IncidentId, PromiseId, StatementId};
+use huiyin_engine::state::Incident;
 use huiyin_ledger::{Fact, QR_CHARS_MAX_L, QR_CHARS_MAX_M, Receipt};
 use maud::{Markup, html};
 
@@ -75,10 +77,30 @@ async fn proven(
 
 /// What there is to prove about a case, as the page lists it.
 pub(super) fn of(state: &WebState, view: &View) -> Result<Vec<CaseProof>, Problem> {
-    let incidents = view.incidents.iter().map(|incident| incident.id);
-    let incidents: Vec<_> = incidents.collect();
-    let proofs = state.live.case_proofs(view.case, &incidents);
-    Ok(proofs.map_err(|error| Kind::Trouble(error.to_string()))?)
+    let ids = |held: &[Incident]| held.iter().map(|held| held.id).collect::<Vec<_>>();
+    let read = |incidents: &[IncidentId]| {
+        let proofs = state.live.case_proofs(view.case, incidents);
+        proofs.map_err(|error| Kind::Trouble(error.to_string()))
+    };
+    let mut proofs = read(&ids(&view.incidents))?;
+    // Of what an incident about another matter holds, what went on there from one about this.
+    let moved = read(&ids(&view.moved))?.into_iter().filter(|proof| {
+        view.moved.iter().any(|held| match proof.fact {
+            Fact::PromiseMade { promise, .. }
+            | Fact::PromiseAccepted { promise }
+            | Fact::PromiseSilent { promise, .. } => {
+                held.promises.contains_key(&PromiseId(promise))
+            }
+            Fact::StatementPublished { statement, .. } => {
+                held.statements.contains_key(&StatementId(statement))
+            }
+            _ => false,
+        })
+    });
+    proofs.extend(moved);
+    proofs.sort_by_key(|proof| proof.seq);
+    proofs.dedup_by_key(|proof| proof.seq);
+    Ok(proofs)
 }
 
 /// The list.
@@ -142,6 +164,7 @@ fn said(l: Lang, fact: Fact) -> String {
         }
         Fact::PromiseWord { promise } => l.proof_word(promise),
         Fact::StatementPublished { statement, .. } => l.proof_answer(statement),
+        Fact::ClockMissed { case, due_us, .. } => l.proof_clock(case, letter_time(l, Time(due_us))),
         other => other.word().to_owned(),
     }
 }

@@ -6,12 +6,13 @@ use crate::web::needs::Needs;
 use huiyin_engine::act::TextRef;
 use huiyin_engine::calendar::Calendar;
 use huiyin_engine::casework::{CaseEnd, CaseFile};
-use huiyin_engine::ids::{CaseId, MatterId};
+use huiyin_engine::ids::{CaseId, MatterId, QuestionId};
 use huiyin_engine::indicators::Subject;
 use huiyin_engine::plan::{Label, Plan};
 use huiyin_engine::promise::{AcceptanceTest, Promise, Stage};
 use huiyin_engine::state::{Answer, Incident, Question};
 use huiyin_engine::{City, Time};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// The page's contents.
@@ -19,6 +20,8 @@ pub(super) struct View {
     pub(super) case: CaseId,
     /// Responses to the case's matter, newest first.
     pub(super) incidents: Vec<Incident>,
+    /// What was asked about the matter and went on in an incident about another one, with what answers it.
+    pub(super) moved: Vec<Incident>,
     /// The matter is being assessed.
     pub(super) assessing: bool,
     /// Answers to what is asked in public about the matter, each with its unit's name.
@@ -34,6 +37,8 @@ pub(super) struct View {
     pub(super) plan: Option<Arc<Plan>>,
     /// The calendar that its clocks are counted by.
     pub(super) calendar: Calendar,
+    /// Since when it is on record that nobody classed it in time.
+    pub(super) late: Option<Time>,
 }
 
 /// A promise, the plan that names its owner, and the question that it settles, where there is one.
@@ -54,6 +59,7 @@ impl View {
                 .filter(|incident| incident.subject == subject)
                 .cloned()
                 .collect(),
+            moved: moved(city, matter),
             assessing: city.assessing.contains_key(&subject),
             answers: answers(city, matter),
             openings: Vec::new(),
@@ -63,6 +69,7 @@ impl View {
             own: own(city, case),
             plan: city.plan.clone(),
             calendar: city.calendar.clone(),
+            late: city.unclassed.late_since(case),
         }
     }
 
@@ -78,9 +85,14 @@ impl View {
         }
     }
 
+    /// Every incident in which something was asked about the matter.
+    pub(super) fn about(&self) -> impl Iterator<Item = &Incident> {
+        self.incidents.iter().chain(&self.moved)
+    }
+
     /// Everything that was promised, what waits for something first.
     pub(super) fn promises(&self) -> Vec<Promised<'_>> {
-        let mut all: Vec<_> = self.incidents.iter().flat_map(of).collect();
+        let mut all: Vec<_> = self.about().flat_map(of).collect();
         let plan = self.plan.as_deref();
         let own = plan.into_iter().flat_map(|plan| {
             self.own.iter().map(move |promise| Promised {
@@ -108,7 +120,7 @@ impl View {
         {
             needs.text(reason);
         }
-        for incident in &self.incidents {
+        for incident in self.about() {
             for question in incident.questions.values() {
                 needs.text(&question.text);
             }
@@ -116,10 +128,7 @@ impl View {
                 needs.text(&statement.text);
             }
         }
-        let promises = self
-            .incidents
-            .iter()
-            .flat_map(|held| held.promises.values());
+        let promises = self.about().flat_map(|held| held.promises.values());
         for promise in promises.chain(&self.own) {
             needs.text(&promise.text);
             let test = promise.test.iter().flat_map(AcceptanceTest::texts);
@@ -140,6 +149,27 @@ fn answers(city: &City, matter: MatterId) -> Vec<(Answer, Label)> {
     named
         .filter_map(|held| Some((held.clone(), name(held)?)))
         .collect()
+}
+
+// Of an incident about another matter only what came from one about this.
+fn moved(city: &City, matter: MatterId) -> Vec<Incident> {
+    let subject = Subject::Matter { matter };
+    let others = city.incidents.values().rev();
+    let others = others.filter(|held| held.subject != subject && !held.merged.is_empty());
+    let of_the_matter = |held: &Incident| {
+        let mut held = held.clone();
+        let asked = held.questions.keys().copied();
+        let ours: BTreeSet<QuestionId> = asked
+            .filter(|question| city.asked_about(&held, *question, matter))
+            .collect();
+        held.questions.retain(|question, _| ours.contains(question));
+        held.statements
+            .retain(|_, told| ours.contains(&told.question));
+        held.promises
+            .retain(|_, made| made.question.is_some_and(|of| ours.contains(&of)));
+        (!ours.is_empty()).then_some(held)
+    };
+    others.filter_map(of_the_matter).collect()
 }
 
 fn own(city: &City, case: CaseId) -> Vec<Promise> {

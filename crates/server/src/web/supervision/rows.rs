@@ -192,6 +192,12 @@ fn chain(city: &City, rows: &mut Vec<Row>) {
 
 fn law(city: &City, posts: &[PostId], rows: &mut Vec<Row>) {
     let Some(plan) = &city.plan else { return };
+    // Nobody has said what these are: whoever screens should have.
+    for (case, missed) in city.unclassed.late() {
+        let what = What::Clock(ClockId::Register);
+        let of = row(Kind::Law, what, Home::Case(case), plan);
+        rows.push(of_post(of, &plan.chain.screening.post, missed, None));
+    }
     let open = city.cases.values().filter_map(CaseFile::open);
     for case in open.filter(|case| sees(city, case.id, None, posts)) {
         for (id, clock) in &case.clocks {
