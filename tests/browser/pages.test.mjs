@@ -11,7 +11,7 @@ const chain = ["应急指挥中心值班员", "副指挥长（副市长）", "�
 const posts = ["duty-officer", "deputy-commander", "commander", "reception-lead", "information-lead", "policy-lead"];
 const signedIn = [
   "/", "/work", "/cases/new", "/cases/import", "/assessments/1", "/assessments/2", "/incidents/1", "/matters/1", "/matters/2", "/plan",
-  "/outbox", "/accounts",
+  "/outbox", "/accounts", "/cases/1", "/supervision", "/supervision/corrections",
 ];
 const sizes = { desk: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } };
 

@@ -1,19 +1,20 @@
 //! What people do, and by whom: commands and the references they carry.
 //! Free text never enters: a reason is a reference to text that is sealed in the vault, with its commitment.
 
+mod command;
 mod timer;
 
+pub use command::Command;
 pub use timer::TimerKey;
 
-use crate::calendar::Calendar;
-use crate::casework::{CaseStep, Filed, Rating};
+use crate::casework::CaseStep;
 use crate::ids::{
     AssessmentId, CaseId, IncidentId, MatterId, PersonId, PostId, PromiseId, ProposalId,
     QuestionId, ReservationId, StockId, TaskId, UnitId, WarningId,
 };
-use crate::plan::{Level, Plan, Target};
+use crate::plan::{Level, Target};
 use crate::promise::{CasePromise, NewPromise, PromiseStep};
-use crate::record::NewCase;
+use crate::record::{Correction, MoveTo, Strike};
 use serde::{Deserialize, Serialize};
 
 /// A named person acting from a post.
@@ -373,6 +374,35 @@ acts! {
     } goes
         /// What step.
         step: CaseStep;
+    /// What was written down of a case was wrong; from now on it counts for what is right.
+    CorrectCase(right: Correction);
+    /// A record that should never have been counted: from now on it counts for nothing.
+    StrikeCase {
+        /// Which case.
+        case: CaseId,
+        /// Which mistake it was.
+        cause: Strike,
+    } says
+        /// Why.
+        reason;
+    /// Cases that are about something else go to another matter, or to one of their own.
+    MoveCases {
+        /// Which cases.
+        cases: Vec<CaseId>,
+        /// To which matter.
+        to: MoveTo,
+    } says
+        /// Why.
+        reason;
+    /// Two matters turn out to be one: all cases of this one belong to the other.
+    MergeMatter {
+        /// Which matter goes.
+        matter: MatterId,
+        /// Which one stays.
+        into: MatterId,
+    } says
+        /// Why.
+        reason;
     /// A person suggests a level or the end.
     Propose {
         /// In which incident.
@@ -437,59 +467,4 @@ acts! {
     } says
         /// Why.
         reason;
-}
-
-/// What can be asked of the engine.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Command {
-    /// Put a plan in force; running incidents keep theirs.
-    AdoptPlan {
-        /// The checked plan.
-        plan: Box<Plan>,
-        /// Who signed it off; absent at first start.
-        by: Option<Actor>,
-    },
-    /// Take in a complaint.
-    RegisterCase(NewCase),
-    /// A named person acts.
-    Act {
-        /// Who, from which post.
-        by: Actor,
-        /// What they do.
-        act: Act<TextRef>,
-    },
-    /// A named person acts on a case that nobody has taken in hand before, with what the log says of it.
-    OnCase {
-        /// Who, from which post.
-        by: Actor,
-        /// Which case.
-        case: CaseId,
-        /// What step.
-        step: CaseStep<TextRef>,
-        /// What the log says of it.
-        filed: Filed,
-    },
-    /// Another working calendar holds from now on, as where a year's notice came out.
-    AdoptCalendar(Calendar),
-    /// A petitioner says on their own page whether a promise was kept. Whoever holds the receipt may; the
-    /// case and its matter are those of the receipt.
-    Word {
-        /// The receipt's case.
-        case: CaseId,
-        /// Its matter.
-        matter: MatterId,
-        /// Which promise.
-        promise: PromiseId,
-        /// Whether it was kept.
-        kept: bool,
-    },
-    /// A petitioner says on their own page how their case was handled; the case is that of the receipt.
-    Rate {
-        /// The receipt's case.
-        case: CaseId,
-        /// What they say.
-        rating: Rating,
-    },
-    /// A due timer fires. Firing one whose time has not come, or that has moved on, does nothing.
-    FireTimer(TimerKey),
 }

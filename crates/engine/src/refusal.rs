@@ -1,5 +1,9 @@
 //! Why the engine refuses: a closed list, each with what would be allowed.
 
+mod record;
+
+pub use record::RecordRefusal;
+
 use crate::casework::CaseRefusal;
 use crate::ids::{IncidentId, PostId, QuestionId};
 use crate::law::GuardRefusal;
@@ -60,6 +64,8 @@ pub enum Refusal {
     NotShown,
     /// A step with a case is refused.
     Case(CaseRefusal),
+    /// A correction of records is refused.
+    Record(RecordRefusal),
     /// Who promised, owns or reported it cannot also verify it.
     OwnPromise,
     /// The incident cannot end: no question has been recorded (charter 4).
@@ -172,6 +178,7 @@ impl Refusal {
             Refusal::PromiseAt(_) => "promise-at",
             Refusal::OwnPromise => "own-promise",
             Refusal::Case(why) => why.code(),
+            Refusal::Record(why) => why.code(),
             Refusal::PublicityNotAsked => "publicity-not-asked",
             Refusal::NotShown => "not-shown",
             Refusal::NoQuestionRecorded => "no-question-recorded",
@@ -234,15 +241,15 @@ impl fmt::Display for Refusal {
             Refusal::AcceptanceTestMissing => f.write_str(
                 "a promise needs three answers: what people will see of it, how it will be done, how it can be checked",
             ),
-            Refusal::PromiseAt(stage) => write!(
-                f,
-                "the promise is {}; this step does not begin there",
-                format!("{stage:?}").to_lowercase()
-            ),
+            Refusal::PromiseAt(stage) => {
+                let stage = format!("{stage:?}").to_lowercase();
+                write!(f, "the promise is {stage}; this step does not begin there")
+            }
             Refusal::PublicityNotAsked => {
                 f.write_str("its petitioner did not ask for this case to be shown in public")
             }
             Refusal::Case(why) => why.fmt(f),
+            Refusal::Record(why) => why.fmt(f),
             Refusal::NotShown => f.write_str("this case is not shown in public"),
             Refusal::OwnPromise => {
                 f.write_str("who promised, owns or reported it cannot also verify it: a second person is required")

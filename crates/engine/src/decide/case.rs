@@ -20,8 +20,11 @@ pub(super) fn register(city: &City, case: &NewCase, now: Time) -> Result<Vec<Eve
         return Err(Refusal::Duplicate);
     }
     let (matter, matter_key) = match case.matter {
-        MatterChoice::Known(matter) if city.matters.contains_key(&matter) => (matter, None),
-        MatterChoice::Known(_) => return Err(Refusal::NotFound(Thing::Matter)),
+        MatterChoice::Known(matter) => {
+            let held = city.matters.get(&city.matter_now(matter));
+            let held = held.ok_or(Refusal::NotFound(Thing::Matter))?;
+            (held.id, None)
+        }
         MatterChoice::New => (city.next.matter, None),
         MatterChoice::Keyed(label) => match city.matter_keys.get(&label) {
             Some(matter) => (*matter, None),
@@ -145,7 +148,7 @@ impl<'a> Desk<'a> {
         }
     }
 
-    fn crossed(&mut self, crossing: Crossing, events: &mut Vec<Event>) {
+    pub(super) fn crossed(&mut self, crossing: Crossing, events: &mut Vec<Event>) {
         let history = self.now - crossing.newest > HISTORY;
         let raised = Raised {
             cause: Cause::Indicator {

@@ -195,8 +195,8 @@ fn reopen(
     if incident.slim {
         return Err(Refusal::EndedTooLongAgo);
     }
-    let subject = &incident.subject;
-    if city.assessing.contains_key(subject) || city.responding.contains_key(subject) {
+    let subject = city.subject_now(&incident.subject);
+    if city.assessing.contains_key(&subject) || city.responding.contains_key(&subject) {
         return Err(Refusal::AlreadyInHand);
     }
     let mut response = Response::on(city, incident, now);

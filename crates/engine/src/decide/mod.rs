@@ -10,6 +10,7 @@ mod merge;
 mod promise;
 mod proposal;
 mod publicity;
+mod records;
 mod response;
 mod safety;
 mod site;
@@ -44,6 +45,11 @@ pub fn decide(city: &City, command: &Command, now: Time) -> Result<Vec<Event>, R
             step,
             filed,
         } => casework::step(city, *case, step, Some(filed), by, now),
+        Command::OnRecords {
+            by,
+            act,
+            registrations,
+        } => records::act(city, by, act, registrations, now),
         Command::AdoptCalendar(calendar) => Ok(casework::adopt(city, calendar)),
         Command::Word {
             case,
@@ -83,6 +89,10 @@ fn acted(city: &City, by: &Actor, act: &Act<TextRef>, now: Time) -> Result<Vec<E
         Act::MakePromise(_) | Act::PromiseOnCase(_) | Act::StepPromise { .. } => {
             promise::act(city, by, act, now)
         }
+        Act::CorrectCase(_)
+        | Act::StrikeCase { .. }
+        | Act::MoveCases { .. }
+        | Act::MergeMatter { .. } => records::act(city, by, act, &[], now),
         Act::StepCase { case, step } => casework::step(city, *case, step, None, by, now),
         Act::ShowCase { .. } | Act::HideCase { .. } => publicity::act(city, by, act),
         Act::Propose { .. } | Act::DismissProposal { .. } => proposal::act(city, by, act, now),

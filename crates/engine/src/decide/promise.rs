@@ -207,7 +207,7 @@ pub(super) fn word(
     let theirs = match (incident, city.case_promises.get(&id)) {
         (Some(incident), _) => promise
             .question
-            .is_some_and(|question| city.asked_about(incident, question, matter)),
+            .is_some_and(|question| city.asked_of(case, matter, incident, question)),
         (None, held) => held.is_some_and(|held| held.case == case),
     };
     if !theirs {

@@ -6,13 +6,16 @@ use crate::act::{Act, Actor, TextRef};
 use crate::event::Event;
 use crate::ids::{CaseId, PostId};
 use crate::plan::{GroupKind, Plan};
-use crate::refusal::{Refusal, Thing};
+use crate::refusal::{RecordRefusal, Refusal, Thing};
 use crate::state::City;
 
 pub(super) fn act(city: &City, by: &Actor, act: &Act<TextRef>) -> Result<Vec<Event>, Refusal> {
     match act {
         Act::ShowCase { case, text } => {
             allowed(city, *case, text, by)?;
+            if city.struck(*case).is_some() {
+                return Err(Refusal::Record(RecordRefusal::StruckOut));
+            }
             Ok(vec![Event::CaseShown {
                 case: *case,
                 text: text.clone(),

@@ -17,6 +17,7 @@ pub(super) fn effects(city: &City, event: &Event) -> Vec<Effect> {
             let timers = open.map(|case| timer(city, case));
             timers.chain([unclassed(city)]).collect()
         }
+        Event::CaseCorrected { .. } => vec![unclassed(city)],
         Event::CaseRegistered { case, .. } => {
             let first = city.unclassed.is_first_of_its_day(*case);
             first.then(|| unclassed(city)).into_iter().collect()

@@ -212,6 +212,7 @@ fn of_incident(city: &City, event: &Event) -> Vec<Effect> {
         | Event::PromiseSilent { .. }
         | Event::CasePromise { .. } => promise::effects(city, event),
         Event::CaseRegistered { .. }
+        | Event::CaseCorrected { .. }
         | Event::CaseStepped { .. }
         | Event::CaseClock { .. }
         | Event::CaseEnded { .. }

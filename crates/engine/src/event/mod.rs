@@ -17,7 +17,7 @@ use crate::indicators::Subject;
 use crate::law::ClockId;
 use crate::plan::{Level, Plan, Step, Target};
 use crate::promise::{AcceptanceTest, CasePromiseChange, PromiseStep};
-use crate::record::{Channel, Source};
+use crate::record::{Channel, Counted, Source, Stands};
 use crate::time::{Span, Time};
 use serde::{Deserialize, Serialize};
 
@@ -386,6 +386,32 @@ pub enum Event {
     IncidentMerged {
         incident: IncidentId,
         into: IncidentId,
+        reason: TextRef,
+        by: Actor,
+    },
+    /// What was written down of a case was wrong, or it should never have been counted.
+    CaseCorrected {
+        case: CaseId,
+        was: Stands,
+        now: Stands,
+        /// Places in the keyword list of the plan in force.
+        #[serde(skip_serializing_if = "Vec::is_empty", default)]
+        keywords: Vec<u16>,
+        reason: TextRef,
+        by: Actor,
+    },
+    /// Cases turned out to be about something else.
+    CasesMoved {
+        /// Each with what it counts for but for its matter, which is the one that it leaves.
+        cases: Vec<(CaseId, Counted)>,
+        to: MatterId,
+        reason: TextRef,
+        by: Actor,
+    },
+    /// Two matters turned out to be one.
+    MattersMerged {
+        matter: MatterId,
+        into: MatterId,
         reason: TextRef,
         by: Actor,
     },

@@ -22,6 +22,21 @@ impl Days {
         entry.1 |= raised;
     }
 
+    /// A day has raised its one signal for a word.
+    pub(super) fn raise(&mut self, day: Day, word: u16) {
+        self.0.entry((day, word)).or_default().1 = true;
+    }
+
+    /// Takes one record back. Whether the day has raised its one signal stays.
+    pub(super) fn uncount(&mut self, day: Day, word: u16) {
+        if let Some(entry) = self.0.get_mut(&(day, word)) {
+            entry.0 = entry.0.saturating_sub(1);
+            if *entry == (0, false) {
+                self.0.remove(&(day, word));
+            }
+        }
+    }
+
     /// Drops the days before this one.
     pub(super) fn forget_before(&mut self, day: Day) {
         self.0 = self.0.split_off(&(day, 0));

@@ -4,17 +4,19 @@
 //! half-open. Absent by type: text, persons, anything but counts by matter and by plan keyword.
 
 mod day;
+mod recount;
 mod window;
 
-use crate::ids::{IndicatorId, MatterId};
+use crate::ids::{CaseId, IndicatorId, MatterId};
 use crate::plan::{Condition, Holds, Indicator, Keyword, Value, Var, Watches};
 use crate::record::Channel;
 use crate::time::{Day, Span, Time};
 use day::Days;
+pub use recount::Change;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
-use window::Window;
+use window::{Counts, Window};
 
 /// What a signal is about.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -86,6 +88,8 @@ pub struct Standing {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 struct MatterWatch {
     id: IndicatorId,
+    // The first case that it counts: those before came under a plan that did not have it.
+    since: CaseId,
     channels: u8,
     window: Span,
     when: Condition,
@@ -95,6 +99,7 @@ struct MatterWatch {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 struct KeywordWatch {
     id: IndicatorId,
+    since: CaseId,
     channels: u8,
     when: Condition,
     days: Days,
@@ -106,12 +111,19 @@ enum Watch {
     Keyword(KeywordWatch),
 }
 
+// A keyword of the plan, and the first case in which it was looked for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct Word {
+    text: String,
+    since: CaseId,
+}
+
 /// All indicators of a plan with what they have counted.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Counters {
     t: Option<Time>,
     swept: Option<Day>,
-    words: Vec<String>,
+    words: Vec<Word>,
     watches: Vec<Watch>,
 }
 
@@ -130,6 +142,11 @@ fn bit(channel: Channel) -> u8 {
     1 << channel as u8
 }
 
+fn text_of(words: &[Word], word: u16) -> String {
+    let held = words.get(usize::from(word));
+    held.map_or_else(String::new, |word| word.text.clone())
+}
+
 fn int(n: u64) -> Option<Value> {
     Some(Value::Int(i64::try_from(n).unwrap_or(i64::MAX)))
 }
@@ -138,11 +155,17 @@ impl Counters {
     /// Counters for a plan's indicators, with nothing counted.
     #[must_use]
     pub fn new(indicators: &[Indicator], keywords: &[Keyword]) -> Self {
-        let words = keywords
-            .iter()
-            .map(|keyword| keyword.text.clone())
-            .collect();
-        let watches = indicators.iter().map(Watch::new).collect();
+        Self::beginning(indicators, keywords, CaseId::default())
+    }
+
+    fn beginning(indicators: &[Indicator], keywords: &[Keyword], since: CaseId) -> Self {
+        let word = |keyword: &Keyword| Word {
+            text: keyword.text.clone(),
+            since,
+        };
+        let words = keywords.iter().map(word).collect();
+        let watches = indicators.iter().map(|held| Watch::new(held, since));
+        let watches = watches.collect();
         Counters {
             t: None,
             swept: None,
@@ -152,12 +175,17 @@ impl Counters {
     }
 
     /// Counters for a new version of the plan: an indicator that counts the same things over the
-    /// same window keeps what it has counted; any other begins at this instant.
+    /// same window keeps what it has counted; any other begins at this instant, and `first` is the next case.
     #[must_use]
-    pub fn adopt(&self, indicators: &[Indicator], keywords: &[Keyword]) -> Self {
-        let mut next = Counters::new(indicators, keywords);
+    pub fn adopt(&self, indicators: &[Indicator], keywords: &[Keyword], first: CaseId) -> Self {
+        let mut next = Counters::beginning(indicators, keywords, first);
         next.t = self.t;
         next.swept = self.swept;
+        for word in &mut next.words {
+            if let Some(old) = self.words.iter().find(|old| old.text == word.text) {
+                word.since = old.since;
+            }
+        }
         for watch in &mut next.watches {
             if let Some(old) = self.watches.iter().find(|old| old.counts_like(watch)) {
                 watch.inherit(old, &self.words, &next.words);
@@ -265,12 +293,13 @@ impl Counters {
 }
 
 impl Watch {
-    fn new(indicator: &Indicator) -> Self {
+    fn new(indicator: &Indicator, since: CaseId) -> Self {
         let id = indicator.id.clone();
         let when = indicator.when.clone();
         match &indicator.watches {
             Watches::Matter { channels, window } => Watch::Matter(MatterWatch {
                 id,
+                since,
                 channels: mask(channels),
                 window: *window,
                 when,
@@ -278,6 +307,7 @@ impl Watch {
             }),
             Watches::Keyword { channels } => Watch::Keyword(KeywordWatch {
                 id,
+                since,
                 channels: mask(channels),
                 when,
                 days: Days::default(),
@@ -295,16 +325,18 @@ impl Watch {
         }
     }
 
-    fn inherit(&mut self, old: &Watch, old_words: &[String], words: &[String]) {
+    fn inherit(&mut self, old: &Watch, old_words: &[Word], words: &[Word]) {
         match (self, old) {
-            (Watch::Matter(new), Watch::Matter(old)) => new.matters.clone_from(&old.matters),
+            (Watch::Matter(new), Watch::Matter(old)) => {
+                new.since = old.since;
+                new.matters.clone_from(&old.matters);
+            }
             (Watch::Keyword(new), Watch::Keyword(old)) => {
+                new.since = old.since;
                 new.days = old.days.renumbered(|word| {
-                    let text = old_words.get(usize::from(word))?;
-                    words
-                        .iter()
-                        .position(|new| new == text)
-                        .and_then(|at| u16::try_from(at).ok())
+                    let old = old_words.get(usize::from(word))?;
+                    let at = words.iter().position(|new| new.text == old.text)?;
+                    u16::try_from(at).ok()
                 });
             }
             _ => {}
@@ -323,25 +355,34 @@ impl MatterWatch {
         let window = self.matters.get(&arrival.matter).unwrap_or(&empty);
         let before = window.counts_at(t, self.window);
         let counts = before.with(t, self.window, arrival);
-        let holds = self.when.holds(&|var| match var {
+        let holds = self.holds(counts);
+        let latched = window.latched && before.count > 0;
+        let newest = window.newest().max(arrival.time);
+        let crossing = holds && !latched;
+        let crossing = crossing.then(|| self.crossing(t, arrival.matter, counts, newest));
+        (crossing, Some(holds))
+    }
+
+    fn holds(&self, counts: Counts) -> bool {
+        let known = |var| match var {
             Var::Count => int(counts.count),
             Var::Previous => int(counts.previous),
             Var::People => int(counts.people),
             _ => None,
-        }) == Holds::Yes;
-        let latched = window.latched && before.count > 0;
-        let crossing = (holds && !latched).then(|| Crossing {
+        };
+        self.when.holds(&known) == Holds::Yes
+    }
+
+    fn crossing(&self, t: Time, matter: MatterId, counts: Counts, newest: Time) -> Crossing {
+        Crossing {
             indicator: self.id.clone(),
-            subject: Subject::Matter {
-                matter: arrival.matter,
-            },
+            subject: Subject::Matter { matter },
             at: t,
             count: counts.count,
             previous: Some(counts.previous),
             people: Some(counts.people),
-            newest: window.newest().max(arrival.time),
-        });
-        (crossing, Some(holds))
+            newest,
+        }
     }
 
     fn observe(&mut self, t: Time, arrival: &Arrival<'_>, raised: &mut Vec<Crossing>) {
@@ -369,38 +410,43 @@ impl MatterWatch {
 }
 
 impl KeywordWatch {
-    fn counted(&self, t: Time, arrival: &Arrival<'_>) -> bool {
-        self.channels & bit(arrival.channel) != 0 && t - arrival.time <= KEYWORD_HORIZON
-    }
-
     fn crossing(
         &self,
         t: Time,
         arrival: &Arrival<'_>,
         word: u16,
-        words: &[String],
+        words: &[Word],
     ) -> Option<Crossing> {
-        let day = arrival.time.city_day();
-        let (count, raised) = self.days.get(day, word);
-        let count = count + 1;
-        let holds = self
-            .when
-            .holds(&|var| if var == Var::Count { int(count) } else { None });
-        (holds == Holds::Yes && !raised).then(|| Crossing {
+        let (count, raised) = self.days.get(arrival.time.city_day(), word);
+        let subject = || Subject::Keyword {
+            word: text_of(words, word),
+        };
+        self.crossing_at(t, arrival.time, (count + 1, raised), subject)
+    }
+
+    // A word's count on a day and whether that day has had its signal; the latest record's time.
+    fn crossing_at(
+        &self,
+        t: Time,
+        newest: Time,
+        (count, raised): (u64, bool),
+        subject: impl FnOnce() -> Subject,
+    ) -> Option<Crossing> {
+        let known = |var| if var == Var::Count { int(count) } else { None };
+        let holds = self.when.holds(&known) == Holds::Yes;
+        (holds && !raised).then(|| Crossing {
             indicator: self.id.clone(),
-            subject: Subject::Keyword {
-                word: words.get(usize::from(word)).cloned().unwrap_or_default(),
-            },
+            subject: subject(),
             at: t,
             count,
             previous: None,
             people: None,
-            newest: arrival.time,
+            newest,
         })
     }
 
-    fn preview(&self, t: Time, arrival: &Arrival<'_>, words: &[String], out: &mut Vec<Crossing>) {
-        if self.counted(t, arrival) {
+    fn preview(&self, t: Time, arrival: &Arrival<'_>, words: &[Word], out: &mut Vec<Crossing>) {
+        if self.reaches(t, arrival) {
             out.extend(
                 arrival
                     .keywords
@@ -410,14 +456,8 @@ impl KeywordWatch {
         }
     }
 
-    fn observe(
-        &mut self,
-        t: Time,
-        arrival: &Arrival<'_>,
-        words: &[String],
-        out: &mut Vec<Crossing>,
-    ) {
-        if !self.counted(t, arrival) {
+    fn observe(&mut self, t: Time, arrival: &Arrival<'_>, words: &[Word], out: &mut Vec<Crossing>) {
+        if !self.reaches(t, arrival) {
             return;
         }
         for word in arrival.keywords {

@@ -72,12 +72,46 @@ impl Window {
         }
     }
 
-    /// Counts a record at instant `t` and drops what no window reaches any more.
-    pub(super) fn insert(&mut self, t: Time, window: Span, time: Time, people: u32) {
+    // Goes on to instant `t`: drops what no window reaches any more.
+    fn go_on(&mut self, t: Time, window: Span) {
         let (before, recent, recent_people) = self.bounds(t, window);
         self.entries.drain(..before);
         self.recent_from = recent - before;
         self.recent_people = recent_people;
+    }
+
+    /// Whether nothing is counted.
+    pub(super) fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// Takes a record back at instant `t`. One that no window reaches is gone already.
+    pub(super) fn remove(&mut self, t: Time, window: Span, time: Time, people: u32) {
+        self.go_on(t, window);
+        let first = self.entries.partition_point(|entry| entry.0 < time);
+        let alike = self.entries.iter().skip(first);
+        let mut alike = alike.take_while(|entry| entry.0 == time);
+        let Some(place) = alike.position(|entry| entry.1 == people) else {
+            return;
+        };
+        self.entries.remove(first + place);
+        if first + place >= self.recent_from {
+            self.recent_people -= u64::from(people);
+        } else {
+            self.recent_from -= 1;
+        }
+    }
+
+    /// Counts another matter's records as this one's, at instant `t`.
+    pub(super) fn merge(&mut self, t: Time, window: Span, other: &Window) {
+        for (time, people) in &other.entries {
+            self.insert(t, window, *time, *people);
+        }
+    }
+
+    /// Counts a record at instant `t` and drops what no window reaches any more.
+    pub(super) fn insert(&mut self, t: Time, window: Span, time: Time, people: u32) {
+        self.go_on(t, window);
         if time <= t - window.doubled() {
             return;
         }

@@ -4,6 +4,7 @@ mod apply;
 mod assessment;
 mod attention;
 mod incident;
+mod records;
 mod stock;
 mod unclassed;
 mod written;
@@ -15,6 +16,7 @@ pub use incident::{
     ANSWER_WITHIN, Figure, HandOver, Help, Incident, IncidentEnd, Proposal, Question, Statement,
     Task, TaskState, Warning, WarningState,
 };
+pub use records::Corrected;
 pub use stock::{Reservation, ReservationState, Shelf, Shortfall};
 pub use unclassed::Unclassed;
 
@@ -46,7 +48,7 @@ pub struct Matter {
     pub cases: u64,
     /// People so far.
     pub people: u64,
-    /// The latest record's own time.
+    /// The latest time that any record of it bore.
     pub latest: Time,
 }
 
@@ -129,12 +131,18 @@ pub struct City {
     pub plan: Option<Arc<Plan>>,
     /// Every plan that was ever in force, by digest.
     pub plans: BTreeMap<String, Arc<Plan>>,
+    /// From which case on each of them was in force, in order.
+    pub adopted: Vec<(CaseId, String)>,
     pub counters: Counters,
     /// Keyed hashes of every source and id taken in; the n-th is that of case n.
     pub known: Known,
     pub matters: BTreeMap<MatterId, Matter>,
     /// Matters grouped by hand elsewhere, by the keyed hash of their label.
     pub matter_keys: BTreeMap<u64, MatterId>,
+    /// Cases whose records were corrected.
+    pub corrected: BTreeMap<CaseId, Corrected>,
+    /// Matters that were merged into others, each with the one that it goes by now.
+    pub merged: BTreeMap<MatterId, MatterId>,
     /// Cases whose petitioners asked to have them shown in public.
     pub public: BTreeMap<CaseId, PublicCase>,
     /// What is asked in public, by matter.
@@ -202,15 +210,6 @@ impl City {
             (None, Some(held)) => Some((self.plan.as_deref()?, &held.promise)),
             (None, None) => None,
         }
-    }
-
-    /// Whether a question was asked about a matter: in an incident about it, wherever it went on since.
-    #[must_use]
-    pub fn asked_about(&self, incident: &Incident, question: QuestionId, matter: MatterId) -> bool {
-        let subject = Subject::Matter { matter };
-        let asked = incident.questions.get(&question);
-        let from = asked.and_then(|asked| self.incidents.get(&asked.from?));
-        incident.subject == subject || from.is_some_and(|from| from.subject == subject)
     }
 
     /// A proposal with its incident.

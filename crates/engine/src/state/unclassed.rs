@@ -40,6 +40,22 @@ impl Unclassed {
         self.leaves(case);
     }
 
+    /// Its record was struck out: nobody has to say what it is.
+    pub(crate) fn struck(&mut self, case: CaseId) {
+        self.leaves(case);
+        self.late.remove(&case);
+    }
+
+    /// It turns out to have been received on another day. One that waits goes on waiting, also where that shows
+    /// that its time has passed.
+    pub(crate) fn moved(&mut self, case: CaseId, received: Time) {
+        if self.waiting.values().any(|cases| cases.contains(&case)) {
+            self.leaves(case);
+            let day = received.city_day();
+            self.waiting.entry(day).or_default().insert(case);
+        }
+    }
+
     /// Its own file has it from now on that its time had passed, or that the time was another organ's.
     pub(crate) fn late_taken(&mut self, case: CaseId) -> Option<Time> {
         self.late.remove(&case)

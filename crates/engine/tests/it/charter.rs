@@ -6,6 +6,7 @@
 //! server keeps (identities, sealed texts).
 
 use crate::random::{World, lives};
+use crate::records::registered;
 use crate::story::{at, words};
 use huiyin_engine::act::{Act, Choice, Ending, TimerKey};
 use huiyin_engine::effect::{About, Effect, effects};
@@ -60,15 +61,17 @@ proptest! {
     #[test]
     fn charter_1_matters_are_counted_as_a_slow_recount_counts_them(world in runs()) {
         let mut slow: BTreeMap<_, (u64, u64)> = BTreeMap::new();
-        for (_, event) in &world.log {
-            if let Event::CaseRegistered { matter, people, .. } = event {
-                let held = slow.entry(*matter).or_default();
+        for held in registered(world.log.iter().map(|(_, event)| event)) {
+            if world.city.struck(held.case).is_none() {
+                let counted = world.city.counted(held.case, &held.counted);
+                let held = slow.entry(counted.matter).or_default();
                 held.0 += 1;
-                held.1 += u64::from(*people);
+                held.1 += u64::from(counted.people);
             }
         }
         for (matter, held) in &world.city.matters {
-            prop_assert_eq!(slow.get(matter), Some(&(held.cases, held.people)));
+            let slow = slow.get(matter).copied().unwrap_or_default();
+            prop_assert_eq!(slow, (held.cases, held.people));
             for standing in world.city.counters.standing(*matter) {
                 prop_assert_eq!(standing.count + standing.previous, held.cases, "all are within 60 days");
             }

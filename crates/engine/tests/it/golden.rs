@@ -12,7 +12,7 @@ use huiyin_engine::indicators::Subject;
 use huiyin_engine::law::{Adjustment, Class, ClockId, Route};
 use huiyin_engine::plan::{Level, Step, Target};
 use huiyin_engine::promise::{CasePromiseChange, PromiseStep, Stage, Word};
-use huiyin_engine::record::{Channel, Source};
+use huiyin_engine::record::{Channel, Source, Stands, Strike};
 use huiyin_engine::state::{AssessmentState, WarningState};
 use huiyin_engine::{City, Entry, Event};
 use serde::de::DeserializeOwned;
@@ -21,7 +21,7 @@ use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 
 /// Every file with the SHA-256 of its bytes. A file is frozen from the commit that puts it here.
-const FILES: [(&str, &str, &str); 10] = [
+const FILES: [(&str, &str, &str); 11] = [
     (
         "events-v1.jsonl",
         include_str!("../golden/events-v1.jsonl"),
@@ -71,6 +71,12 @@ const FILES: [(&str, &str, &str); 10] = [
         "events-v11.jsonl",
         include_str!("../golden/events-v11.jsonl"),
         "e0f27834fac053c669bcb7df97543f5c3627b296e7750bd27df8ae4511679eb8",
+    ),
+    // Written beside version 11, and after it in the log.
+    (
+        "events-v10.jsonl",
+        include_str!("../golden/events-v10.jsonl"),
+        "cfa622fb45d1b97d43bf079070458c187b4472a185fdd160245242d9accafa30",
     ),
 ];
 
@@ -150,6 +156,11 @@ fn what_came_later_changes_the_same_city() {
     let asked = &city.attention[&MatterId(2)];
     assert_eq!(asked.seen, 6_000_000);
     assert!(asked.asked.is_none() && asked.answers[0].late);
+    assert_eq!(city.struck(CaseId(12)), Some(Strike::Elsewhere));
+    let merged = city.matter_of(CaseId(12), MatterId(5));
+    assert_eq!((merged, city.merged.len()), (MatterId(5), 1));
+    assert_eq!(city.matters[&MatterId(5)].cases, 9);
+    assert_eq!(city.corrected[&CaseId(12)].before.len(), 1);
 }
 
 #[test]
@@ -258,6 +269,8 @@ fn every_variant_inside_an_event_is_in_a_golden_line_too() {
         variants::<Adjustment>(tagged),
         variants::<CasePromiseChange>(tagged),
         variants::<Rating>(text),
+        variants::<Stands>(tagged),
+        variants::<Strike>(text),
     ];
     let known: BTreeSet<String> = known.into_iter().flatten().collect();
     let missing: Vec<_> = known.difference(&written).collect();

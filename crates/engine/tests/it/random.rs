@@ -1,16 +1,17 @@
 //! A city in which anybody does anything in any order; what must hold all the same is in `charter`.
 
 use crate::plan;
+use crate::records::registered;
 use crate::story::{at, three_answers, words};
 use huiyin_engine::act::{Act, Choice, Ending, Finding, Need, TextRef, TimerKey};
 use huiyin_engine::effect::{Effect, effects};
 use huiyin_engine::ids::{
-    AssessmentId, IncidentId, MatterId, PromiseId, ProposalId, QuestionId, ReservationId, TaskId,
-    WarningId,
+    AssessmentId, CaseId, IncidentId, MatterId, PromiseId, ProposalId, QuestionId, ReservationId,
+    TaskId, WarningId,
 };
 use huiyin_engine::plan::{Level, Step, Target};
 use huiyin_engine::promise::{NewPromise, PromiseStep, Word};
-use huiyin_engine::record::{Channel, MatterChoice, NewCase, Source};
+use huiyin_engine::record::{Channel, Correction, MatterChoice, MoveTo, NewCase, Source, Strike};
 use huiyin_engine::{City, Command, Event, Span, Time, decide};
 use std::collections::BTreeMap;
 
@@ -326,6 +327,7 @@ impl World {
         self.tries(&Command::Act { by: at(post), act });
         self.needs_things(&mut Dice(dice.0 ^ 0x0570_C4ED));
         self.is_talked_about(&mut Dice(dice.0 ^ 0x0A77_E271));
+        self.is_put_right(&mut Dice(dice.0 ^ 0x0C0F_FEE5));
     }
 
     // By dice of their own, so that the rest of a run stays as it was.
@@ -352,6 +354,47 @@ impl World {
         };
         let post = dice.pick(&["information-lead", "informer", "reception-lead"]);
         self.tries(&Command::Act { by: at(post), act });
+    }
+
+    fn is_put_right(&mut self, dice: &mut Dice) {
+        if dice.below(20) > 0 {
+            return;
+        }
+        let registrations = registered(self.log.iter().map(|(_, event)| event));
+        let case = CaseId(1 + dice.below(self.city.next.case.0));
+        let (matter, into) = (MatterId(1 + dice.below(3)), MatterId(1 + dice.below(3)));
+        let reason = words("有理由");
+        let act = match dice.below(40) {
+            0 => Act::MergeMatter {
+                matter,
+                into,
+                reason,
+            },
+            1..=9 => Act::StrikeCase {
+                case,
+                cause: Strike::Duplicate,
+                reason,
+            },
+            10..=19 => Act::MoveCases {
+                cases: vec![case],
+                to: dice.pick(&[MoveTo::New, MoveTo::Matter(into)]),
+                reason,
+            },
+            _ => Act::CorrectCase(Correction {
+                case,
+                time: self.now - Span::minutes(i64::try_from(dice.below(3000)).expect("small")),
+                channel: dice.pick(&[Channel::Visit, Channel::Letter]),
+                people: 1 + u32::try_from(dice.below(30)).expect("small"),
+                area: None,
+                unit: None,
+                reason,
+            }),
+        };
+        self.tries(&Command::OnRecords {
+            by: at("duty-officer"),
+            act,
+            registrations,
+        });
     }
 
     fn someone_complains(&mut self, dice: &mut Dice) {

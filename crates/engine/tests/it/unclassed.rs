@@ -1,13 +1,13 @@
 //! The time to register runs whether anybody looks or not: a case that nobody classed is late by itself.
 
 use crate::casework::{ORDINARY, calendar, city_plan, classify, filed, takes};
-use crate::story::Story;
-use huiyin_engine::act::TimerKey;
+use crate::story::{Story, words};
+use huiyin_engine::act::{Act, TimerKey};
 use huiyin_engine::casework::{CaseFile, CaseStep, ClockChange};
 use huiyin_engine::effect::About;
 use huiyin_engine::ids::CaseId;
 use huiyin_engine::law::ClockId;
-use huiyin_engine::record::Channel;
+use huiyin_engine::record::{Channel, Correction, Strike};
 use huiyin_engine::{Command, Event, Span, Time};
 
 fn begins() -> Story {
@@ -153,4 +153,40 @@ fn without_a_published_year_there_is_no_date_and_the_calendar_brings_it() {
     assert!(missed(&story.passes(Span::days(30))).is_empty());
     story.when(Command::AdoptCalendar(calendar(&[2025, 2026, 2027])));
     assert_eq!(missed(&story.passes(Span::days(0))), [CaseId(1)]);
+}
+
+#[test]
+fn a_struck_record_is_never_late_and_another_date_moves_the_last_day() {
+    let mut story = begins();
+    for label in 1..=3 {
+        story.case(Channel::Visit, 3, label);
+    }
+    story.puts_right(Act::StrikeCase {
+        case: CaseId(1),
+        cause: Strike::Duplicate,
+        reason: words("重复登记"),
+    });
+    let earlier = Correction {
+        time: story.now - Span::days(5),
+        ..story.right(2, 3)
+    };
+    story.puts_right(Act::CorrectCase(earlier));
+    assert_eq!(missed(&story.passes(Span::days(11))), [CaseId(2)]);
+    assert_eq!(missed(&story.passes(Span::days(5))), [CaseId(3)]);
+    // It counts again, and its time, which is over, is no silence of those who could not class it.
+    let right = story.right(1, 3);
+    story.puts_right(Act::CorrectCase(right));
+    assert!(missed(&story.passes(Span::days(30))).is_empty());
+}
+
+#[test]
+fn a_date_that_shows_that_the_time_has_passed_puts_it_on_record_at_once() {
+    let mut story = begins();
+    story.case(Channel::Visit, 3, 1);
+    let earlier = Correction {
+        time: story.now - Span::days(40),
+        ..story.right(1, 3)
+    };
+    story.puts_right(Act::CorrectCase(earlier));
+    assert_eq!(missed(&story.passes(Span::minutes(1))), [CaseId(1)]);
 }

@@ -20,6 +20,8 @@ shaped! {
         received: String,
         people: u32,
         unit: Option<UnitId>,
+        /// Why it counts for nothing: `duplicate`, `trial` or `elsewhere`.
+        struck: Option<String>,
         /// `unclassed`, `closed`, or where it stands.
         state: Cow<'static, str>,
         class: Option<&'static str>,
@@ -103,13 +105,14 @@ impl CaseView {
         };
         let received = row.time.min(row.recorded);
         let late = city.unclassed.late_since(row.case);
-        let clocks = running(file, received, late);
+        let clocks = running(file, row, late);
         CaseView {
             case: row.case,
             matter: row.matter,
             received: received.to_string(),
             people: row.people,
             unit: row.unit.clone(),
+            struck: row.struck.as_ref().map(word),
             state: match (open, &closed) {
                 (Some(case), _) => word(&case.stage).into(),
                 (None, Some(_)) => "closed".into(),
@@ -139,11 +142,15 @@ impl CaseView {
 }
 
 // Where nobody has classed a case its registration runs all the same.
-fn running(file: Option<&CaseFile>, received: Time, late: Option<Time>) -> Vec<CaseClock> {
+fn running(file: Option<&CaseFile>, row: &CaseRow, late: Option<Time>) -> Vec<CaseClock> {
     match file {
+        None if row.struck.is_some() => Vec::new(),
         None => vec![CaseClock {
             missed: late,
-            ..CaseClock::starts(huiyin_engine::law::ClockId::Register, received)
+            ..CaseClock::starts(
+                huiyin_engine::law::ClockId::Register,
+                row.time.min(row.recorded),
+            )
         }],
         Some(CaseFile::Open(case)) => case.clocks.values().cloned().collect(),
         Some(CaseFile::Closed(_)) => Vec::new(),

@@ -4,6 +4,7 @@
 mod body;
 mod case_view;
 mod cases;
+mod corrections;
 pub mod import;
 mod ledger;
 pub mod local;
@@ -48,6 +49,7 @@ pub(crate) fn routes(routes: Routes) -> Routes {
         .on(Method::GET, "/api/v1/incidents/{id}", get(reads::incident))
         .on(Method::GET, "/api/v1/assessments", get(reads::assessments))
         .on(Method::GET, "/api/v1/matters", get(reads::matters))
+        .on(Method::GET, "/api/v1/corrections", get(corrections::list))
         .on(Method::GET, "/api/v1/plan", get(reads::plan))
         .on(Method::POST, "/api/v1/acts", post(acts))
         .on(Method::POST, "/api/v1/cases", post(cases::register))

@@ -7,6 +7,7 @@
 pub(crate) mod accounts;
 pub(crate) mod addresses;
 pub(crate) mod apart;
+pub(crate) mod corrected;
 pub mod demo;
 pub(crate) mod guard;
 pub(crate) mod links;

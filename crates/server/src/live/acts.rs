@@ -2,15 +2,16 @@
 
 use super::writer::Writer;
 use super::{ActError, Done};
-use crate::store::{CaseRow, OnceRow, OutboxMark, OutboxState, Scope, SealedText, case_row};
+use crate::store::{OnceRow, OutboxMark, OutboxState, Scope, SealedText, case_row};
 use crate::vault::{Draft, KeyId};
 use huiyin_engine::act::{Act, TextRef};
 use huiyin_engine::casework::Filed;
-use huiyin_engine::ids::CaseId;
+use huiyin_engine::ids::{CaseId, IncidentId};
 use huiyin_engine::plan::Plan;
 use huiyin_engine::promise::{CasePromise, NewPromise};
+use huiyin_engine::record::{MOVED_MAX, Registration};
 use huiyin_engine::refusal::Thing;
-use huiyin_engine::{Actor, City, Command, Refusal, Time};
+use huiyin_engine::{Actor, City, Command, Entry, Event, Refusal, Time};
 
 /// The most characters of one text by staff.
 pub(crate) const TEXT_CHARS_MAX: usize = 20_000;
@@ -39,6 +40,9 @@ impl Writer {
         self.working.batch.ledger.extend(ledger);
         let first_seq = self.working.city.seq + 1;
         let entries = self.working.take_in(events, now);
+        if entries.iter().any(|entry| regroups(&entry.event)) {
+            self.grouping.spoil();
+        }
         self.working
             .batch
             .once
@@ -65,18 +69,46 @@ impl Writer {
                     filed,
                 })
             }
+            Act::CorrectCase(_)
+            | Act::StrikeCase { .. }
+            | Act::MoveCases { .. }
+            | Act::MergeMatter { .. } => Ok(Command::OnRecords {
+                by,
+                registrations: self.registrations(&act)?,
+                act,
+            }),
             act => Ok(Command::Act { by, act }),
         }
     }
 
-    fn filed(&self, case: CaseId) -> Result<Option<Filed>, ActError> {
-        let entries = self.working.batch.entries.iter();
-        let in_batch = entries.filter_map(|entry| case_row(entry.clone()));
-        if let Some(row) = in_batch.into_iter().find(|row| row.case == case) {
-            return Ok(Some(row.filed()));
+    // What the log says of each case that an act corrects.
+    fn registrations(&self, act: &Act<TextRef>) -> Result<Vec<Registration>, ActError> {
+        let cases = match act {
+            Act::CorrectCase(right) => std::slice::from_ref(&right.case),
+            Act::StrikeCase { case, .. } => std::slice::from_ref(case),
+            // One more than may be moved is refused as too many.
+            Act::MoveCases { cases, .. } => &cases[..cases.len().min(MOVED_MAX + 1)],
+            _ => &[],
+        };
+        let mut registrations = Vec::with_capacity(cases.len());
+        for case in cases {
+            registrations.extend(self.registered(*case)?.and_then(registration));
         }
-        let rows = self.reader.matter_cases(case, 1)?;
-        Ok(rows.first().map(CaseRow::filed))
+        Ok(registrations)
+    }
+
+    // The entry that registered a case, also one that is not yet in the store.
+    fn registered(&self, case: CaseId) -> Result<Option<Entry>, ActError> {
+        let is = |entry: &&Entry| matches!(entry.event, Event::CaseRegistered { case: held, .. } if held == case);
+        match self.working.batch.entries.iter().find(is) {
+            Some(entry) => Ok(Some(entry.clone())),
+            None => Ok(self.reader.registration(case)?),
+        }
+    }
+
+    fn filed(&self, case: CaseId) -> Result<Option<Filed>, ActError> {
+        let row = self.registered(case)?.and_then(case_row);
+        Ok(row.map(|row| row.corrected(&self.working.city).filed()))
     }
 
     // Numbers and commitments are needed to decide; the texts are sealed once the engine has agreed.
@@ -218,6 +250,26 @@ impl Writer {
     }
 }
 
+// Whether the grouper has to learn anew which cases belong together.
+const fn regroups(event: &Event) -> bool {
+    matches!(
+        event,
+        Event::CaseCorrected { .. } | Event::CasesMoved { .. } | Event::MattersMerged { .. }
+    )
+}
+
+fn registration(entry: Entry) -> Option<Registration> {
+    let keywords = match &entry.event {
+        Event::CaseRegistered { keywords, .. } => keywords.clone(),
+        _ => Vec::new(),
+    };
+    case_row(entry).map(|row| Registration {
+        case: row.case,
+        counted: row.counted(),
+        keywords,
+    })
+}
+
 // A post's name goes into the log in clear, so it is one that some plan of the city has.
 fn require_known_post(city: &City, by: &Actor) -> Result<(), Refusal> {
     if city.plans.is_empty() {
@@ -238,13 +290,33 @@ fn once_body(by: &Actor, act: &Act<String>) -> Vec<u8> {
     serde_json::to_vec(&(by, act)).expect("an act is plain data")
 }
 
+// What is said with a case goes under its own key. Cases that move leave it with the first of them: the matter
+// that they leave may be large and outlive them.
+fn on_case(act: &Act<String>) -> Option<Scope> {
+    let case = match act {
+        Act::StepCase { case, .. }
+        | Act::StrikeCase { case, .. }
+        | Act::PromiseOnCase(CasePromise { case, .. }) => Some(case),
+        Act::CorrectCase(right) => Some(&right.case),
+        Act::MoveCases { cases, .. } => cases.iter().min(),
+        _ => None,
+    };
+    case.map(|case| Scope::Case(case.0))
+}
+
+fn incident(held: Option<&IncidentId>, what: Thing) -> Result<Scope, Refusal> {
+    let incident = held.ok_or(Refusal::NotFound(what))?;
+    Ok(Scope::Incident(incident.0))
+}
+
 // Whose key the text of an act goes under; none where the act has no text.
 fn scope_of(city: &City, act: &Act<String>) -> Result<Option<Scope>, Refusal> {
     Ok(match act {
         Act::ReportMatter { matter, .. }
         | Act::ReportDanger { matter, .. }
         | Act::NoteAttention { matter, .. }
-        | Act::PublishAnswer { matter, .. } => Some(Scope::Matter(matter.0)),
+        | Act::PublishAnswer { matter, .. }
+        | Act::MergeMatter { matter, .. } => Some(Scope::Matter(matter.0)),
         Act::Screen { assessment, .. }
         | Act::Verify { assessment, .. }
         | Act::Decide { assessment, .. } => Some(Scope::Assessment(assessment.0)),
@@ -255,40 +327,30 @@ fn scope_of(city: &City, act: &Act<String>) -> Result<Option<Scope>, Refusal> {
         Act::CompleteTask { task, .. }
         | Act::AskHelp { task, .. }
         | Act::AnswerHelp { task, .. }
-        | Act::HandOverTask { task, .. } => {
-            let incident = city.tasks.get(task);
-            Some(Scope::Incident(
-                incident.ok_or(Refusal::NotFound(Thing::Task))?.0,
-            ))
-        }
-        Act::StepCase { case, .. } => Some(Scope::Case(case.0)),
+        | Act::HandOverTask { task, .. } => Some(incident(city.tasks.get(task), Thing::Task)?),
+        Act::StepCase { .. }
+        | Act::PromiseOnCase(_)
+        | Act::CorrectCase(_)
+        | Act::StrikeCase { .. }
+        | Act::MoveCases { .. } => on_case(act),
         Act::ShowCase { case, .. } | Act::HideCase { case, .. } => {
             let asked = city.public.get(case).ok_or(Refusal::PublicityNotAsked)?;
             Some(Scope::Matter(asked.matter.0))
         }
-        Act::PromiseOnCase(CasePromise { case, .. }) => Some(Scope::Case(case.0)),
         Act::StepPromise { promise, .. } if city.case_promises.contains_key(promise) => city
             .case_promises
             .get(promise)
             .map(|held| Scope::Case(held.case.0)),
         Act::StepPromise { promise, .. } => {
-            let incident = city.promises.get(promise);
-            Some(Scope::Incident(
-                incident.ok_or(Refusal::NotFound(Thing::Promise))?.0,
-            ))
+            Some(incident(city.promises.get(promise), Thing::Promise)?)
         }
         Act::DismissProposal { proposal, .. } => {
-            let incident = city.proposals.get(proposal);
-            Some(Scope::Incident(
-                incident.ok_or(Refusal::NotFound(Thing::Proposal))?.0,
-            ))
+            Some(incident(city.proposals.get(proposal), Thing::Proposal)?)
         }
-        Act::AnswerShortfall { reservation, .. } => {
-            let incident = city.reservations.get(reservation);
-            Some(Scope::Incident(
-                incident.ok_or(Refusal::NotFound(Thing::Reservation))?.0,
-            ))
-        }
+        Act::AnswerShortfall { reservation, .. } => Some(incident(
+            city.reservations.get(reservation),
+            Thing::Reservation,
+        )?),
         Act::RecordQuestion { incident, .. }
         | Act::PublishStatement { incident, .. }
         | Act::MakePromise(NewPromise { incident, .. })

@@ -43,13 +43,16 @@ impl Working {
         }
     }
 
-    /// The matter of a case that is not yet with the readers, by what holds of the case and its receipt.
-    pub(super) fn unread(&self, is: impl Fn(CaseId, &[u8; 16]) -> bool) -> Option<MatterId> {
+    /// A case that is not yet with the readers, and the matter that it was registered in, by what holds of the case and its receipt.
+    pub(super) fn unread(
+        &self,
+        is: impl Fn(CaseId, &[u8; 16]) -> bool,
+    ) -> Option<(CaseId, MatterId)> {
         let in_batch = self.batch.cases.iter();
         let in_batch = in_batch.map(|held| (held.case, held.matter, held.receipt_tag));
         let mut all = in_batch.chain(self.under_way.cases.iter().copied());
         let found = all.find(|(case, _, tag)| is(*case, tag));
-        found.map(|(_, matter, _)| matter)
+        found.map(|(case, matter, _)| (case, matter))
     }
 
     /// Makes a case the latest of its matter; the one before it, where readers do not know that yet.

@@ -66,12 +66,13 @@ impl Writer {
         let place = self.working.city.known.place_of(key);
         let case = CaseId(place.ok_or(Refusal::Duplicate)?);
         let matter = match self.working.unread(|held, _| held == case) {
-            Some(matter) => Some(matter),
+            Some((_, matter)) => Some(matter),
             None => self.reader.case(case)?.map(|held| held.matter),
         };
+        let matter = matter.ok_or(Refusal::Duplicate)?;
         Ok(Registered {
             case,
-            matter: matter.ok_or(Refusal::Duplicate)?,
+            matter: self.working.city.matter_of(case, matter),
             receipt: String::new(),
             duplicate: true,
             signals: Vec::new(),
@@ -160,11 +161,11 @@ impl Writer {
             return Ok(None);
         };
         let tag = self.shared.vault.receipt_tag(&receipt);
-        if let Some(matter) = self.working.unread(|_, held| *held == tag) {
-            return Ok(Some(matter));
-        }
-        let held = self.shared.case_of_receipt(&self.reader, &tag)?;
-        Ok(held.map(|(_, matter)| matter))
+        let held = match self.working.unread(|_, held| *held == tag) {
+            Some(held) => Some(held),
+            None => self.shared.case_of_receipt(&self.reader, &tag)?,
+        };
+        Ok(held.map(|(case, matter)| self.working.city.matter_of(case, matter)))
     }
 }
 

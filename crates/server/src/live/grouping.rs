@@ -9,7 +9,7 @@ use crate::store::{CaseRow, Reader, StoreError};
 use crate::vault::{Place, Vault};
 use huiyin_engine::ids::{AreaId, CaseId, MatterId};
 use huiyin_engine::record::MatterChoice;
-use huiyin_engine::{Span, Time};
+use huiyin_engine::{City, Span, Time};
 use huiyin_text::{Doc, Grouper, Params};
 
 /// How far back complaints are compared.
@@ -37,15 +37,21 @@ impl Grouping {
         self.grouper.is_some()
     }
 
-    /// Learns every case from `from` on. Cases whose key is gone teach nothing.
+    /// Learns every case from `from` on, in the matter that it belongs to now: what was split stays split.
+    /// Cases that were struck out, or whose key is gone, teach nothing.
     pub(super) fn make(
         &mut self,
         reader: &Reader,
         vault: &Vault,
+        city: &City,
         from: CaseId,
     ) -> Result<(), StoreError> {
         let mut grouper = Grouper::new(Params::default());
         reader.each_case(from, |sealed, row| {
+            let row = row.corrected(city);
+            if row.struck.is_some() {
+                return;
+            }
             let place = Place::Content(sealed.case.0);
             let opened = vault.open_sealed(sealed.key, place, &sealed.content);
             let texts = opened.ok().flatten();

@@ -1,6 +1,5 @@
-//! Where a case is by the keyed hash of its receipt, the latest case of each matter, and which entries
-//! petitioners get receipts for: what the
-//! store holds, kept in memory so that no index page is rewritten for it. A case is found by its
+//! Where a case is by the keyed hash of its receipt, the latest case of each matter, which entries
+//! petitioners get receipts for and which ones corrected records: what the store holds, kept in memory so that no index page is rewritten for it. A case is found by its
 //! record's key in the engine's own table. Deliberately absent: anything by which a person could be
 //! looked up.
 
@@ -10,7 +9,7 @@ use huiyin_engine::known::Known;
 use huiyin_engine::promise::PromiseStep;
 use huiyin_engine::{Entry, Event};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 #[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
 pub(super) struct Index {
@@ -20,6 +19,15 @@ pub(super) struct Index {
     // Entries of the log whose receipts petitioners get: by incident, and by the case whose own they are.
     told: BTreeMap<IncidentId, Vec<u64>>,
     words: BTreeMap<CaseId, Vec<u64>>,
+    corrections: Vec<Correction>,
+}
+
+// An entry that corrects records, and what it is about. By hand, so there are few.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+struct Correction {
+    seq: u64,
+    cases: Vec<CaseId>,
+    matters: BTreeSet<MatterId>,
 }
 
 impl Index {
@@ -44,7 +52,7 @@ impl Index {
                 change: ClockChange::Missed { .. },
             } if !clock.law().binds_petitioner => self.of_case(*case, entry),
             Event::CasePromise { case, change, .. } if change.told() => self.of_case(*case, entry),
-            _ => {}
+            event => self.corrections.extend(correction(entry.seq, event)),
         }
     }
 
@@ -58,6 +66,17 @@ impl Index {
         let told = incidents.iter().filter_map(|id| self.told.get(id));
         let all = told.chain(self.words.get(&case)).flatten();
         all.copied().collect()
+    }
+
+    /// Entries that corrected records, the newest first, by what holds of the cases and matters of each.
+    pub(super) fn corrections(
+        &self,
+        wanted: impl Fn(&[CaseId], &BTreeSet<MatterId>) -> bool,
+        limit: usize,
+    ) -> Vec<u64> {
+        let newest = self.corrections.iter().rev();
+        let wanted = newest.filter(|held| wanted(&held.cases, &held.matters));
+        wanted.map(|held| held.seq).take(limit).collect()
     }
 
     /// Learns a case's receipt; cases come in their order, each once.
@@ -80,6 +99,28 @@ impl Index {
     pub(super) fn latest(&self, matter: MatterId) -> Option<CaseId> {
         self.latest.get(&matter).copied()
     }
+}
+
+fn correction(seq: u64, event: &Event) -> Option<Correction> {
+    let (cases, matters) = match event {
+        Event::CaseCorrected { case, was, now, .. } => {
+            let counted = was.counts().into_iter().chain(now.counts());
+            let matters = counted.map(|counted| counted.matter);
+            (vec![*case], matters.collect())
+        }
+        Event::CasesMoved { cases, to, .. } => {
+            let from = cases.iter().map(|(_, counted)| counted.matter);
+            let cases = cases.iter().map(|(case, _)| *case);
+            (cases.collect(), from.chain([*to]).collect())
+        }
+        Event::MattersMerged { matter, into, .. } => (Vec::new(), BTreeSet::from([*matter, *into])),
+        _ => return None,
+    };
+    Some(Correction {
+        seq,
+        cases,
+        matters,
+    })
 }
 
 fn short(tag: &[u8; 16]) -> u64 {

@@ -29,6 +29,7 @@ mod ledger;
 pub(crate) mod notices;
 mod proof;
 mod reads;
+mod records;
 mod shared;
 mod signer;
 mod timers;
@@ -45,6 +46,7 @@ pub use health::Health;
 pub use kept::keep_snapshot;
 pub use proof::CaseProof;
 pub use reads::ReadError;
+pub use records::Corrections;
 pub use shared::CommitFigures;
 pub use signer::{GATHER, Published, Signing, ledger_key_of};
 

@@ -7,7 +7,7 @@ use super::filing::{CaseTexts, Private};
 use super::shared::{CommitFigures, lock};
 use super::{Health, Live};
 use crate::store::deliveries::Deliveries;
-use crate::store::{CaseRow, OutboxRow, StoreError};
+use crate::store::{OutboxRow, StoreError};
 use crate::vault::{Identity, Opening, Place, Purpose, Receipt, Vault, VaultError};
 use huiyin_engine::act::TextRef;
 use huiyin_engine::casework::CaseFile;
@@ -125,11 +125,13 @@ impl Live {
     #[must_use]
     pub fn matter_title(&self, matter: MatterId) -> Option<String> {
         let first = self.read(|city| {
+            let matter = city.matter_now(matter);
             let first = city.matters.get(&matter)?.first_case;
             // The title of an accusation would tell the accused what it says.
             let accuses = |file: &CaseFile| file.class() == Class::Accusation;
-            (!city.cases.get(&first).is_some_and(accuses)).then_some(first)
-        })?;
+            (!city.cases.get(&first).is_some_and(accuses)).then_some((matter, first))
+        });
+        let (matter, first) = first?;
         if let Some(title) = lock(&self.shared.titles).get(&matter) {
             return Some(title.clone());
         }
@@ -140,23 +142,6 @@ impl Live {
         }
         titles.insert(matter, title.clone());
         Some(title)
-    }
-
-    /// The latest cases of a matter, newest first; none where the store cannot be read.
-    #[must_use]
-    pub fn matter_cases(&self, matter: MatterId, limit: usize) -> Vec<CaseRow> {
-        let Some(last) = self.shared.index(|index| index.latest(matter)) else {
-            return Vec::new();
-        };
-        let cases = lock(&self.shared.reader).matter_cases(last, limit);
-        cases.unwrap_or_default()
-    }
-
-    /// One case of the log; `None` where there is no such case or the store cannot be read.
-    #[must_use]
-    pub fn case_row(&self, case: CaseId) -> Option<CaseRow> {
-        let found = lock(&self.shared.reader).matter_cases(case, 1);
-        found.ok()?.into_iter().next()
     }
 
     /// Who opened the identity of one case, newest first.
@@ -176,8 +161,11 @@ impl Live {
         receipt: &Receipt,
     ) -> Result<Option<(CaseId, MatterId)>, StoreError> {
         let tag = self.vault().receipt_tag(receipt);
-        self.shared
-            .case_of_receipt(&lock(&self.shared.reader), &tag)
+        let found = self
+            .shared
+            .case_of_receipt(&lock(&self.shared.reader), &tag)?;
+        let now = |(case, matter)| (case, self.read(|city| city.matter_of(case, matter)));
+        Ok(found.map(now))
     }
 
     /// Opens who complains, and puts on record who opened it and why before it is handed out. `None`

@@ -6,6 +6,7 @@ use super::Ask;
 use super::batch::{UnderWay, Working};
 use super::committer::{Ack, Committer, Work};
 use super::error::{ActError, OpenError};
+use super::filing::Filing;
 use super::filings::needs_grouping;
 use super::grouping::{Grouping, reach};
 use super::kept::{Keeper, Kept, fold};
@@ -167,7 +168,6 @@ impl Writer {
             }
             return;
         }
-        self.make_grouping(taken).await;
         self.fire_due();
         for ask in taken.drain(..) {
             self.take(ask).await;
@@ -198,6 +198,9 @@ impl Writer {
         }
         if let Err(error) = self.make_sound().await {
             return ask.refuse(&error);
+        }
+        if let Ask::Register { filings, .. } = &ask {
+            self.make_grouping(filings).await;
         }
         match ask {
             Ask::Act {
@@ -341,18 +344,15 @@ impl Writer {
         Ok(())
     }
 
-    // Before anything of the turn is in the batch: what it would learn from is then all in the store.
-    async fn make_grouping(&mut self, taken: &[Ask]) {
-        let needed = taken.iter().any(|ask| match ask {
-            Ask::Register { filings, .. } => filings.iter().any(needs_grouping),
-            _ => false,
-        });
-        if !needed || self.grouping.is_made() {
+    // What it learns from is all in the store by then.
+    async fn make_grouping(&mut self, filings: &[Filing]) {
+        if self.grouping.is_made() || !filings.iter().any(needs_grouping) {
             return;
         }
         self.flush().await;
+        let (vault, city) = (&self.shared.vault, &self.working.city);
         let made = self.reader.first_case_since(reach(self.now()));
-        let made = made.and_then(|from| self.grouping.make(&self.reader, &self.shared.vault, from));
+        let made = made.and_then(|from| self.grouping.make(&self.reader, vault, city, from));
         *lock(&self.shared.grouping_failing) = made.err().map(|error| error.to_string());
     }
 

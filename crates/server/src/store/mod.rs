@@ -62,8 +62,8 @@ use huiyin_engine::act::TimerKey;
 use huiyin_engine::casework::Filed;
 use huiyin_engine::effect::Notice;
 use huiyin_engine::ids::{AreaId, CaseId, MatterId, UnitId};
-use huiyin_engine::record::{Channel, Source};
-use huiyin_engine::{Actor, Entry, Time};
+use huiyin_engine::record::{Channel, Counted, Source, Strike};
+use huiyin_engine::{Actor, City, Entry, Time};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -259,9 +259,38 @@ pub struct CaseRow {
     pub people: u32,
     pub area: Option<AreaId>,
     pub unit: Option<UnitId>,
+    /// Why it counts for nothing, where its record was struck out.
+    pub struck: Option<Strike>,
 }
 
 impl CaseRow {
+    /// The row as it stands after every correction.
+    pub(crate) fn corrected(self, city: &City) -> Self {
+        let counted = city.counted(self.case, &self.counted());
+        CaseRow {
+            matter: counted.matter,
+            time: counted.time,
+            channel: counted.channel,
+            people: counted.people,
+            area: counted.area,
+            unit: counted.unit,
+            struck: city.struck(self.case),
+            ..self
+        }
+    }
+
+    /// What it counts for, or counted for last.
+    pub(crate) fn counted(&self) -> Counted {
+        Counted {
+            time: self.time,
+            channel: self.channel,
+            people: self.people,
+            matter: self.matter,
+            area: self.area.clone(),
+            unit: self.unit.clone(),
+        }
+    }
+
     /// What the engine needs to know of it once somebody takes it in hand. It was received when it was
     /// made, by its record: a date from before it was entered here.
     pub(crate) fn filed(&self) -> Filed {

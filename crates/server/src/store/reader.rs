@@ -209,11 +209,33 @@ impl Reader {
         Ok(tag.optional()?)
     }
 
-    /// A case and those before it in its matter, newest first.
+    /// The entry that registered a case.
+    ///
+    /// # Errors
+    /// Where the database cannot be read or the entry does not fit.
+    pub fn registration(&self, case: CaseId) -> Result<Option<Entry>, StoreError> {
+        let mut find = self.db.prepare_cached(
+            "SELECT seq, recorded, body, leaf FROM cases JOIN events USING (seq) WHERE case_id = ?",
+        )?;
+        let mut rows = find.query([case.0.cast_signed()])?;
+        let Some(row) = rows.next()? else {
+            return Ok(None);
+        };
+        let seq: i64 = row.get(0)?;
+        checked(row, seq.cast_unsigned(), Time(i64::MIN)).map(Some)
+    }
+
+    /// A case and those before it that were registered in its matter, newest first: as many as `wanted`
+    /// lets through.
     ///
     /// # Errors
     /// Where the database cannot be read or an entry does not fit.
-    pub fn matter_cases(&self, last: CaseId, limit: usize) -> Result<Vec<CaseRow>, StoreError> {
+    pub fn matter_cases(
+        &self,
+        last: CaseId,
+        limit: usize,
+        wanted: impl Fn(CaseId) -> bool,
+    ) -> Result<Vec<CaseRow>, StoreError> {
         let mut find = self.db.prepare_cached(
             "SELECT seq, recorded, body, leaf, previous FROM cases JOIN events USING (seq)
              WHERE case_id = ?",
@@ -224,7 +246,9 @@ impl Reader {
             let mut rows = find.query([case])?;
             let Some(row) = rows.next()? else { break };
             let seq: i64 = row.get(0)?;
-            cases.extend(case_row(checked(row, seq.cast_unsigned(), Time(i64::MIN))?));
+            if wanted(CaseId(case.cast_unsigned())) {
+                cases.extend(case_row(checked(row, seq.cast_unsigned(), Time(i64::MIN))?));
+            }
             // A chain runs towards smaller numbers, so it ends.
             let before: Option<i64> = row.get(4)?;
             next = before.filter(|before| *before < case);
@@ -396,6 +420,7 @@ pub(crate) fn case_row(entry: Entry) -> Option<CaseRow> {
             people,
             area,
             unit,
+            struck: None,
         }),
         _ => None,
     }

@@ -2,6 +2,7 @@
 
 use super::assessment::Answer;
 use super::fields::{Fields, local};
+use super::records;
 use crate::auth::WebState;
 use crate::auth::apart::require_apart;
 use crate::auth::guard::Signed;
@@ -121,6 +122,7 @@ fn read(fields: &Fields) -> Result<Act<String>, Kind> {
             text: fields.text("text")?.to_owned(),
             test: acceptance_test(fields)?,
         })),
+        name if records::NAMES.contains(&name) => records::read(name, fields),
         "step_promise" => Ok(Act::StepPromise {
             promise: PromiseId(fields.number("promise")?),
             step: promise_step(fields)?,

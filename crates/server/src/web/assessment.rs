@@ -186,9 +186,10 @@ fn figures(
         Some(Cause::Indicator { indicator }) => Some(indicator),
         _ => None,
     };
-    let large = |id: &MatterId| city.matters.get(id).is_some_and(shown);
+    let now = |id: &MatterId| city.matter_now(*id);
+    let large = |id: &MatterId| city.matters.get(&now(id)).is_some_and(shown);
     let standings = match &held.subject {
-        Subject::Matter { matter } if large(matter) => city.counters.standing(*matter),
+        Subject::Matter { matter } if large(matter) => city.counters.standing(now(matter)),
         _ => Vec::new(),
     };
     let standing = standings

@@ -6,16 +6,19 @@ use super::chart;
 use super::form::{ActForm, reason};
 use super::frame::{Frame, Lookup, page};
 use super::needs::Needs;
+use super::records::{self, may_group, merge_form, split_form};
 use super::show::{blocking, frame, look_up, titles};
 use super::trial::{may, some_text};
 use crate::auth::WebState;
+use crate::auth::corrected::Line;
 use crate::auth::guard::{Asked, Signed};
 use crate::auth::problem::{Kind, Problem};
 use crate::auth::shown::{handles_cases, sees, shown, shown_window};
-use crate::live::CaseTexts;
+use crate::live::{CaseTexts, Corrections};
 use crate::store::CaseRow;
 use crate::words::clock_time;
 use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Redirect, Response};
 use huiyin_engine::ids::{AssessmentId, CaseId, IncidentId, MatterId};
 use huiyin_engine::indicators::{Standing, Subject};
 use huiyin_engine::plan::Indicator;
@@ -41,6 +44,12 @@ pub(crate) struct View {
     pub(crate) cases: Vec<(CaseRow, Option<CaseTexts>)>,
     /// Cases whose petitioners asked to have them shown, each with whether this post may.
     pub(crate) public: BTreeMap<CaseId, (PublicCase, bool)>,
+    /// Whether this post says which cases belong together.
+    pub(crate) may_group: bool,
+    /// Matters that were merged into this one.
+    pub(crate) merged: Vec<MatterId>,
+    /// What was moved, merged and put right here.
+    pub(crate) corrections: Vec<Line>,
     pub(crate) shown: Lookup,
     /// What is asked in public, where the plan has a rule for it.
     pub(crate) attention: Option<attention::View>,
@@ -52,8 +61,13 @@ pub(crate) async fn get(
     Signed(session): Signed,
     asked: Asked,
     Path(id): Path<String>,
-) -> Result<Markup, Problem> {
+) -> Result<Response, Problem> {
     let id = MatterId(id.parse().map_err(|_| Kind::NotFound)?);
+    // A number of old leads to the matter that stays.
+    let now = state.live.read(|city| city.matter_now(id));
+    if now != id {
+        return Ok(Redirect::to(&format!("/matters/{now}")).into_response());
+    }
     blocking(&state, move |state| {
         let f = frame(state, Some(&session), &asked)?;
         let by = f.who.as_ref().and_then(super::frame::Who::actor);
@@ -71,6 +85,14 @@ pub(crate) async fn get(
         if let Some(held) = &view.attention {
             held.needs(&mut needs);
         }
+        let corrected = state.live.corrections(Corrections::Matter(id), CASES_MAX)?;
+        view.corrections = state.live.read(|city| {
+            let lines = corrected.iter();
+            let lines = lines.filter_map(|entry| Line::of(city, f.posts(), entry));
+            lines.collect()
+        });
+        let lines = view.corrections.iter();
+        lines.for_each(|line| line.needs(&mut needs, view.open));
         view.shown = look_up(state, f.posts(), &needs)?;
         if view.open {
             let mut rows = state.live.matter_cases(id, CASES_MAX);
@@ -83,7 +105,7 @@ pub(crate) async fn get(
             };
             view.cases = rows.into_iter().map(with_texts).collect();
         }
-        Ok(render(&f, &view))
+        Ok(render(&f, &view).into_response())
     })
     .await
 }
@@ -135,6 +157,9 @@ impl View {
             ),
             open: by.is_some_and(|by| handles_cases(plan, &by.post)),
             cases: Vec::new(),
+            may_group: by.is_some_and(|by| may_group(city, by, now)),
+            merged: city.merged_into(id).collect(),
+            corrections: Vec::new(),
             public: public(city, id, by, now),
             shown: Lookup::default(),
             attention: attention::View::of(city, id, by, now),
@@ -167,6 +192,7 @@ pub(crate) fn render(f: &Frame, view: &View) -> Markup {
         h1 { (title) }
         div #matter data-live {
             p { b { (l.matter_totals(view.matter.cases, view.matter.people)) } " · " span.muted { (l.matter_latest(clock_time(l, view.matter.latest, f.now))) } }
+            @if !view.merged.is_empty() { p.muted { (l.matter_holds(view.merged.iter().map(|id| l.matter_no(id)).collect::<Vec<_>>().join(l.list_comma()))) } }
             @if let Some(id) = view.assessing { p { a.tag href={ "/assessments/" (id) } { (l.matter_in_hand_assessment(id)) } } }
             @if let Some(id) = view.responding { p { a.tag href={ "/incidents/" (id) } { (l.matter_in_hand_incident(id)) } } }
             @for (standing, indicator) in &view.standings { (figures(f, standing, indicator)) }
@@ -181,6 +207,8 @@ pub(crate) fn render(f: &Frame, view: &View) -> Markup {
             ol.said { @for (row, texts) in &view.cases { li { (case(f, row, texts.as_ref())) (publicity(f, view, row.case)) } } }
             @if view.cases.len() == CASES_MAX { p.muted { (l.matter_more(CASES_MAX)) } }
         }
+        @if view.may_group && view.open { (split_form(f, &view.matter, &view.cases)) (merge_form(f, id)) }
+        (records::history(f, &view.shown, &view.corrections, view.open))
         }
     };
     page(f, &title, body)
@@ -242,6 +270,7 @@ fn case(f: &Frame, row: &CaseRow, texts: Option<&CaseTexts>) -> Markup {
         p.k {
             a href={ "/cases/" (row.case) } { (l.matter_case_line(row.case, clock_time(l, row.time, f.now))) } " · " (l.channel(row.channel)) " · " (l.source(row.source)) " · " (l.unit_of_people(row.people))
             @if let Some(unit) = unit { " · " (unit) }
+            @if let Some(cause) = row.struck { " · " span.tag { (l.record_struck_tag(l.strike(cause))) } }
             @if row.recorded - row.time > huiyin_engine::Span::hours(1) { " · " (l.matter_recorded(clock_time(l, row.recorded, f.now))) }
         }
         @match texts {

@@ -31,6 +31,7 @@ mod peer;
 mod petitioner;
 mod plan;
 mod promises;
+mod records;
 mod sent;
 mod setup;
 mod show;
@@ -77,6 +78,7 @@ fn listed(routes: Routes) -> Routes {
         .on(Method::GET, "/supervision", get(supervision::get))
         .on(Method::GET, "/supervision.csv", get(supervision::csv))
         .on(Method::GET, "/supervision.xlsx", get(supervision::xlsx))
+        .on(Method::GET, "/supervision/corrections", get(records::get))
         .on(Method::GET, "/outbox", get(outbox::get))
         .on(Method::POST, "/outbox", post(outbox::post))
         .on(Method::POST, "/acts", post(acts::post))

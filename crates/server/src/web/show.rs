@@ -132,14 +132,14 @@ pub(crate) fn titles(
 ) -> BTreeMap<MatterId, String> {
     let live = &state.live;
     let title = |id: MatterId| {
-        let find = |city: &City| Some(city.matters.get(&id)?.first_case);
+        let find = |city: &City| Some(city.matters.get(&city.matter_now(id))?.first_case);
         let first = live.read(find)?;
         // A case that nobody has classed is kept from the unit that its record names.
         let classed = live.read(|city| city.cases.contains_key(&first));
         let row = (!classed).then(|| live.case_row(first)).flatten();
         let named = row.as_ref().and_then(|row| row.unit.as_ref());
         let shown = live.read(|city| {
-            let matter = city.matters.get(&id);
+            let matter = city.matters.get(&city.matter_now(id));
             matter.is_some_and(|matter| titled(city, matter, named, posts))
         });
         shown.then(|| live.matter_title(id)).flatten()

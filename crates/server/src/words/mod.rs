@@ -16,6 +16,7 @@ mod notice;
 mod open311;
 mod petitioner;
 mod promise;
+mod records;
 mod refusals;
 mod span;
 mod stock;

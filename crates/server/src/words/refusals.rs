@@ -65,6 +65,7 @@ pub(crate) fn refused(l: Lang, refusal: &Refusal, post: impl Fn(&PostId) -> Stri
         Refusal::PromiseAt(stage) => said(l.r_promise_at(l.stage(*stage)), l.r_look_again_do()),
         Refusal::PublicityNotAsked => said(l.r_publicity().into(), l.r_nothing_do()),
         Refusal::Case(why) => refused_case(l, why),
+        Refusal::Record(why) => super::records::of_record(l, *why),
         Refusal::NotShown => said(l.r_not_shown().into(), l.r_look_again_do()),
         Refusal::OwnPromise => said(l.r_own_promise().into(), l.r_same_person_do()),
         Refusal::NoQuestionRecorded => said(l.r_no_question().into(), l.r_no_question_do()),

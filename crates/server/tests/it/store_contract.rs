@@ -156,7 +156,9 @@ fn a_batch_lands_whole_and_survives_reopening() {
     assert_eq!(tags, [(CaseId(2), [2; 16])]);
     let once = reader.once(&[2; 16]).expect("readable").expect("there");
     assert_eq!(once, batch(2).once[0]);
-    let rows = reader.matter_cases(CaseId(2), 10).expect("readable");
+    let rows = reader
+        .matter_cases(CaseId(2), 10, |_| true)
+        .expect("readable");
     let cases: Vec<_> = rows.iter().map(|row| row.case.0).collect();
     assert_eq!(cases, [2, 1]);
 }

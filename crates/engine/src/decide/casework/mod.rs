@@ -17,10 +17,11 @@ use crate::event::Event;
 use crate::ids::{CaseId, UnitId};
 use crate::law::{self, Adjustment, Class, ClockId, GuardRefusal, REMEDIES, RemedyId, Start};
 use crate::plan::Plan;
-use crate::refusal::{Refusal, Thing};
+use crate::refusal::{RecordRefusal, Refusal, Thing};
 use crate::state::City;
 use crate::time::{Day, Time};
-use hands::{assignable, hands, heads, require_reader, takers};
+pub(super) use hands::takers;
+use hands::{assignable, hands, heads, require_reader};
 
 /// The most units that one accusation accuses.
 const ACCUSED_MAX: usize = 32;
@@ -52,6 +53,9 @@ pub(super) fn step(
     };
     if let Some(text) = step.text() {
         require_reason(text)?;
+    }
+    if city.struck(case.id).is_some() {
+        return Err(Refusal::Record(RecordRefusal::StruckOut));
     }
     let mut work = Work {
         city,

@@ -57,7 +57,11 @@ impl City {
     pub fn retell(&mut self, entry: &Entry) {
         let elsewhere = matches!(
             entry.event,
-            Event::PlanAdopted { .. } | Event::CaseRegistered { .. }
+            Event::PlanAdopted { .. }
+                | Event::CaseRegistered { .. }
+                | Event::CaseCorrected { .. }
+                | Event::CasesMoved { .. }
+                | Event::MattersMerged { .. }
         );
         if !elsewhere {
             self.seq = entry.seq - 1;

@@ -7,6 +7,7 @@ mod case_promise;
 mod casework;
 mod chain;
 mod incident;
+mod records;
 mod safety;
 mod stock;
 mod task;
@@ -36,6 +37,11 @@ impl City {
         match event {
             Event::PlanAdopted { digest, plan, .. } => self.adopt(digest, plan),
             Event::CaseRegistered { .. } => self.case(event),
+            Event::CaseCorrected { .. }
+            | Event::CasesMoved { .. }
+            | Event::MattersMerged { .. } => {
+                self.records(recorded, event);
+            }
             Event::PublicityAsked { .. } | Event::CaseShown { .. } | Event::CaseHidden { .. } => {
                 self.publicity(recorded, event);
             }
@@ -85,10 +91,14 @@ impl City {
     fn adopt(&mut self, digest: &str, plan: &Plan) {
         let plan = Arc::new(plan.clone());
         self.counters = match self.plan {
-            Some(_) => self.counters.adopt(&plan.indicators, &plan.keywords),
+            Some(_) => {
+                let (watches, words) = (&plan.indicators, &plan.keywords);
+                self.counters.adopt(watches, words, self.next.case)
+            }
             None => Counters::new(&plan.indicators, &plan.keywords),
         };
         self.recount_stock(&plan);
+        self.adopted.push((self.next.case, digest.to_owned()));
         self.plans.insert(digest.to_owned(), Arc::clone(&plan));
         self.plan = Some(plan);
     }
@@ -244,7 +254,8 @@ impl City {
                 continue;
             };
             of.extend(&incident.merged);
-            self.responding.insert(incident.subject.clone(), id);
+            let subject = self.subject_now(&incident.subject);
+            self.responding.insert(subject, id);
         }
     }
 

@@ -41,19 +41,17 @@ fn shown(city: &City) -> Vec<Shown> {
             case: *case,
             text,
             changed: held.changed,
-            closed: closed(city, held.matter),
+            closed: closed(city, *case, held.matter),
         })
     };
     all.filter_map(one).collect()
 }
 
 // Closed is what had a response that ended, with an answer or a promise for each question.
-fn closed(city: &City, matter: MatterId) -> bool {
+fn closed(city: &City, case: CaseId, matter: MatterId) -> bool {
     let subject = Subject::Matter { matter };
-    let mut about = city
-        .incidents
-        .values()
-        .filter(|incident| incident.subject == subject);
+    let incidents = city.incidents.values();
+    let mut about = incidents.filter(|incident| city.told_of(case, matter, incident));
     let open = city.responding.contains_key(&subject);
     !open && about.any(|incident| incident.ended.is_some())
 }

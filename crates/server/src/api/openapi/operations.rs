@@ -4,6 +4,7 @@ use super::shape::{Shape, object};
 use super::write::{act_body, record};
 use crate::api::body::KB_MAX;
 use crate::api::case_view::CaseView;
+use crate::api::corrections::CorrectionView;
 use crate::api::import::{self, Report};
 use crate::api::view::{AssessmentView, BoardView, IncidentView, MatterView};
 use crate::api::{IDEMPOTENCY_KEY_MAX, reads::Me};
@@ -36,11 +37,7 @@ pub(super) fn operation(method: &str, path: &str) -> Option<Operation> {
             json_read::<Vec<IncidentView>>("The latest 500 incidents, newest first")
         }
         ("GET", "/api/v1/incidents/{id}") => Operation {
-            parameters: vec![path_parameter(
-                "id",
-                json!({ "type": "integer", "minimum": 1 }),
-                json!(1),
-            )],
+            parameters: vec![number_in_path()],
             refusals: &[404, 503],
             ..json_read::<IncidentView>("One incident")
         },
@@ -50,16 +47,15 @@ pub(super) fn operation(method: &str, path: &str) -> Option<Operation> {
         ("GET", "/api/v1/matters") => json_read::<Vec<MatterView>>(
             "Matters of at least three cases and ten people, the latest first, at most 500",
         ),
+        ("GET", "/api/v1/corrections") => json_read::<Vec<CorrectionView>>(
+            "The latest 500 corrections of records by hand, newest first",
+        ),
         ("GET", "/api/v1/plan") => Operation {
             refusals: &[404, 503],
             ..json_read::<Plan>("The plan in force")
         },
         ("GET", "/api/v1/cases/{id}") => Operation {
-            parameters: vec![path_parameter(
-                "id",
-                json!({ "type": "integer", "minimum": 1 }),
-                json!(1),
-            )],
+            parameters: vec![number_in_path()],
             refusals: &[403, 404, 503],
             ..json_read::<CaseView>("One case: its class, and every clock of the law on it")
         },
@@ -96,6 +92,11 @@ pub(super) fn operation(method: &str, path: &str) -> Option<Operation> {
         (_, path) if path.starts_with("/open311/v2/") => open311(method, path)?,
         _ => return None,
     })
+}
+
+fn number_in_path() -> Value {
+    let number = json!({ "type": "integer", "minimum": 1 });
+    path_parameter("id", number, json!(1))
 }
 
 struct Anything;

@@ -5,11 +5,21 @@ use huiyin_engine::act::{ACTS, ActShape, Ending, Finding, Need, TEXT};
 use huiyin_engine::law::{Class, Interest, REMEDIES, Route};
 use huiyin_engine::plan::{Level, Target};
 use huiyin_engine::promise::Word;
+use huiyin_engine::record::{Channel as Came, MOVED_MAX, Strike};
 use huiyin_intake::{Channel, Field, MAX_PEOPLE, Source};
 use serde_json::{Map, Value, json};
 
 /// Most characters of one text by staff.
 const TEXT_CHARS_MAX: usize = crate::live::TEXT_CHARS_MAX;
+
+/// The ways in which a record came in.
+const CHANNELS: [Came; 5] = [
+    Came::Letter,
+    Came::Visit,
+    Came::Web,
+    Came::Hotline,
+    Came::Grid,
+];
 
 /// The body of `POST /api/v1/acts`.
 pub(super) fn act_body() -> Value {
@@ -92,6 +102,15 @@ fn known(ty: &str) -> Value {
         "CasePromise" => promise_on(&[("case", "CaseId")]),
         "PromiseStep" => promise_step(),
         "CaseStep" => case_step(),
+        "Correction" => correction(),
+        "Strike" => json!({ "enum": Strike::ALL }),
+        "Vec<CaseId>" => json!({
+            "type": "array", "items": known("CaseId"), "minItems": 1, "maxItems": MOVED_MAX,
+        }),
+        "MoveTo" => json!({ "oneOf": [
+            { "const": "new" },
+            object(&[("matter", known("MatterId"))]),
+        ] }),
         "Class" => {
             let mut classes = vec![json!({ "enum": [Class::Suggestion, Class::Accusation] })];
             classes.push(object(&[("request", json!({ "enum": Route::ALL }))]));
@@ -111,6 +130,21 @@ fn known(ty: &str) -> Value {
         }
         other => json!({ "description": format!("{other}, not described") }),
     }
+}
+
+fn correction() -> Value {
+    let maybe = || json!({ "type": ["string", "null"] });
+    let mut schema = object(&[
+        ("case", known("CaseId")),
+        ("time", known("Time")),
+        ("channel", json!({ "enum": CHANNELS })),
+        ("people", known("u32")),
+        ("area", maybe()),
+        ("unit", maybe()),
+        ("reason", known(TEXT)),
+    ]);
+    schema["required"] = json!(["case", "time", "channel", "people", "reason"]);
+    schema
 }
 
 // A promise about to be made on something.

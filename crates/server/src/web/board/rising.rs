@@ -61,7 +61,10 @@ impl Rising {
                 .map(|held| held.id)
         };
         let listed = |signal: &&Signal| match &signal.subject {
-            Subject::Matter { matter } => city.matters.get(matter).is_some_and(shown),
+            Subject::Matter { matter } => {
+                let matter = city.matter_now(*matter);
+                city.matters.get(&matter).is_some_and(shown)
+            }
             Subject::Keyword { .. } => true,
         };
         let newest = city.signals.values().rev().filter(listed).take(SIGNALS_MAX);

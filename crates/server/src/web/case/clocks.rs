@@ -2,6 +2,7 @@
 //! counted, article by article.
 
 use super::View;
+use crate::store::CaseRow;
 use crate::web::frame::Frame;
 use crate::words::{Lang, letter_time};
 use huiyin_engine::Time;
@@ -10,12 +11,14 @@ use huiyin_engine::casework::{CaseClock, CaseFile, Dates};
 use huiyin_engine::law::{ClockId, Derivation, NotDue};
 use maud::{Markup, html};
 
-/// Every clock of a case: those on its file, or, where nobody has classed it, the one that runs all the same.
-pub(crate) fn all(file: Option<&CaseFile>, received: Time, late: Option<Time>) -> Vec<CaseClock> {
+/// Every clock of a case: those on its file, or, where nobody has classed it, the one that runs all the same;
+/// none on a record that was struck out.
+pub(crate) fn all(file: Option<&CaseFile>, row: &CaseRow, late: Option<Time>) -> Vec<CaseClock> {
     match file {
+        None if row.struck.is_some() => Vec::new(),
         None => vec![CaseClock {
             missed: late,
-            ..CaseClock::starts(ClockId::Register, received)
+            ..CaseClock::starts(ClockId::Register, row.time.min(row.recorded))
         }],
         Some(CaseFile::Open(case)) => case.clocks.values().cloned().collect(),
         Some(CaseFile::Closed(_)) => Vec::new(),
@@ -24,11 +27,7 @@ pub(crate) fn all(file: Option<&CaseFile>, received: Time, late: Option<Time>) -
 
 pub(super) fn table(f: &Frame, view: &View) -> Markup {
     let l = f.lang;
-    let clocks = all(
-        view.file.as_ref(),
-        view.row.time.min(view.row.recorded),
-        view.late,
-    );
+    let clocks = all(view.file.as_ref(), &view.row, view.late);
     html! {
         section aria-labelledby="clocks" {
             h2 #clocks { (l.clocks_title()) }

@@ -4,6 +4,7 @@ use super::View;
 use crate::store::CaseRow;
 use crate::web::form::{ActForm, reason};
 use crate::web::frame::Frame;
+use crate::web::records::{Offered, correct_forms};
 use crate::web::trial::some_text;
 use crate::words::Lang;
 use huiyin_engine::act::TextRef;
@@ -102,8 +103,11 @@ fn candidates(case: &OpenCase, plan: &Plan, now: Time) -> Vec<Vec<CaseStep<TextR
 /// The forms.
 pub(super) fn all(f: &Frame, view: &View) -> Markup {
     html! {
-        @if !view.steps.is_empty() {
-            div.acts { @for step in &view.steps { (one(f, view, step)) } }
+        @if !view.steps.is_empty() || view.offered != Offered::default() {
+            div.acts {
+                @for step in &view.steps { (one(f, view, step)) }
+                (correct_forms(f, &view.row, view.offered))
+            }
         }
     }
 }

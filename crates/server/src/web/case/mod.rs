@@ -12,12 +12,14 @@ pub(super) use promised::reads as reads_promise;
 use super::frame::{Frame, Lookup, page};
 use super::needs::Needs;
 use super::parts::at;
+use super::records::{self, Offered};
 use super::show::{blocking, frame, look_up};
 use crate::auth::WebState;
+use crate::auth::corrected::Line;
 use crate::auth::guard::{Asked, Signed};
 use crate::auth::problem::{Kind, Problem};
 use crate::auth::shown::{handles_cases, sees};
-use crate::live::CaseTexts;
+use crate::live::{CaseTexts, Corrections};
 use crate::store::CaseRow;
 use axum::extract::{Path, State};
 use huiyin_engine::act::TextRef;
@@ -28,6 +30,9 @@ use huiyin_engine::law::{Class, Stand, Warning, warnings};
 use huiyin_engine::plan::Plan;
 use huiyin_engine::{Actor, City, Time};
 use maud::{Markup, html};
+
+/// Corrections listed, the newest.
+const CORRECTIONS_MAX: usize = 100;
 
 /// What the page shows.
 pub(crate) struct View {
@@ -44,6 +49,10 @@ pub(crate) struct View {
     pub(crate) steps: Vec<CaseStep<TextRef>>,
     /// What was promised on it.
     pub(crate) promised: promised::Promised,
+    /// How its record may be put right.
+    pub(crate) offered: Offered,
+    /// What was put right of it.
+    pub(crate) corrections: Vec<Line>,
 }
 
 /// The page.
@@ -58,9 +67,18 @@ pub(crate) async fn get(
         let f = frame(state, Some(&session), &asked)?;
         let row = state.live.case_row(id).ok_or(Kind::NotFound)?;
         let by = f.who.as_ref().and_then(super::frame::Who::actor);
+        let corrected = state
+            .live
+            .corrections(Corrections::Case(id), CORRECTIONS_MAX)?;
         let read = |city: &City| {
             let sees = sees(city, id, row.unit.as_ref(), f.posts());
-            sees.then(|| View::of(city, &row, by.as_ref(), f.now))
+            let lines = corrected
+                .iter()
+                .filter_map(|entry| Line::of(city, f.posts(), entry));
+            sees.then(|| View {
+                corrections: lines.collect(),
+                ..View::of(city, &row, by.as_ref(), f.now)
+            })
         };
         let Some(mut view) = state.live.read(read) else {
             return Ok(guarded(&f, id));
@@ -107,6 +125,8 @@ impl View {
             open,
             texts: None,
             steps: by.map_or_else(Vec::new, |by| forms::offered(city, row, by, now)),
+            offered: Offered::of(city, row, by, now),
+            corrections: Vec::new(),
             file,
             promised: promised::Promised::of(city, row.case, by, now),
         }
@@ -115,6 +135,8 @@ impl View {
     fn needs(&self) -> Needs {
         let mut needs = Needs::default();
         self.promised.needs(&mut needs);
+        let corrections = self.corrections.iter();
+        corrections.for_each(|line| line.needs(&mut needs, self.open));
         let open = self.file.as_ref().and_then(CaseFile::open);
         // What was said with the case is its text too.
         for taken in open.iter().flat_map(|case| &case.steps) {
@@ -172,7 +194,9 @@ pub(crate) fn render(f: &Frame, lookup: &Lookup, view: &View) -> Markup {
         div #case data-live {
             p { (l.case_received(crate::words::letter_time(l, row.time))) " · " (l.channel(row.channel)) " · " (l.source(row.source)) " · " (l.unit_of_people(row.people))
                 @if let Some(id) = &row.unit { " · " (l.case_named_unit(unit(f, id))) } }
+            @if let Some(cause) = row.struck { p.note { (l.record_struck(l.strike(cause))) } }
             @match &view.file {
+                None if row.struck.is_some() => {}
                 None => { p.note { (l.case_not_classed()) } }
                 Some(CaseFile::Open(case)) => { (standing(f, case)) }
                 Some(CaseFile::Closed(case)) => { (closed(f, lookup, case)) }
@@ -184,6 +208,7 @@ pub(crate) fn render(f: &Frame, lookup: &Lookup, view: &View) -> Markup {
         (promised::render(f, lookup, view))
         (said(f, view))
         @if let Some(CaseFile::Open(case)) = &view.file { (history(f, lookup, case)) }
+        div #case-records data-live { (records::history(f, lookup, &view.corrections, view.open)) }
         }
     };
     page(f, &title, body)

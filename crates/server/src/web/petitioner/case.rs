@@ -22,8 +22,10 @@ pub(super) fn standing(sheet: &Sheet, lookup: &Lookup, view: &View, row: &CaseRo
             h2 #standing { (l.pet_where()) }
             @match &view.file {
                 Some(file) => { p { b { (l.pet_class(l.class(file.class()))) } } }
+                None if row.struck.is_some() => {}
                 None => { p.muted { (l.pet_unclassed()) } }
             }
+            @if let Some(cause) = row.struck { p.note { (l.pet_struck(l.strike(cause))) } }
             ol.pet-steps {
                 li { (l.pet_step_registered(letter_time(l, row.recorded))) }
                 @if let Some(CaseFile::Open(case)) = &view.file {
@@ -105,10 +107,27 @@ pub(super) fn rate(sheet: &Sheet, view: &View, here: &str) -> Markup {
     }
 }
 
+/// What was put right of the record, the latest first.
+pub(super) fn corrections(sheet: &Sheet, view: &View) -> Markup {
+    let l = sheet.lang;
+    let plan = sheet.plan.as_deref();
+    let told = view.corrections.iter();
+    let told = told.filter_map(|held| Some((held.at, held.what.told(l, plan)?)));
+    let told: Vec<(Time, String)> = told.collect();
+    html! {
+        @if !told.is_empty() {
+            section aria-labelledby="corrections" {
+                h2 #corrections { (l.pet_corrections()) }
+                ul { @for (at, what) in &told { li { (l.pet_step_at(what, letter_time(l, *at))) } } }
+            }
+        }
+    }
+}
+
 /// Every clock: its last day by law, and how that was counted.
 pub(super) fn clocks(sheet: &Sheet, view: &View, row: &CaseRow) -> Markup {
     let l = sheet.lang;
-    let all = clocks_of(view.file.as_ref(), row.time.min(row.recorded), view.late);
+    let all = clocks_of(view.file.as_ref(), row, view.late);
     html! {
         section aria-labelledby="clocks" {
             h2 #clocks { (l.pet_clocks()) }

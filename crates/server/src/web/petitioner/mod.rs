@@ -11,8 +11,10 @@ use super::fields::Fields;
 use super::show::{blocking, look_up};
 use super::sign_in::From;
 use crate::auth::WebState;
+use crate::auth::corrected::Line;
 use crate::auth::guard::Asked;
 use crate::auth::problem::{Kind, Problem};
+use crate::live::Corrections;
 use crate::vault::Receipt;
 use crate::words::Lang;
 use axum::extract::{Path, State};
@@ -136,6 +138,8 @@ async fn opened(
     })
     .await
 }
+/// Corrections told of, the newest.
+const CORRECTIONS_MAX: usize = 100;
 
 /// What a code opens.
 struct Held {
@@ -184,6 +188,11 @@ fn shown(state: &WebState, lang: Lang, held: &Held) -> Result<Markup, Problem> {
         .openings_of(case)
         .map_err(|error| Kind::Trouble(error.to_string()))?;
     view.texts = state.live.case_texts(case).ok().flatten();
+    let corrected = state
+        .live
+        .corrections(Corrections::Case(case), CORRECTIONS_MAX)?;
+    let own = corrected.iter().filter_map(Line::own);
+    view.corrections = own.collect();
     view.proofs = proofs::of(state, &view)?;
     let lookup = look_up(state, &[], &view.needs())?;
     let sheet = sheet(state, lang);

@@ -100,6 +100,7 @@ pub(super) fn shown(
         (yours(sheet, view, row))
         (case::standing(sheet, lookup, view, row))
         (case::rate(sheet, view, &here))
+        (case::corrections(sheet, view))
         (case::clocks(sheet, view, row))
         (case::remedies(sheet, view))
         @if !view.proofs.is_empty() { (list(l, code, &view.proofs)) }

@@ -1,5 +1,6 @@
 //! What one case's page shows, read out of the city's state: the case's own matter and nothing of others.
 
+use crate::auth::corrected::Line;
 use crate::live::{CaseProof, CaseTexts};
 use crate::vault::Opening;
 use crate::web::needs::Needs;
@@ -18,7 +19,7 @@ use std::sync::Arc;
 /// The page's contents.
 pub(super) struct View {
     pub(super) case: CaseId,
-    /// Responses to the case's matter, newest first.
+    /// Responses to the case's matter, and those that its petitioner was told of before it moved; newest first.
     pub(super) incidents: Vec<Incident>,
     /// What was asked about the matter and went on in an incident about another one, with what answers it.
     pub(super) moved: Vec<Incident>,
@@ -26,6 +27,8 @@ pub(super) struct View {
     pub(super) assessing: bool,
     /// Answers to what is asked in public about the matter, each with its unit's name.
     pub(super) answers: Vec<(Answer, Label)>,
+    /// What was put right of the record.
+    pub(super) corrections: Vec<Line>,
     pub(super) openings: Vec<Opening>,
     pub(super) texts: Option<CaseTexts>,
     /// What the ledger holds about it; nothing where it is not signed.
@@ -51,17 +54,19 @@ pub(super) struct Promised<'a> {
 
 impl View {
     pub(super) fn of(city: &City, case: CaseId, matter: MatterId) -> Self {
-        let subject = Subject::Matter { matter };
+        let now = city.matter_of(case, matter);
+        let subject = Subject::Matter { matter: now };
         let about = city.incidents.values().rev();
         View {
             case,
             incidents: about
-                .filter(|incident| incident.subject == subject)
+                .filter(|incident| city.told_of(case, matter, incident))
                 .cloned()
                 .collect(),
-            moved: moved(city, matter),
+            moved: moved(city, case, matter),
             assessing: city.assessing.contains_key(&subject),
-            answers: answers(city, matter),
+            answers: answers(city, now),
+            corrections: Vec::new(),
             openings: Vec::new(),
             texts: None,
             proofs: Vec::new(),
@@ -152,15 +157,14 @@ fn answers(city: &City, matter: MatterId) -> Vec<(Answer, Label)> {
 }
 
 // Of an incident about another matter only what came from one about this.
-fn moved(city: &City, matter: MatterId) -> Vec<Incident> {
-    let subject = Subject::Matter { matter };
+fn moved(city: &City, case: CaseId, matter: MatterId) -> Vec<Incident> {
     let others = city.incidents.values().rev();
-    let others = others.filter(|held| held.subject != subject && !held.merged.is_empty());
+    let others = others.filter(|held| !held.merged.is_empty() && !city.told_of(case, matter, held));
     let of_the_matter = |held: &Incident| {
         let mut held = held.clone();
         let asked = held.questions.keys().copied();
         let ours: BTreeSet<QuestionId> = asked
-            .filter(|question| city.asked_about(&held, *question, matter))
+            .filter(|question| city.asked_of(case, matter, &held, *question))
             .collect();
         held.questions.retain(|question, _| ours.contains(question));
         held.statements

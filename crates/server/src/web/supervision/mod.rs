@@ -136,6 +136,7 @@ fn render(f: &Frame, rows: &[Row], wanted: &Wanted) -> Markup {
         html! {
             h1 { (l.supervision()) }
             p.muted { (l.supervision_about()) }
+            p { a href="/supervision/corrections" { (l.corrections_page()) } }
             @if rows.is_empty() { (empty(l.supervision_empty(), l.supervision_empty_how())) }
             @else {
                 (matrix(f, &counts(rows), wanted))
