@@ -69,8 +69,19 @@ impl Response {
         self.open_specs(&level.tasks.iter().collect::<Vec<_>>());
     }
 
+    /// Opens tasks of the plan that do not run now: what was done for an earlier danger does nothing for
+    /// this one.
+    pub(super) fn open_anew(&mut self, specs: &[&TaskSpec]) {
+        for spec in specs {
+            let runs = |held: &Task| held.spec == spec.id;
+            if !self.incident.open_tasks().any(runs) && self.ready(spec) {
+                self.open_task(spec);
+            }
+        }
+    }
+
     /// Opens tasks of the plan that are not there yet.
-    pub(super) fn open_specs(&mut self, specs: &[&TaskSpec]) {
+    fn open_specs(&mut self, specs: &[&TaskSpec]) {
         for spec in specs {
             let present = |held: &Task| {
                 held.spec == spec.id

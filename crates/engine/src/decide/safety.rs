@@ -37,14 +37,15 @@ pub(super) fn report(
             let incident = super::open_incident(city, id)?;
             desk.raise(raised, &mut events);
             let mut response = Response::on(city, incident, now);
-            response.open_specs(&specs(&incident.plan.clone()));
+            response.open_anew(&specs(&incident.plan));
             events.extend(response.finish());
         }
         Some(Joins::Assessment(id)) => {
             desk.raise(raised, &mut events);
             let held = city.assessments.get(&id);
             let present = |spec: &TaskSpec| {
-                held.is_some_and(|held| held.tasks.values().any(|task| task.spec == spec.id))
+                let open = |task: &Task| task.spec == spec.id && task.state == TaskState::Open;
+                held.is_some_and(|held| held.tasks.values().any(open))
             };
             open(city, plan, id, present, now, &mut events);
         }

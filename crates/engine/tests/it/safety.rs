@@ -214,6 +214,33 @@ fn danger_in_a_matter_that_is_being_assessed_joins_it_and_begins_once() {
 }
 
 #[test]
+fn danger_again_begins_again_what_was_done_for_the_first_one() {
+    let mut story = told_of_danger();
+    let begun = |events: &[Event]| {
+        let opened = events.iter().filter(|event| {
+            let safety = matches!(
+                event,
+                Event::SafetyTask {
+                    change: SafetyChange::Opened { .. },
+                    ..
+                }
+            );
+            safety || matches!(event, Event::TaskOpened { .. })
+        });
+        opened.count()
+    };
+    assert_eq!(begun(&story.does("informer", danger())), 0, "they run");
+    story.does("medical-lead", Story::done(1));
+    assert_eq!(begun(&story.does("informer", danger())), 1);
+    goes_to_decision(&mut story);
+    story.does("commander", Story::decided(Choice::Start(Level::IV)));
+    for task in [2, 3] {
+        story.does("medical-lead", Story::done(task));
+    }
+    assert_eq!(begun(&story.does("informer", danger())), 2);
+}
+
+#[test]
 fn danger_in_a_matter_with_a_response_begins_what_its_level_did_not_ask_for() {
     let mut story = Story::incident(Level::IV);
     let events = story.does("reception-lead", danger());
