@@ -2,6 +2,7 @@
 //! Absent: anything a page cannot do, texts of cases, and matters too small to be listed.
 
 mod body;
+mod callbacks;
 mod case_view;
 mod cases;
 mod corrections;
@@ -38,6 +39,16 @@ pub(crate) fn routes(routes: Routes) -> Routes {
     open311::routes(routes)
         .on(Method::GET, "/healthz", get(healthz))
         .on(Method::GET, "/readyz", get(readyz))
+        .on(
+            Method::POST,
+            "/notify/sms/{secret}/reports",
+            post(callbacks::arrived),
+        )
+        .on(
+            Method::POST,
+            "/notify/sms/{secret}/replies",
+            post(callbacks::replied),
+        )
         .on(Method::GET, "/metrics", get(metrics::get))
         .on(Method::GET, "/ledger/checkpoint", get(ledger::checkpoint))
         .on(Method::GET, "/ledger/key", get(ledger::key))

@@ -21,7 +21,7 @@ mod state;
 pub(crate) mod throttle;
 pub(crate) mod tokens;
 
-pub(crate) use secret::fresh as fresh_secret;
+pub(crate) use secret::{fresh as fresh_secret, same as same_secret};
 
 pub use accounts::{AccountId, NewAccount};
 pub use addresses::{AddressKind, Addresses};
@@ -200,6 +200,29 @@ pub fn roll(db: &Connection, now: Time) -> rusqlite::Result<Option<Roll>> {
         setup_open: db.query_row(open, [now.0], |row| row.get(0))?,
         posts: held.into_iter().flat_map(|account| account.posts).collect(),
     }))
+}
+
+/// Which of these posts nobody holds whom any address reaches.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub fn unreached<'a>(
+    db: &Connection,
+    posts: impl IntoIterator<Item = &'a PostId>,
+) -> rusqlite::Result<Vec<PostId>> {
+    let held = match db.table_exists(None, "account_addresses")? {
+        true => addresses::holders(db)?,
+        false => Default::default(),
+    };
+    let reached = |post: &&PostId| {
+        let mut people = held.get(*post).into_iter().flatten();
+        people.any(|(_, reached)| *reached != Addresses::default())
+    };
+    Ok(posts
+        .into_iter()
+        .filter(|post| !reached(post))
+        .cloned()
+        .collect())
 }
 
 /// Makes an account from the command line, with its password.

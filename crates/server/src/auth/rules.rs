@@ -68,6 +68,8 @@ pub const RULES: &[Rule] = &[
     rule("GET", "/r/{code}/paper/{entry}", Access::Public),
     rule("GET", "/a/{link}", Access::Public),
     rule("POST", "/a/{link}", Access::Public),
+    rule("POST", "/notify/sms/{secret}/reports", Access::Public),
+    rule("POST", "/notify/sms/{secret}/replies", Access::Public),
     rule("POST", "/post", Access::SignedIn),
     rule("GET", "/accounts", Access::Admin),
     rule("POST", "/accounts", Access::Admin),

@@ -16,7 +16,7 @@ pub(super) fn tag(secret: &str) -> Vec<u8> {
 }
 
 /// Whether two secrets are equal; as long for any two.
-pub(super) fn same(a: &str, b: &str) -> bool {
+pub(crate) fn same(a: &str, b: &str) -> bool {
     let (a, b) = (tag(a), tag(b));
     a.iter().zip(&b).fold(0, |sum, (a, b)| sum | (a ^ b)) == 0
 }

@@ -40,6 +40,8 @@ pub fn run(arguments: &Arguments) -> Outcome {
         tls: config.tls,
         plan: config.plan,
         ledger_key: config.ledger_key_file,
+        channels: config.channels,
+        ca_file: config.ca_file,
         ledger_policy: config.ledger_policy_file,
         now: Clock::system().now(),
         chinese: in_chinese(),

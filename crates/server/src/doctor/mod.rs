@@ -4,6 +4,7 @@
 //! Absent: mending anything, and printing anything that people wrote; a clear copy of a text is named
 //! by the file it is in.
 
+mod channels;
 mod city;
 mod clear;
 mod folder;
@@ -14,6 +15,7 @@ mod vault;
 mod witness;
 
 use crate::config::Pair;
+use crate::config::settle::Values;
 use huiyin_engine::Time;
 use serde::Serialize;
 use std::path::{Path, PathBuf};
@@ -58,6 +60,10 @@ pub struct Patient {
     pub ledger_key: Option<PathBuf>,
     /// Logs, witnesses and quorum, where the settings name them.
     pub ledger_policy: Option<PathBuf>,
+    /// How people are reached, by the settings' names.
+    pub channels: Values,
+    /// The certificates of authorities that are believed.
+    pub ca_file: PathBuf,
     /// The present instant.
     pub now: Time,
     /// Findings in Chinese.
@@ -121,6 +127,10 @@ pub fn examine(patient: &Patient) -> Option<Vec<Finding>> {
             store::snapshot(dir, &reader, city.as_ref(), &mut notes);
             city::clock(city.as_ref(), patient.now, &mut notes);
             city::people(&db, city.as_ref(), patient.now, &mut notes);
+            let set_up = channels::settings(&patient.channels, &patient.ca_file, &mut notes);
+            if let Some(city) = city.as_ref().filter(|_| set_up) {
+                channels::addresses(&db, city, &mut notes);
+            }
         }
         ledger::signed(dir, patient.ledger_key.as_deref(), &reader, &mut notes);
         if let Some(policy) = &patient.ledger_policy {

@@ -51,6 +51,24 @@ impl Directory {
     }
 }
 
+impl Directory {
+    /// The mobile numbers of whoever holds a post, for robots that call somebody by it.
+    pub(super) fn mobiles(&self, post: &PostId) -> Vec<String> {
+        let people = self.people.get(post).into_iter().flatten();
+        people
+            .filter_map(|person| self.addresses.get(&person.id)?.get(AddressKind::Phone))
+            .map(str::to_owned)
+            .collect()
+    }
+
+    /// Whose number this is.
+    pub(super) fn of_number(&self, number: &str) -> Vec<PersonId> {
+        let all = self.addresses.iter();
+        let theirs = all.filter(|(_, held)| held.get(AddressKind::Phone) == Some(number));
+        theirs.map(|(id, _)| *id).collect()
+    }
+}
+
 fn address(reached: &Addresses, means: Means) -> Option<&str> {
     match means {
         Means::Sms => reached.get(AddressKind::Phone),

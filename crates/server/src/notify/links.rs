@@ -44,6 +44,15 @@ impl Link {
         same.then_some(link)
     }
 
+    /// What a recipient replies to a text message: four digits. It counts from their own number alone.
+    #[must_use]
+    pub fn code(&self, live: &Live) -> String {
+        let said = format!("reply/{}/{}", self.message, self.person);
+        let tag = live.link_tag(said.as_bytes());
+        let number = u16::from_be_bytes([tag[0], tag[1]]);
+        format!("{:04}", number % 10_000)
+    }
+
     /// Whether it is still good for a message.
     #[must_use]
     pub fn good(message: &Message, now: Time) -> bool {

@@ -9,6 +9,8 @@ use huiyin_engine::ids::PostId;
 /// A message in words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Text {
+    /// Level and what it is about.
+    pub(super) about: String,
     /// One line.
     pub(super) subject: String,
     /// The whole, without a way to acknowledge.
@@ -50,7 +52,12 @@ pub(super) fn text(l: Lang, city: &City, message: &Message, post: &PostId, way: 
         Way::Board(link) => l.message_board(link),
         Way::Nothing => l.message_no_link().to_owned(),
     };
-    Text { subject, body, how }
+    Text {
+        about,
+        subject,
+        body,
+        how,
+    }
 }
 
 impl Text {

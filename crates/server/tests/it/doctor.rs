@@ -8,6 +8,7 @@ use huiyin_engine::{Span, Time};
 use huiyin_server::auth::{NewAccount, add_account};
 use huiyin_server::clock::Clock;
 use huiyin_server::config::Pair;
+use huiyin_server::config::settle::{Values, read};
 use huiyin_server::doctor::{Finding, Patient, State, examine};
 use huiyin_server::live::{Filing, Live, Opened, Signing, ledger_key_of};
 use huiyin_server::store::DATABASE_FILE;
@@ -76,6 +77,8 @@ fn look(dir: &Path, change: impl FnOnce(&mut Patient)) -> Vec<Finding> {
         plan: None,
         ledger_key: None,
         ledger_policy: None,
+        channels: Values::new(),
+        ca_file: "/etc/ssl/certs/ca-certificates.crt".into(),
         now: Clock::system().now(),
         chinese: false,
     };
@@ -104,6 +107,29 @@ fn change(dir: &Path, sql: &str) {
 }
 
 #[test]
+fn channels_that_do_not_read_are_a_fault_and_posts_that_nobody_is_reached_in_are_named() {
+    let dir = left();
+    let set = |text: &str| read(Path::new("h.toml"), text).expect("settings");
+    let server = "[channel.smtp]\nserver = \"127.0.0.1:25\"\nsecurity = \"none\"\n";
+    let findings = look(dir.path(), |patient| patient.channels = set(server));
+    only_fault(&findings, "channels");
+    let found = &of(&findings, "channels").found;
+    assert!(found.contains("channel.smtp.from"), "{found}");
+    let whole = format!("{server}from = \"desk@city.example\"\n");
+    let findings = look(dir.path(), |patient| patient.channels = set(&whole));
+    let said = findings
+        .iter()
+        .filter(|finding| finding.check == "channels");
+    let said: Vec<(State, &str)> = said
+        .map(|finding| (finding.state, finding.found.as_str()))
+        .collect();
+    assert_eq!(said[0], (State::Well, "set up: mail"));
+    assert_eq!(said[1].0, State::Warning);
+    let held = "nobody with a mail address or number holds city-duty-room, commander";
+    assert!(said[1].1.starts_with(held), "{said:?}");
+}
+
+#[test]
 fn a_folder_in_good_order_is_well_in_both_languages() {
     let dir = left();
     for chinese in [false, true] {
@@ -124,6 +150,7 @@ fn a_folder_in_good_order_is_well_in_both_languages() {
             "clock",
             "plan",
             "accounts",
+            "channels",
             "ledger",
             "vault",
             "clear_text",

@@ -24,6 +24,8 @@ mod live_signing;
 mod notify_courier;
 mod notify_mail;
 mod notify_peers;
+mod notify_robots;
+mod notify_sms;
 mod notify_stages;
 mod serve;
 mod serve_peer;

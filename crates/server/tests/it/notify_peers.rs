@@ -74,6 +74,12 @@ impl Desk {
         }
     }
 
+    /// Says by which number an account is reached.
+    pub(crate) fn give_phone(&self, account: u64, number: &str) {
+        let reached = Addresses::read("", number).expect("a number");
+        set_addresses(&self.city.live, PersonId(account), &reached).expect("set");
+    }
+
     /// A warning at level IV goes to `deputy`.
     pub(crate) async fn warn(&self) {
         open_incident(&self.city).await;

@@ -3,13 +3,22 @@
 //!
 //! Absent: deciding when and to whom; retries; addresses that outlive a call.
 
+mod dingtalk;
+mod feishu;
+pub(crate) mod sms;
 mod smtp;
 mod webhook;
+mod wecom;
 
 use super::step::{Failure, Means};
 use crate::config::settle::{Fault, Value, Values};
 use crate::http::{Answer, Client, HttpFault, authorities};
+use dingtalk::Dingtalk;
+use feishu::Feishu;
+use hmac::{Hmac, KeyInit, Mac};
 use huiyin_engine::Time;
+use sha2::Sha256;
+use sms::Sms;
 use smtp::Smtp;
 use std::collections::BTreeMap;
 use std::fmt::Display;
@@ -17,6 +26,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 use tokio_rustls::rustls::pki_types::CertificateDer;
 use webhook::Webhook;
+use wecom::Wecom;
 
 /// How long one attempt may take: two of them and the pause between fit in what the next channel waits.
 pub(super) const WITHIN: Duration = Duration::from_secs(4);
@@ -28,6 +38,14 @@ pub(super) struct Envelope {
     pub(super) key: String,
     /// Where it goes; absent for groups and systems.
     pub(super) address: Option<String>,
+    /// Whom a group's robot calls.
+    pub(super) mobiles: Vec<String>,
+    /// What it is about, as short as can be.
+    pub(super) about: String,
+    /// The end of the link that acknowledges it.
+    pub(super) link_end: Option<String>,
+    /// The reply that acknowledges it.
+    pub(super) code: Option<String>,
     /// One line.
     pub(super) subject: String,
     /// The whole.
@@ -48,8 +66,27 @@ impl Envelope {
         for more in rest {
             first.body.push('\n');
             first.body.push_str(&more.body);
+            first.mobiles.extend(more.mobiles);
         }
+        first.mobiles.sort();
+        first.mobiles.dedup();
         Some(first)
+    }
+
+    // As much of the body as a channel takes; one message alone is far shorter than any of them takes.
+    fn cut(&self, bytes_max: usize) -> &str {
+        let end = self.body.floor_char_boundary(bytes_max);
+        self.body[..end].trim_end()
+    }
+
+    // The numbers of this country as its group robots know them.
+    fn local_mobiles(&self) -> Vec<&str> {
+        let here = |number: &String| number.starts_with("+86");
+        self.mobiles
+            .iter()
+            .filter(|number| here(number))
+            .map(|number| &number[3..])
+            .collect()
     }
 }
 
@@ -64,8 +101,13 @@ pub(super) enum Outcome {
 
 /// Everything that is set up.
 pub struct Channels {
+    sms: Option<Sms>,
     smtp: Option<Smtp>,
+    wecom: Option<Wecom>,
+    dingtalk: Option<Dingtalk>,
+    feishu: Option<Feishu>,
     webhook: Option<Webhook>,
+    callback: Option<String>,
 }
 
 impl Channels {
@@ -76,8 +118,13 @@ impl Channels {
     pub fn load(values: &Values, ca_file: &Path) -> Result<Self, Fault> {
         let set = Settings { values, ca_file };
         Ok(Channels {
+            sms: Sms::load(&set)?,
             smtp: Smtp::load(&set)?,
+            wecom: Wecom::load(&set)?,
+            dingtalk: Dingtalk::load(&set)?,
+            feishu: Feishu::load(&set)?,
             webhook: Webhook::load(&set)?,
+            callback: callback(&set)?,
         })
     }
 
@@ -85,25 +132,71 @@ impl Channels {
     #[must_use]
     pub fn means(&self) -> Vec<Means> {
         let there = |means: &Means| match means {
+            Means::Sms => self.sms.is_some(),
             Means::Mail => self.smtp.is_some(),
+            Means::Wecom => self.wecom.is_some(),
+            Means::Dingtalk => self.dingtalk.is_some(),
+            Means::Feishu => self.feishu.is_some(),
             Means::Webhook => self.webhook.is_some(),
-            Means::Sms | Means::Wecom | Means::Dingtalk | Means::Feishu => false,
         };
         Means::ALL.into_iter().filter(there).collect()
     }
 
     /// What each allows in a minute.
     pub(super) fn limits(&self) -> BTreeMap<Means, usize> {
-        BTreeMap::new()
+        BTreeMap::from([
+            (Means::Wecom, wecom::A_MINUTE),
+            (Means::Dingtalk, dingtalk::A_MINUTE),
+            (Means::Feishu, feishu::A_MINUTE),
+        ])
+    }
+
+    /// Bytes of one message to a group.
+    pub(super) const fn bytes_max(means: Means) -> usize {
+        match means {
+            Means::Wecom => wecom::TEXT_MAX,
+            Means::Dingtalk => dingtalk::TEXT_MAX,
+            Means::Feishu => feishu::TEXT_MAX,
+            Means::Sms | Means::Mail | Means::Webhook => 0,
+        }
+    }
+
+    /// What the provider of text messages was told to show.
+    pub(super) fn callback(&self) -> Option<String> {
+        self.callback.clone()
     }
 
     /// Hands one message over.
     pub(super) async fn send(&self, means: Means, envelope: &Envelope) -> Outcome {
-        match (means, &self.smtp, &self.webhook) {
-            (Means::Mail, Some(smtp), _) => smtp.send(envelope).await,
-            (Means::Webhook, _, Some(webhook)) => webhook.send(envelope).await,
-            _ => Outcome::Failed(Failure::Unreachable, None),
-        }
+        let sent = match means {
+            Means::Sms => by(&self.sms, |held| held.send(envelope)).await,
+            Means::Mail => by(&self.smtp, |held| held.send(envelope)).await,
+            Means::Wecom => by(&self.wecom, |held| held.send(envelope)).await,
+            Means::Dingtalk => by(&self.dingtalk, |held| held.send(envelope)).await,
+            Means::Feishu => by(&self.feishu, |held| held.send(envelope)).await,
+            Means::Webhook => by(&self.webhook, |held| held.send(envelope)).await,
+        };
+        // One that was taken out of the settings while a message was under way.
+        sent.unwrap_or(Outcome::Failed(Failure::Refused, None))
+    }
+}
+
+async fn by<'a, T, F: Future<Output = Outcome>>(
+    held: &'a Option<T>,
+    send: impl FnOnce(&'a T) -> F,
+) -> Option<Outcome> {
+    match held {
+        Some(held) => Some(send(held).await),
+        None => None,
+    }
+}
+
+// What the provider of text messages shows when it calls back; one that can be guessed is none.
+fn callback(set: &Settings<'_>) -> Result<Option<String>, Fault> {
+    let name = "channel.sms.callback_file";
+    match set.secret(name)? {
+        Some(short) if short.len() < 16 => Err(set.wrong(name, "16 signs or more are expected")),
+        held => Ok(held),
     }
 }
 
@@ -155,17 +248,26 @@ impl Settings<'_> {
     }
 
     fn url(&self, name: &str) -> Result<Option<&str>, Fault> {
-        let Some(url) = self.text(name) else {
-            return Ok(None);
-        };
-        if url.starts_with("https://") || on_this_machine(url) {
-            return Ok(Some(url));
+        match self.text(name) {
+            Some(url) if !protected(url) => Err(self.wrong(name, UNPROTECTED)),
+            held => Ok(held),
         }
-        let said = format!(
-            "{url:?} is not an https:// address; http:// goes no further than this machine"
-        );
-        Err(self.wrong(name, said))
     }
+
+    // An address that is a secret itself.
+    fn secret_url(&self, name: &str) -> Result<Option<String>, Fault> {
+        match self.secret(name)? {
+            Some(url) if !protected(&url) => Err(self.wrong(name, UNPROTECTED)),
+            held => Ok(held),
+        }
+    }
+}
+
+const UNPROTECTED: &str =
+    "an https:// address is expected; http:// goes no further than this machine";
+
+fn protected(url: &str) -> bool {
+    url.starts_with("https://") || on_this_machine(url)
 }
 
 fn on_this_machine(url: &str) -> bool {
@@ -209,6 +311,31 @@ fn by_status(answer: &Answer) -> Option<Outcome> {
         _ => Failure::Refused,
     };
     Some(Outcome::Failed(failure, Some(answer.status.to_string())))
+}
+
+// Robots answer 200 with a code in the body; 0 is the only good one.
+fn by_code(answer: &Answer, fields: &[&str], too_often: &[i64]) -> Outcome {
+    let said: serde_json::Value = serde_json::from_slice(&answer.body).unwrap_or_default();
+    let code = fields.iter().find_map(|field| said[field].as_i64());
+    match code {
+        Some(0) => Outcome::HandedOver(None),
+        Some(code) => {
+            let busy = too_often.contains(&code);
+            let failure = if busy {
+                Failure::Busy
+            } else {
+                Failure::Refused
+            };
+            Outcome::Failed(failure, Some(code.to_string()))
+        }
+        None => Outcome::Failed(Failure::Refused, None),
+    }
+}
+
+fn hmac_sha256(key: &[u8], said: &[u8]) -> Vec<u8> {
+    let mut mac = Hmac::<Sha256>::new_from_slice(key).expect("any key will do");
+    mac.update(said);
+    mac.finalize().into_bytes().to_vec()
 }
 
 #[cfg(test)]

@@ -5,10 +5,12 @@ use super::post::{Heard, Sent};
 use super::{Acknowledged, Wording};
 use crate::live::Live;
 use crate::notify::channels::Outcome;
+use crate::notify::channels::sms::{Reply, Report};
 use crate::notify::directory::Directory;
-use crate::notify::message::{Message, Stand};
+use crate::notify::links::Link;
+use crate::notify::message::{Attempt, Message, Stand};
 use crate::notify::stages::next_due;
-use crate::notify::step::{End, How, Means, Step};
+use crate::notify::step::{End, Failure, How, Means, Step};
 use crate::store::StoreError;
 use crate::store::deliveries::Deliveries;
 use huiyin_engine::act::Act;
@@ -145,6 +147,47 @@ impl Book {
         let theirs = theirs.ok_or(Acknowledged::NotTheirs)?;
         let post = theirs.target.post.clone();
         Ok(Actor { post, person })
+    }
+
+    /// Takes in whether texts arrived.
+    pub(super) fn reported(&mut self, reports: &[Report]) {
+        for report in reports {
+            let held = self.open.iter().find_map(|(id, open)| {
+                let mut attempts = open.message.attempts.iter();
+                let named = |held: &&Attempt| held.receipt.as_ref() == Some(&report.receipt);
+                Some((*id, attempts.find(named)?.target.clone()))
+            });
+            let Some((id, target)) = held else {
+                continue;
+            };
+            let step = if report.arrived {
+                Step::Arrived { target }
+            } else {
+                Step::Failed {
+                    target,
+                    failure: Failure::NotDelivered,
+                    code: Some(report.code.clone()),
+                }
+            };
+            self.news.push((id, step));
+        }
+    }
+
+    /// Which message a reply acknowledges, and in whose name: the latest whose code it says, from the number
+    /// that it was sent to.
+    pub(super) fn replied(&self, reply: &Reply) -> Option<(i64, Actor)> {
+        let people = self.directory.of_number(&reply.from);
+        let said: String = reply.text.chars().filter(char::is_ascii_digit).collect();
+        self.open.keys().rev().find_map(|message| {
+            let message = *message;
+            let theirs = |person: &PersonId| {
+                let person = *person;
+                let code = Link { message, person }.code(&self.live);
+                let by = self.actor(message, person).ok()?;
+                (code == said).then_some((message, by))
+            };
+            people.iter().find_map(theirs)
+        })
     }
 
     /// The act by which the city knows, where there is one for what a message is about. That somebody

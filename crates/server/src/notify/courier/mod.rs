@@ -13,6 +13,7 @@ mod turn;
 pub use figures::Figures;
 
 use super::channels::Channels;
+use super::channels::sms::{Reply, Report};
 use super::step::How;
 use crate::live::Live;
 use crate::store::StoreError;
@@ -90,6 +91,8 @@ enum Ask {
     Look {
         reply: oneshot::Sender<()>,
     },
+    Reported(Vec<Report>),
+    Replied(Reply),
 }
 
 /// The running courier. Clones share it.
@@ -97,6 +100,7 @@ enum Ask {
 pub struct Courier {
     asks: mpsc::Sender<Ask>,
     figures: Arc<Figures>,
+    callback: Option<Arc<str>>,
 }
 
 /// Ends the courier when it is dropped; what was begun is sent once more at the next start.
@@ -127,6 +131,7 @@ impl Courier {
         let book = Book::open(store, live, wording, channels.means());
         let book = book.map_err(CourierError::Store)?;
         let figures = Arc::new(Figures::default());
+        let callback = channels.callback().map(Arc::from);
         let post = Post::new(channels, Arc::clone(&figures));
         let (ask, asks) = mpsc::channel(ASKS_MAX);
         let (stop, stopped) = watch::channel(false);
@@ -135,10 +140,12 @@ impl Courier {
             .spawn(move || run(book, post, asks, stopped))
             .map_err(|error| CourierError::Thread(error.to_string()))?;
         let thread = Some(thread);
-        Ok((
-            Courier { asks: ask, figures },
-            CourierHandle { stop, thread },
-        ))
+        let courier = Courier {
+            asks: ask,
+            figures,
+            callback,
+        };
+        Ok((courier, CourierHandle { stop, thread }))
     }
 
     /// A recipient acknowledges a message. `None` where it could not be stored.
@@ -172,6 +179,22 @@ impl Courier {
         let (reply, _) = oneshot::channel();
         // Where its questions pile up it looks anyway.
         let _ = self.asks.try_send(Ask::Look { reply });
+    }
+
+    /// Whether this is what the provider of text messages was told to show.
+    pub(crate) fn knows_provider(&self, shown: &str) -> bool {
+        let held = self.callback.as_deref();
+        held.is_some_and(|held| crate::auth::same_secret(held, shown))
+    }
+
+    /// The provider says whether texts arrived.
+    pub(crate) async fn reported(&self, reports: Vec<Report>) {
+        let _ = self.asks.send(Ask::Reported(reports)).await;
+    }
+
+    /// The provider passes on a reply.
+    pub(crate) async fn replied(&self, reply: Reply) {
+        let _ = self.asks.send(Ask::Replied(reply)).await;
     }
 
     /// What was attempted so far.
@@ -303,6 +326,15 @@ impl Loop {
                 Ask::Look { reply } => {
                     self.book.look_at_everything();
                     self.lookers.push(reply);
+                }
+                Ask::Reported(reports) => self.book.reported(&reports),
+                Ask::Replied(said) => {
+                    if let Some((message, by)) = self.book.replied(&said) {
+                        acts.push(self.book.act(message, by.clone()));
+                        // Nobody waits for what it comes to.
+                        let (reply, _) = oneshot::channel();
+                        replies.push((message, by, How::Reply, reply));
+                    }
                 }
                 Ask::Acknowledge {
                     message,

@@ -70,7 +70,6 @@ impl Post {
     /// Sends whatever its channel allows. A first message to a person always leaves; the next to a group
     /// wait for room, together.
     pub(super) fn send_what_may(&mut self, now: Time) {
-        let full = self.limits.free_at(now);
         for (means, waiting) in std::mem::take(&mut self.waiting) {
             if waiting.is_empty() {
                 continue;
@@ -81,22 +80,40 @@ impl Post {
                     self.begin(&leaving);
                     self.send(means, vec![leaving.sent], leaving.envelope);
                 }
-            } else if full.contains_key(&means) {
-                self.waiting.insert(means, waiting);
             } else {
-                self.limits.give(means, now);
-                waiting.iter().for_each(|leaving| self.begin(leaving));
-                let (sent, envelopes): (Vec<Sent>, Vec<Envelope>) = waiting
-                    .into_iter()
-                    .map(|leaving| (leaving.sent, leaving.envelope))
-                    .unzip();
-                if let Some(envelope) = Envelope::together(envelopes) {
-                    self.send(means, sent, envelope);
-                }
+                self.pack(means, waiting, now);
             }
         }
+        let full = self.limits.free_at(now);
         let until = self.waiting.keys().filter_map(|means| full.get(means));
         self.room_at = until.copied().min();
+    }
+
+    // As many as fit in one message, as long as the group has room; the rest waits for it.
+    fn pack(&mut self, means: Means, mut waiting: Vec<Leaving>, now: Time) {
+        let bytes_max = Channels::bytes_max(means);
+        while !waiting.is_empty() && !self.limits.free_at(now).contains_key(&means) {
+            let mut bytes = 0;
+            let fits = waiting.iter().take_while(|leaving| {
+                bytes += leaving.envelope.body.len() + 1;
+                bytes <= bytes_max
+            });
+            let count = fits.count().max(1);
+            let rest = waiting.split_off(count);
+            let now_going = std::mem::replace(&mut waiting, rest);
+            now_going.iter().for_each(|leaving| self.begin(leaving));
+            let (sent, envelopes): (Vec<Sent>, Vec<Envelope>) = now_going
+                .into_iter()
+                .map(|leaving| (leaving.sent, leaving.envelope))
+                .unzip();
+            self.limits.give(means, now);
+            if let Some(envelope) = Envelope::together(envelopes) {
+                self.send(means, sent, envelope);
+            }
+        }
+        if !waiting.is_empty() {
+            self.waiting.insert(means, waiting);
+        }
     }
 
     fn begin(&self, leaving: &Leaving) {

@@ -229,7 +229,8 @@ impl Book {
     fn leaving(&self, city: &City, id: i64, open: &Open, target: Target, now: Time) -> Leaving {
         let message = &open.message;
         let lang = self.wording.lang;
-        let way = self.way(message, id, &target);
+        let link = link(message, id, &target);
+        let way = self.way(link);
         let words = text(lang, city, message, &target.post, &way);
         let person = target
             .person
@@ -238,6 +239,13 @@ impl Book {
         let envelope = Envelope {
             key: format!("{}/{post}/{person}/{means}/{number}", open.key),
             address: self.directory.address(&target),
+            mobiles: match target.person {
+                Some(_) => Vec::new(),
+                None => self.directory.mobiles(&target.post),
+            },
+            about: words.about.clone(),
+            link_end: link.map(|link| link.write(&self.live)),
+            code: link.map(|link| link.code(&self.live)),
             body: words.whole(lang, message.asks_answer()),
             subject: words.subject,
             post: target.post.to_string(),
@@ -254,21 +262,20 @@ impl Book {
         }
     }
 
-    fn way(&self, message: &Message, id: i64, target: &Target) -> Way {
-        let Some(url) = &self.wording.public_url else {
-            return Way::Nothing;
-        };
-        match target.person {
-            Some(person) if message.asks_answer() => {
-                let link = Link {
-                    message: id,
-                    person,
-                };
-                Way::Link(format!("{url}/a/{}", link.write(&self.live)))
-            }
-            _ => Way::Board(format!("{url}/outbox")),
+    fn way(&self, link: Option<Link>) -> Way {
+        match (&self.wording.public_url, link) {
+            (None, _) => Way::Nothing,
+            (Some(url), Some(link)) => Way::Link(format!("{url}/a/{}", link.write(&self.live))),
+            (Some(url), None) => Way::Board(format!("{url}/outbox")),
         }
     }
+}
+
+// A group has no person whose word a link would be.
+fn link(message: &Message, id: i64, target: &Target) -> Option<Link> {
+    let person = target.person.filter(|_| message.asks_answer())?;
+    let message = id;
+    Some(Link { message, person })
 }
 
 fn acknowledged(city: &City, message: &Message) -> bool {

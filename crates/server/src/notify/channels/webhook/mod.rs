@@ -2,11 +2,9 @@
 //! hexadecimal digits, over the seconds of `X-Huiyin-Timestamp`, a full stop and the body; whoever takes
 //! it refuses old seconds. `Idempotency-Key` is the same for a message that is sent again.
 
-use super::{Envelope, Outcome, Settings, WITHIN, by_status, without_answer};
+use super::{Envelope, Outcome, Settings, WITHIN, by_status, hmac_sha256, without_answer};
 use crate::config::settle::Fault;
 use crate::http::Client;
-use hmac::{Hmac, KeyInit, Mac};
-use sha2::Sha256;
 
 /// The webhook, set up.
 pub(super) struct Webhook {
@@ -58,10 +56,7 @@ impl Webhook {
 }
 
 fn signature(secret: &str, seconds: &str, body: &str) -> String {
-    let mut mac = Hmac::<Sha256>::new_from_slice(secret.as_bytes()).expect("any key will do");
-    mac.update(seconds.as_bytes());
-    mac.update(b".");
-    mac.update(body.as_bytes());
-    let bytes = mac.finalize().into_bytes();
+    let said = format!("{seconds}.{body}");
+    let bytes = hmac_sha256(secret.as_bytes(), said.as_bytes());
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
