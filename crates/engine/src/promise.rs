@@ -323,6 +323,12 @@ impl<T> AcceptanceTest<T> {
 }
 
 impl<T> PromiseStep<T> {
+    /// Whether petitioners get a receipt for it: a report waits for somebody else to look.
+    #[must_use]
+    pub const fn told(&self) -> bool {
+        !matches!(self, PromiseStep::Report { .. })
+    }
+
     /// Its text, where it has one.
     #[must_use]
     pub fn text(&self) -> Option<&T> {

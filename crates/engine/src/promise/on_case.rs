@@ -71,14 +71,14 @@ impl CasePromiseChange {
         }
     }
 
-    /// Whether the petitioner gets a receipt for it. Staff's reasons are no part of the petitioner's page.
+    /// Whether the petitioner gets a receipt for it: for all but a report, which waits for somebody else to look.
     #[must_use]
     pub fn told(&self) -> bool {
         match self {
             CasePromiseChange::Made { .. }
             | CasePromiseChange::Word { .. }
             | CasePromiseChange::Silent => true,
-            CasePromiseChange::Stepped { step, .. } => *step == PromiseStep::Accept,
+            CasePromiseChange::Stepped { step, .. } => step.told(),
         }
     }
 }

@@ -6,7 +6,6 @@
 use huiyin_engine::casework::ClockChange;
 use huiyin_engine::ids::{CaseId, IncidentId, MatterId};
 use huiyin_engine::known::Known;
-use huiyin_engine::promise::PromiseStep;
 use huiyin_engine::{Entry, Event};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -39,12 +38,10 @@ impl Index {
             }
             Event::PromiseMade { incident, .. }
             | Event::PromiseSilent { incident, .. }
-            | Event::StatementPublished { incident, .. }
-            | Event::PromiseStepped {
-                incident,
-                step: PromiseStep::Accept,
-                ..
-            } => self.told.entry(*incident).or_default().push(entry.seq),
+            | Event::StatementPublished { incident, .. } => self.of_incident(*incident, entry),
+            Event::PromiseStepped { incident, step, .. } if step.told() => {
+                self.of_incident(*incident, entry);
+            }
             Event::PromiseWord { case, .. } => self.of_case(*case, entry),
             Event::CaseClock {
                 case,
@@ -54,6 +51,10 @@ impl Index {
             Event::CasePromise { case, change, .. } if change.told() => self.of_case(*case, entry),
             event => self.corrections.extend(correction(entry.seq, event)),
         }
+    }
+
+    fn of_incident(&mut self, incident: IncidentId, entry: &Entry) {
+        self.told.entry(incident).or_default().push(entry.seq);
     }
 
     fn of_case(&mut self, case: CaseId, entry: &Entry) {

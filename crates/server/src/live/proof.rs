@@ -33,8 +33,7 @@ pub struct CaseProof {
 
 impl Live {
     /// What a case's petitioner gets receipts for, in order: its registration, what they said, and what was
-    /// promised and answered in these incidents. Nothing where the ledger is not signed. Staff's reasons
-    /// are no part of the petitioner's page, so entries that would open them are left out.
+    /// promised and answered in these incidents, with what became of each promise and why. Nothing where the ledger is not signed.
     ///
     /// # Errors
     /// Where the store cannot be read.

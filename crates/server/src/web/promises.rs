@@ -2,9 +2,9 @@
 //! that are open to the acting post; and the form that makes one.
 
 use super::needs::Needs;
-use crate::web::form::{ActForm, reason};
+use crate::web::form::ActForm;
 use crate::web::frame::{Frame, Lookup};
-use crate::web::parts::{clock, missed_mark};
+use crate::web::parts::{clock, missed_mark, reason_field};
 use crate::web::trial::some_text;
 use crate::words::{Lang, clock_time};
 use huiyin_engine::act::TextRef;
@@ -147,9 +147,9 @@ fn step_form(f: &Frame, desk: &Desk<'_>, held: &Promise, step: &PromiseStep<Text
                 label.field-label for=(id) { (l.step_evidence()) span.must { (l.required()) } }
                 textarea id=(id) name="evidence" rows="2" required maxlength="4000" {}
             }
-            PromiseStep::Verify { .. } => { (found(l, &id)) (reason(l, &id)) }
-            PromiseStep::Renew { .. } => { (date(l, &format!("due-{id}"), l.step_new_due(), f.now)) (reason(l, &id)) }
-            PromiseStep::Decline { .. } | PromiseStep::Break { .. } | PromiseStep::Withdraw { .. } => { (reason(l, &id)) }
+            PromiseStep::Verify { .. } => { (found(l, &id)) (why(l, &id)) }
+            PromiseStep::Renew { .. } => { (date(l, &format!("due-{id}"), l.step_new_due(), f.now)) (why(l, &id)) }
+            PromiseStep::Decline { .. } | PromiseStep::Break { .. } | PromiseStep::Withdraw { .. } => { (why(l, &id)) }
         }
         button.primary { (words) }
     };
@@ -162,6 +162,11 @@ fn step_form(f: &Frame, desk: &Desk<'_>, held: &Promise, step: &PromiseStep<Text
         @if *step == PromiseStep::Accept { (form.render(f, fields)) }
         @else { details id={ "d-" (id) } { summary { (words) } (form.render(f, fields)) } }
     }
+}
+
+// The petitioner's proof of the step holds it, word for word.
+fn why(l: Lang, id: &str) -> Markup {
+    html! { div.field { (reason_field(l, id, "reason", l.reason(), l.reason_read())) } }
 }
 
 fn named(l: Lang, step: &PromiseStep<TextRef>) -> (&'static str, &'static str) {

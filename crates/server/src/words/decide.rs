@@ -29,6 +29,7 @@ words! {
     start_level(level, colour) = "启动{level}响应（{colour}）", "Start {level} ({colour})";
     decline = "不启动响应，由责任单位按一般信访件办理", "Start no response; the responsible unit handles the cases as usual";
     reason = "理由", "Reason";
+    reason_read = "提出人看得到这段话，还能证明它没有改过。不要写任何人的姓名、电话、住址。", "The petitioner can read this, and prove that it was not changed. Do not write anybody's name, phone or address.";
     reason_hint = "写明依据，记入档案。不要写信访人的姓名、电话、住址。", "It goes on record. Do not write petitioners' names, phones or addresses.";
     submit_decision = "提交决定", "Send the decision";
     not_your_step(post) = "这一步由{post}办。您可以看，不能代办。", "This step is with {post}. You may look on.";

@@ -73,7 +73,7 @@ words! {
     pet_step_ended(at) = "{at} 处置结束：提出的问题都有了公开答复或承诺。已作出的承诺继续计时。", "The response ended {at}: every question has an answer or a promise. Promises made keep running.";
 
     pet_proofs = "可以带走的证明", "Proofs that you can keep";
-    pet_proofs_about = "下面每一条都记在承诺账本里，谁也改不了。证明可以打印，也可以存成文件；以后不用问任何人，不联网也能核对。打印出来的纸上没有您的姓名，也不写您反映的是什么事；承诺和答复存成的文件里有原文。", "Each of these stands in the promise ledger and cannot be changed by anybody. Print its proof or keep it as a file: it can be checked later without asking anybody and without network. The paper names neither you nor what you told us; the file of a promise or an answer holds its words.";
+    pet_proofs_about = "下面每一条都记在承诺账本里，谁也改不了。证明可以打印，也可以存成文件；以后不用问任何人，不联网也能核对。打印出来的纸上没有您的姓名，也不写您反映的是什么事；承诺、答复和改期、撤回等理由，原文都在存成的文件里。", "Each of these stands in the promise ledger and cannot be changed by anybody. Print its proof or keep it as a file: it can be checked later without asking anybody and without network. The paper names neither you nor what you told us; the file of a promise, an answer or a reason holds its words.";
     pet_paper = "打印", "Print";
     pet_file = "存成文件", "Save as a file";
     pet_paper_of(said) = "打印：{said}", "Print: {said}";
@@ -82,6 +82,11 @@ words! {
     proof_case(n) = "您的信访件（第 {n} 号）已登记", "Your case (no. {n}) was registered";
     proof_made(n, due) = "作出了第 {n} 号承诺，期限 {due}", "Promise no. {n} was made, due {due}";
     proof_accepted(n) = "负责的岗位认领了第 {n} 号承诺", "The post that answers for promise no. {n} took it on";
+    proof_declined(n) = "有关岗位没有认领第 {n} 号承诺，文件里有理由", "The post that was to answer for promise no. {n} did not take it on; the file says why";
+    proof_verified(n) = "经核验，第 {n} 号承诺已兑现，文件里有核验情况", "Promise no. {n} was checked and found kept; the file says what was found";
+    proof_broken(n) = "第 {n} 号承诺没有兑现，文件里有理由", "Promise no. {n} was not kept; the file says why";
+    proof_renewed(n, due) = "第 {n} 号承诺改期到 {due}，文件里有理由", "Promise no. {n} got a new date, {due}; the file says why";
+    proof_withdrawn(n) = "第 {n} 号承诺撤回了，文件里有理由", "Promise no. {n} was withdrawn; the file says why";
     proof_silent(n, due) = "第 {n} 号承诺的期限（{due}）过了，没有回音", "Promise no. {n} passed its date ({due}) without a word";
     proof_word(n) = "您说了第 {n} 号承诺是否兑现", "You said whether promise no. {n} was kept";
     proof_clock(n, due) = "您的信访件（第 {n} 号）有一项法定时限到期没有办（最后期限 {due}）", "A time that the law sets for your case (no. {n}) ran out, due {due}";

@@ -5,8 +5,13 @@ use crate::live_signing::ORIGIN;
 use crate::web_desk::{Desk, Page};
 use crate::web_petitioner::{NAME, filed};
 use axum::http::StatusCode;
-use huiyin_engine::Event;
-use huiyin_ledger::{Demands, Fact, Policy, Receipt, SignatureType};
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+use huiyin_engine::act::Act;
+use huiyin_engine::ids::PromiseId;
+use huiyin_engine::promise::PromiseStep;
+use huiyin_engine::{Event, Span};
+use huiyin_ledger::{Content, Demands, Fact, Policy, Receipt, SignatureType};
 use std::path::Path;
 use std::process::Command;
 
@@ -147,6 +152,87 @@ async fn a_petitioner_takes_proofs_along_that_hold_offline_and_name_nobody() {
             .iter()
             .any(|fact| matches!(fact, Fact::CaseRegistered { .. }))
     );
+}
+
+// The same file with other words in the entry that it carries.
+fn altered(file: &str, from: &str, to: &str) -> Receipt {
+    let (_, rest) = file.split_once("extra ").unwrap();
+    let (extra, _) = rest.split_once('\n').unwrap();
+    let mut bytes = BASE64_STANDARD.decode(extra).unwrap();
+    let at = bytes
+        .windows(from.len())
+        .position(|part| part == from.as_bytes())
+        .unwrap();
+    bytes.splice(at..at + from.len(), to.bytes());
+    let file = file.replace(extra, &BASE64_STANDARD.encode(bytes));
+    Receipt::parse(file.as_bytes()).unwrap()
+}
+
+// What became of a promise, and the sentence that somebody gave for it.
+async fn becomes(desk: &Desk) -> Vec<(&'static str, &'static str)> {
+    let promise = PromiseId(1);
+    let due = desk.wall.now() + Span::days(3);
+    let (renew, withdraw) = ("会签推迟到周三", "改由施工方张贴");
+    let steps = [
+        (
+            "policy-lead",
+            PromiseStep::Renew {
+                due,
+                reason: renew.to_owned(),
+            },
+        ),
+        (
+            "commander",
+            PromiseStep::Withdraw {
+                reason: withdraw.to_owned(),
+            },
+        ),
+    ];
+    for (post, step) in steps {
+        let act = Act::StepPromise { promise, step };
+        desk.story.act(post, act).await.unwrap();
+    }
+    vec![("promise_renewed", renew), ("promise_withdrawn", withdraw)]
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_reason_of_a_step_is_in_the_petitioners_proof_and_cannot_be_altered() {
+    let desk = Desk::signed_morning().await;
+    let code = filed(&desk.story, "xinghe").await.receipt;
+    let expected = becomes(&desk).await;
+    desk.all_signed().await;
+    let mut stranger = desk.stranger();
+    let page = stranger.get(&format!("/r/{code}")).await.body;
+    assert!(page.contains("第 1 号承诺撤回了，文件里有理由"), "{page}");
+    assert!(!page.contains(expected[1].1), "the page itself is short");
+    let mut found = Vec::new();
+    for entry in offered(&page) {
+        let file = stranger.get(&format!("/r/{code}/proof/{entry}")).await.body;
+        let receipt = Receipt::parse(file.as_bytes()).unwrap();
+        let proved = receipt.verify(&policy(&desk), &Demands::default()).unwrap();
+        let Content::Whole(words) = receipt.entry().content.content() else {
+            continue;
+        };
+        let words = String::from_utf8(words.clone()).unwrap();
+        let word = proved.entry.fact.word();
+        found.extend(expected.iter().copied().filter(|(fact, reason)| {
+            *fact == word && words.contains(&format!("理由：{reason}\n"))
+        }));
+        if word == "promise_withdrawn" {
+            assert_eq!(
+                altered(&file, "施工方", "开发商")
+                    .verify(&policy(&desk), &Demands::default())
+                    .unwrap_err()
+                    .word(),
+                "not_included"
+            );
+            let paper = stranger
+                .get(&format!("/r/{code}/paper/{}", proved.index + 1))
+                .await;
+            assert!(!paper.body.contains("施工方"), "paper names no matter");
+        }
+    }
+    assert_eq!(found, expected);
 }
 
 #[tokio::test(flavor = "multi_thread")]

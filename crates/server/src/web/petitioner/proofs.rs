@@ -159,6 +159,13 @@ fn said(l: Lang, fact: Fact) -> String {
             l.proof_made(promise, letter_time(l, Time(due_us)))
         }
         Fact::PromiseAccepted { promise } => l.proof_accepted(promise),
+        Fact::PromiseDeclined { promise } => l.proof_declined(promise),
+        Fact::PromiseVerified { promise } => l.proof_verified(promise),
+        Fact::PromiseBroken { promise } => l.proof_broken(promise),
+        Fact::PromiseRenewed { promise, due_us } => {
+            l.proof_renewed(promise, letter_time(l, Time(due_us)))
+        }
+        Fact::PromiseWithdrawn { promise } => l.proof_withdrawn(promise),
         Fact::PromiseSilent { promise, due_us } => {
             l.proof_silent(promise, letter_time(l, Time(due_us)))
         }
