@@ -1,4 +1,4 @@
-//! What claims to be a receipt, its codes, a policy, a note or an entry: no panic, one way to write whatever reads,
+//! What claims to be a receipt, its codes, a policy, a note, a witness's answer or an entry: no panic, one way to write whatever reads,
 //! both forms of a receipt equal, and nothing believed but what the log of this target really signed.
 //!
 //! The first byte says what the rest is.
@@ -6,7 +6,8 @@
 
 use huiyin_ledger::{
     Checkpoint, Commitment, Demands, Entry, Fact, Note, Opening, Policy, QR_CHARS_MAX_L, Receipt,
-    SignatureType, SigningKey, Tile, VerifierKey, entries_of_bundle,
+    SignatureType, SigningKey, Tile, VerifierKey, cosignature, cosignatures, entries_of_bundle,
+    size_known,
 };
 use libfuzzer_sys::fuzz_target;
 use std::sync::LazyLock;
@@ -31,6 +32,7 @@ fuzz_target!(|bytes: &[u8]| {
         b'q' => codes(rest),
         b'p' => policy(rest),
         b'n' => note(rest),
+        b'w' => answer(rest),
         _ => small(rest),
     }
 });
@@ -74,6 +76,13 @@ fn sound(receipt: &Receipt) {
         }
     }
     assert_eq!(receipt.shortened().leaf(), receipt.leaf());
+    // Whoever has seen a larger log is never shown a smaller one as new.
+    let newer = Demands {
+        size_min: receipt.checkpoint().size().saturating_add(1),
+        ..Demands::default()
+    };
+    let size = receipt.checkpoint().size();
+    assert!(size == u64::MAX || receipt.verify(&POLICY, &newer).is_err());
     match receipt.verify(&POLICY, &Demands::default()) {
         Ok(proved) => {
             assert_eq!((proved.origin.as_str(), proved.index), (ORIGIN, 1));
@@ -112,6 +121,20 @@ fn note(bytes: &[u8]) {
     }
     for key in POLICY.logs() {
         let _ = note.signed_by(key);
+    }
+}
+
+/// What a witness answers: nothing of it is taken for a checkpoint that no witness has signed.
+fn answer(bytes: &[u8]) {
+    if let Some(size) = size_known(bytes) {
+        assert_eq!(format!("{size}\n").as_bytes(), bytes);
+    }
+    let Ok(signatures) = cosignatures(bytes) else {
+        return;
+    };
+    for (_, key) in POLICY.witnesses() {
+        let unseen = "city.example/ledger\n7\nqFz7S5RWU05BiR31t9z1p+2dVUKXFjO9ZyhsBTQvqmE=\n";
+        assert!(cosignature(unseen, &signatures, key, &(0..=u64::MAX)).is_err());
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod entries;
 mod interop;
+mod kept;
 mod known;
 mod policies;
 mod properties;
