@@ -17,6 +17,7 @@ needed=(
   "/usr/share/gocode/src/golang.org/x/mod/sumdb/note golang-golang-x-mod-dev"
   "strace strace"
   "/usr/sbin/exim4 exim4-daemon-light"
+  "zbarimg zbar-tools"
   "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc fonts-noto-cjk"
 )
 

@@ -1,13 +1,15 @@
 // What a petitioner can do with nothing but a receipt: see what was promised, take a proof home, check it without
 // network, say that a promise was not kept, and be answered for it by somebody above. In a demo, ten times faster.
 import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { pathToFileURL } from "node:url";
+import { promisify } from "node:util";
 import { axeViolations, openBrowser } from "./chromium.mjs";
 import { column, open, register, sees } from "./desk.mjs";
-import { demo, temporaryFolder } from "./huiyin.mjs";
+import { demo, run, temporaryFolder } from "./huiyin.mjs";
 
 const topic = "云栖苑二期延期交房";
 const told = "云栖苑二期合同约定去年六月交房，至今没有交房，要求给出准确日期，租房的钱谁来管。";
@@ -48,7 +50,7 @@ test("a case is filed, its proof holds offline, and a promise that was not kept 
   await sees(petitioner.locator("section[aria-labelledby=promises]"), "正在办");
 
   const saved = await proof(petitioner);
-  await paper(petitioner);
+  await scanned(await paper(petitioner));
   await verifiedOffline(saved);
 
   await reported();
@@ -84,7 +86,30 @@ async function paper(petitioner) {
   await petitioner.locator("main svg").first().waitFor();
   const words = await petitioner.locator("body").innerText();
   for (const word of ["云栖苑", "交房"]) assert(!words.includes(word), `${word} is on the paper`);
+  const codes = petitioner.locator("main svg.qr");
+  const drawn = [];
+  for (let at = 0; at < (await codes.count()); at++) {
+    drawn.push(join(room.folder, `code-${at}.png`));
+    await codes.nth(at).screenshot({ path: drawn[at] });
+  }
   await petitioner.goto(back);
+  return drawn;
+}
+
+// The pictures of the codes, read by a reader that is not ours, and what it read checked by the command.
+async function scanned(drawn) {
+  const texts = [];
+  for (const picture of drawn) {
+    const { stdout } = await promisify(execFile)("zbarimg", ["--raw", "-q", "-Sdisable", "-Sqrcode.enable", picture]);
+    texts.push(stdout);
+  }
+  const [codes, policy] = [join(room.folder, "scanned"), join(room.folder, "scanned.policy")];
+  await writeFile(codes, texts.join(""));
+  await writeFile(policy, `log ${(await (await fetch(`${city.base}/ledger/key`)).text()).trim()}\nquorum none\n`);
+  const { code, stdout, stderr } = await run(["receipt", "verify", codes, "--policy", policy, "--json"]);
+  assert.equal(code, 0, `${texts}${stdout}${stderr}`);
+  const said = JSON.parse(stdout);
+  assert.deepEqual([said.holds, said.fact, said.content], [true, "case_registered", null]);
 }
 
 async function verifiedOffline(receipt) {
