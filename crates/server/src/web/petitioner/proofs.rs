@@ -88,6 +88,11 @@ pub(super) fn of(state: &WebState, view: &View) -> Result<Vec<CaseProof>, Proble
         view.moved.iter().any(|held| match proof.fact {
             Fact::PromiseMade { promise, .. }
             | Fact::PromiseAccepted { promise }
+            | Fact::PromiseDeclined { promise }
+            | Fact::PromiseVerified { promise }
+            | Fact::PromiseBroken { promise }
+            | Fact::PromiseRenewed { promise, .. }
+            | Fact::PromiseWithdrawn { promise }
             | Fact::PromiseSilent { promise, .. } => {
                 held.promises.contains_key(&PromiseId(promise))
             }
