@@ -23,8 +23,8 @@ pub use check::{Checker, Violation};
 pub use hall::ChannelDay;
 pub use line::{Line, State, StepLine, StepState, Summary};
 pub use report::{deadline_words, say_outcome};
-pub use run::{Deadline, DeadlineName, Fate, Load, Outcome, Ready, Staffing, play};
-pub use say::{Lang, say, say_summary};
+pub use run::{Deadline, DeadlineName, Fate, Load, Log, Outcome, Ready, Staffing, play};
+pub use say::{Lang, say, say_summary, say_words};
 pub use scenario::{Problem, Scenario, diagnostics};
 pub use tell::{Known, tell};
 

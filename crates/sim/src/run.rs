@@ -25,7 +25,7 @@ use huiyin_engine::act::{Command, TimerKey};
 use huiyin_engine::ids::{MatterId, PersonId, PostId, TaskId, ZoneId};
 use huiyin_engine::plan::Plan;
 use huiyin_engine::state::City;
-use huiyin_engine::{Span, Time};
+use huiyin_engine::{Entry, Span, Time};
 use huiyin_text::Keywords;
 use script::Script;
 use sha2::Sha256;
@@ -54,6 +54,19 @@ pub struct Outcome {
     pub hall: Vec<ChannelDay>,
     /// The city as it stands.
     pub city: City,
+    /// What was said, where somebody read along.
+    pub log: Log,
+}
+
+/// The log of a run, without its plan and its complaints, and what people wrote in it.
+#[derive(Debug, Clone, Default)]
+pub struct Log {
+    /// Its entries, in order.
+    pub entries: Vec<Entry>,
+    /// Texts by number.
+    pub texts: BTreeMap<u64, String>,
+    /// Names of matters.
+    pub labels: BTreeMap<MatterId, String>,
 }
 
 /// A plan and a scenario that fit, with the weeks before taken in: where every seed begins.
@@ -107,7 +120,7 @@ enum Turn {
 /// Reads along: everything that is only for people, and that thousands of runs do without.
 struct Reader<'a> {
     tell: &'a mut dyn FnMut(&Line),
-    texts: BTreeMap<u64, String>,
+    log: Log,
     hash: Sha256,
 }
 
@@ -227,9 +240,18 @@ impl<'a, 'r> Run<'a, 'r> {
         );
         let mut deadlines = self.book.into_deadlines();
         deadlines.extend(hall.iter().map(|channel| channel.deadline(scenario)));
-        let state_hash = self
-            .reader
-            .map_or_else(String::new, |reader| hex(reader.hash));
+        let labels = self.cast.labels();
+        let read = self.reader.map(|reader| {
+            let labels = labels.clone();
+            (
+                hex(reader.hash),
+                Log {
+                    labels,
+                    ..reader.log
+                },
+            )
+        });
+        let (state_hash, log) = read.unwrap_or_default();
         let summary = Summary {
             at: self.now,
             closed,
@@ -247,6 +269,7 @@ impl<'a, 'r> Run<'a, 'r> {
             loads: self.floor.into_loads(self.now),
             hall,
             city: self.city,
+            log,
         }
     }
 }

@@ -36,9 +36,14 @@ struct Voice<'a> {
 /// receipts of warnings, and clocks that begin.
 #[must_use]
 pub fn say(line: &Line, plan: &Plan, lang: Lang) -> Option<String> {
-    let voice = Voice { plan, lang };
-    let (at, words) = voice.line(line)?;
+    let (at, words) = say_words(line, plan, lang)?;
     Some(format!("{}  {words}", of_day(at)))
+}
+
+/// The same with its instant beside it.
+#[must_use]
+pub fn say_words(line: &Line, plan: &Plan, lang: Lang) -> Option<(Time, String)> {
+    Voice { plan, lang }.line(line)
 }
 
 fn of_day(at: Time) -> String {

@@ -6,10 +6,12 @@ use crate::auth::problem::Kind;
 use crate::live::Live;
 use crate::words::Lang;
 use axum::body::{Bytes, to_bytes};
-use axum::extract::{RawQuery, Request, State};
+use axum::extract::{Path, RawQuery, Request, State};
 use axum::http::StatusCode;
 use axum::routing::{get, post};
 use axum::{Json, Router};
+use huiyin_engine::ids::IncidentId;
+use huiyin_report::Form;
 use serde_json::{Value, json};
 
 /// Largest file, in kilobytes.
@@ -20,12 +22,51 @@ pub fn router(live: Live) -> Router {
     Router::new()
         .route("/health", get(health))
         .route("/import", post(import))
+        .route("/report/{id}/{form}", get(report))
         .with_state(live)
 }
 
 async fn health(State(live): State<Live>) -> Json<Value> {
     let health = live.health();
     Json(json!({ "version": env!("CARGO_PKG_VERSION"), "ready": health.ready(), "health": health }))
+}
+
+// In the language of the query.
+async fn report(
+    State(live): State<Live>,
+    Path((id, form)): Path<(u64, String)>,
+    RawQuery(query): RawQuery,
+) -> Result<Vec<u8>, (StatusCode, Json<Value>)> {
+    let refused = |status, why: String| (status, Json(json!({ "detail": why })));
+    let nothing = || refused(StatusCode::NOT_FOUND, no_incident(id));
+    let form = Form::named(&form).ok_or_else(nothing)?;
+    let lang = document_lang(lang(&query.unwrap_or_default()));
+    let made = move || {
+        let report = live.report(IncidentId(id), false);
+        report.map(|report| report.map(|report| report.print(form, lang)))
+    };
+    let trouble = |why: String| refused(StatusCode::SERVICE_UNAVAILABLE, why);
+    let made = tokio::task::spawn_blocking(made).await;
+    let made = made.map_err(|error| trouble(error.to_string()))?;
+    made.map_err(|error| trouble(error.to_string()))?
+        .ok_or_else(nothing)
+}
+
+/// What is said where there is no such incident.
+#[must_use]
+pub fn no_incident(id: u64) -> String {
+    format!(
+        "there is no incident {id}; the board lists those that are open, /supervision those that ended"
+    )
+}
+
+/// A page's language, for documents.
+#[must_use]
+pub const fn document_lang(lang: Lang) -> huiyin_document::Lang {
+    match lang {
+        Lang::Zh => huiyin_document::Lang::Zh,
+        Lang::En => huiyin_document::Lang::En,
+    }
 }
 
 async fn import(

@@ -58,6 +58,11 @@ pub(crate) fn routes(routes: Routes) -> Routes {
         .on(Method::GET, "/api/v1/board", get(reads::board))
         .on(Method::GET, "/api/v1/incidents", get(reads::incidents))
         .on(Method::GET, "/api/v1/incidents/{id}", get(reads::incident))
+        .on(
+            Method::GET,
+            "/api/v1/incidents/{id}/report",
+            get(reads::report),
+        )
         .on(Method::GET, "/api/v1/assessments", get(reads::assessments))
         .on(Method::GET, "/api/v1/matters", get(reads::matters))
         .on(Method::GET, "/api/v1/corrections", get(corrections::list))

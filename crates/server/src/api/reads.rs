@@ -12,6 +12,7 @@ use axum::extract::{Path, State};
 use huiyin_engine::City;
 use huiyin_engine::ids::{IncidentId, PostId};
 use huiyin_engine::plan::Plan;
+use huiyin_report::Report;
 use serde::Serialize;
 
 /// Most rows of any list.
@@ -78,6 +79,19 @@ pub(super) async fn incident(
         Ok::<_, StoreError>(past.map_or_else(|| state.live.read(of), |past| of(&past)))
     };
     let found = tokio::task::spawn_blocking(find).await;
+    let found = found.map_err(|error| Kind::Trouble(error.to_string()))??;
+    Ok(Json(found.ok_or(Kind::NotFound)?))
+}
+
+/// The after-action report on an incident.
+pub(super) async fn report(
+    State(state): State<WebState>,
+    id: Result<Path<String>, PathRejection>,
+) -> Result<Json<Report>, Problem> {
+    let Path(id) = id.map_err(|_| Kind::NotFound)?;
+    let id = IncidentId(id.parse().map_err(|_| Kind::NotFound)?);
+    let exercise = state.config.demo.is_some();
+    let found = tokio::task::spawn_blocking(move || state.live.report(id, exercise)).await;
     let found = found.map_err(|error| Kind::Trouble(error.to_string()))??;
     Ok(Json(found.ok_or(Kind::NotFound)?))
 }

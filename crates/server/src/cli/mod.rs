@@ -11,6 +11,7 @@ pub mod plan;
 pub mod receipt;
 pub mod records;
 pub mod replay;
+pub mod report;
 pub mod serve;
 pub mod user;
 
@@ -52,6 +53,8 @@ enum Subcommands {
     /// Set the promise ledger up, and check it
     #[command(subcommand)]
     Ledger(ledger::Subcommands),
+    /// The after-action report on an incident
+    Report(report::Arguments),
     /// Look a data folder over: what is wrong, and what to do
     Doctor(doctor::Arguments),
     /// Staff accounts
@@ -111,6 +114,7 @@ pub fn run() -> ExitCode {
         Subcommands::Replay(arguments) => replay::run(&arguments),
         Subcommands::Matters(arguments) => matters::run(&arguments),
         Subcommands::Drill(command) => drill::run(&command),
+        Subcommands::Report(arguments) => report::run(&arguments),
         Subcommands::Receipt(command) => receipt::run(&command),
         Subcommands::Ledger(command) => ledger::run(&command),
     };

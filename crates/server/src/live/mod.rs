@@ -15,6 +15,7 @@
 mod acts;
 mod audit;
 mod batch;
+mod chronicle;
 mod committer;
 mod cosign;
 mod error;

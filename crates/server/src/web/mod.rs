@@ -15,6 +15,7 @@ mod case_new;
 mod chart;
 mod choose;
 mod condition;
+mod document;
 mod edge;
 mod events;
 mod fields;
@@ -32,6 +33,7 @@ mod petitioner;
 mod plan;
 mod promises;
 mod records;
+mod report;
 mod sent;
 mod setup;
 mod show;
@@ -73,6 +75,12 @@ fn listed(routes: Routes) -> Routes {
         .on(Method::GET, "/work", get(work_page))
         .on(Method::GET, "/assessments/{id}", get(assessment_page))
         .on(Method::GET, "/incidents/{id}", get(incident_page))
+        .on(Method::GET, "/incidents/{id}/report", get(report::get))
+        .on(
+            Method::GET,
+            "/incidents/{id}/report/{form}",
+            get(report::file),
+        )
         .on(Method::GET, "/matters/{id}", get(matter::get))
         .on(Method::GET, "/plan", get(plan::get))
         .on(Method::GET, "/supervision", get(supervision::get))

@@ -20,6 +20,8 @@ words! {
     now_unsettled(n) = "{n} 条关切等答复", "{n} questions wait for an answer";
     now_release = "预警还没发布，等第二人", "The warning waits for its second person";
     level_history = "级别经过", "Levels so far";
+    report = "善后评估报告", "After-action report";
+    report_as = "下载：", "Download:";
 
     tasks_by_group = "各组任务", "Tasks by group";
     front = "前方", "front";

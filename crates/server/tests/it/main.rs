@@ -47,6 +47,7 @@ mod web_pages;
 mod web_past;
 mod web_petitioner;
 mod web_records;
+mod web_report;
 mod web_road;
 mod web_rules;
 mod web_sign_in;

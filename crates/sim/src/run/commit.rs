@@ -34,12 +34,12 @@ impl Run<'_, '_> {
                 commitment,
             };
         };
-        let id = reader.texts.len() as u64 + 1;
+        let id = reader.log.texts.len() as u64 + 1;
         let mut hash = Sha256::new();
         hash.update(self.seed.to_le_bytes());
         hash.update(id.to_le_bytes());
         hash.update(&plain);
-        reader.texts.insert(id, plain);
+        reader.log.texts.insert(id, plain);
         TextRef {
             id,
             chars,
@@ -157,10 +157,17 @@ impl Run<'_, '_> {
         reader.hash.update(bytes);
         let known = Known {
             labels: self.cast.labels(),
-            open: &|text| reader.texts.get(&text.id).cloned(),
+            open: &|text| reader.log.texts.get(&text.id).cloned(),
         };
         if let Some(line) = tell(&self.city, &entry, &known) {
             (reader.tell)(&line);
+        }
+        let of_incidents = !matches!(
+            event,
+            Event::CaseRegistered { .. } | Event::PlanAdopted { .. }
+        );
+        if of_incidents {
+            reader.log.entries.push(entry);
         }
     }
 }

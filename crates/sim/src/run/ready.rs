@@ -1,6 +1,6 @@
 //! Where runs begin: the plan and the weeks before taken in once, then any number of seeds.
 
-use super::{Outcome, Reader, Ready, Run, Staffing, Timers};
+use super::{Log, Outcome, Reader, Ready, Run, Staffing, Timers};
 use crate::check::Checker;
 use crate::line::Line;
 use crate::scenario::{Problem, Scenario};
@@ -81,7 +81,7 @@ impl<'a> Ready<'a> {
         run.checker = Some(Checker::default());
         run.reader = Some(Reader {
             tell,
-            texts: BTreeMap::new(),
+            log: Log::default(),
             hash: Sha256::new(),
         });
         run.take_in_the_past();

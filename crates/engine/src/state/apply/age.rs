@@ -82,6 +82,21 @@ impl City {
         self.past.get(&held.assessment)
     }
 
+    /// The entry that an incident begins with, of those that go on in it the first one's: nothing before it is
+    /// about any of them. 1 where that cannot be told any more.
+    #[must_use]
+    pub fn first_entry_of(&self, id: IncidentId) -> u64 {
+        let Some(held) = self.incidents.get(&id) else {
+            return 1;
+        };
+        let own = match self.past.get(&held.assessment) {
+            Some(past) => past.first,
+            None => self.first_of(held.assessment),
+        };
+        let merged = held.merged.iter().map(|id| self.first_entry_of(*id));
+        merged.chain([own]).min().unwrap_or(1).max(1)
+    }
+
     /// Lets go of what has been closed for long enough.
     pub(super) fn age(&mut self) {
         while let Some((due, old)) = self.ageing.first().copied()

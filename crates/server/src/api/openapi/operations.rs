@@ -41,6 +41,15 @@ pub(super) fn operation(method: &str, path: &str) -> Option<Operation> {
             refusals: &[404, 503],
             ..json_read::<IncidentView>("One incident")
         },
+        ("GET", "/api/v1/incidents/{id}/report") => Operation {
+            parameters: vec![path_parameter(
+                "id",
+                json!({ "type": "integer", "minimum": 1 }),
+                json!(1),
+            )],
+            refusals: &[404, 503],
+            ..json_read::<huiyin_report::Report>("The after-action report on an incident")
+        },
         ("GET", "/api/v1/assessments") => {
             json_read::<Vec<AssessmentView>>("The latest 500 assessments, newest first")
         }

@@ -9,6 +9,7 @@ use huiyin_engine::indicators::Subject;
 use huiyin_engine::plan::{Level, Plan, Step, Target};
 use huiyin_engine::promise::Stage;
 use huiyin_engine::{Entry, Time};
+use huiyin_report::Report;
 use serde_json::{Map, Value, json};
 use std::borrow::Cow;
 
@@ -69,6 +70,12 @@ plain!({ "type": "integer", "minimum": 0 }: u32, u64, usize, AssessmentId, CaseI
     PromiseId, ProposalId, QuestionId, ReservationId, SignalId, TaskId, WarningId);
 plain!({ "type": "integer", "description": "microseconds since 1970-01-01T00:00:00Z" }: Time);
 plain!({ "type": "object", "required": ["version"], "description": "the plan as it was compiled" }: Plan);
+plain!({
+    "type": "object",
+    "required": ["incident", "exercise", "subject", "plan_version", "opened", "written", "first_level", "highest_level",
+        "timeline", "clocks", "curves", "levels", "questions", "promises", "lacks"],
+    "description": "instants are RFC 3339 in city time, spans seconds; docs/guide/report.md says what each part is",
+}: Report);
 
 impl<T: Shape> Shape for Vec<T> {
     fn schema() -> Value {

@@ -2,13 +2,16 @@
 
 use super::{refuse, scenario, text_of};
 use crate::cli::plan::load;
-use crate::cli::{Outcome, Verdict, in_chinese};
+use crate::cli::{Outcome, Stop, Verdict, in_chinese};
+use huiyin_engine::ids::IncidentId;
 use huiyin_engine::plan::Plan;
-use huiyin_sim::{Lang, Line, Ready, say, say_outcome, say_summary};
+use huiyin_report::{Asked, Form, gather};
+use huiyin_sim::{Known, Lang, Line, Outcome as Drilled, Ready, say, say_outcome, say_summary};
 use serde::Serialize;
 use std::collections::BTreeSet;
+use std::ffi::OsStr;
 use std::io::{self, BufWriter, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// One simulated exercise: timeline, deadlines met and missed, state hash
 #[derive(Debug, clap::Args)]
@@ -21,6 +24,9 @@ pub struct Arguments {
     /// Another day of the same scenario
     #[arg(long, value_name = "N", default_value_t = 1)]
     seed: u64,
+    /// Write the after-action report too: FILE.html, .docx or .json; one an incident
+    #[arg(long, value_name = "FILE")]
+    report: Option<PathBuf>,
     /// One JSON object a line
     #[arg(long)]
     json: bool,
@@ -32,6 +38,7 @@ pub struct Arguments {
 /// # Errors
 /// Files that cannot be read, a plan that does not hold.
 pub fn run(arguments: &Arguments) -> Outcome {
+    let form = arguments.report.as_deref().map(form_of).transpose()?;
     let plan = load(&arguments.plan)?;
     let text = text_of(&arguments.scenario)?;
     let Some(script) = scenario(&arguments.scenario, &text, arguments.json)? else {
@@ -75,6 +82,9 @@ pub fn run(arguments: &Arguments) -> Outcome {
         writeln!(out, "{}", ending(lang))?;
     }
     out.flush()?;
+    if let Some((path, form)) = form {
+        reports(path, form, &outcome, lang)?;
+    }
     for violation in &outcome.violations {
         writeln!(io::stderr(), "huiyin: {violation}")?;
     }
@@ -83,6 +93,56 @@ pub fn run(arguments: &Arguments) -> Outcome {
     } else {
         Verdict::DoesNotHold
     })
+}
+
+/// How a report's file ends says what it is.
+fn form_of(path: &Path) -> Result<(&Path, Form), Stop> {
+    let ending = path.extension().and_then(OsStr::to_str);
+    let form = ending.and_then(Form::named);
+    let said = || {
+        format!(
+            "--report {}: end it in .html, .docx or .json",
+            path.display()
+        )
+    };
+    Ok((path, form.ok_or_else(|| Stop::Usage(said()))?))
+}
+
+/// One report an incident; with its number where there are several.
+fn reports(path: &Path, form: Form, outcome: &Drilled, lang: Lang) -> Result<(), Stop> {
+    let (start, log) = (outcome.city.to_retell(), &outcome.log);
+    let lang = match lang {
+        Lang::Zh => huiyin_document::Lang::Zh,
+        Lang::En => huiyin_document::Lang::En,
+    };
+    for incident in outcome.city.incidents.keys() {
+        let asked = Asked {
+            incident: *incident,
+            now: outcome.summary.at,
+            known: Known {
+                labels: &log.labels,
+                open: &|text| log.texts.get(&text.id).cloned(),
+            },
+            exercise: true,
+        };
+        let Some(report) = gather(&start, &log.entries, &asked) else {
+            continue;
+        };
+        let path = match outcome.city.incidents.len() {
+            1 => path.to_owned(),
+            _ => numbered(path, *incident),
+        };
+        std::fs::write(&path, report.print(form, lang)).map_err(|error| {
+            Stop::Unusable(format!("{}: cannot be written: {error}", path.display()))
+        })?;
+    }
+    Ok(())
+}
+
+fn numbered(path: &Path, incident: IncidentId) -> PathBuf {
+    let part = |part: Option<&OsStr>| part.unwrap_or_default().to_string_lossy().into_owned();
+    let (stem, ending) = (part(path.file_stem()), part(path.extension()));
+    path.with_file_name(format!("{stem}-{incident}.{ending}"))
 }
 
 fn heading(title: &str, seed: u64, lang: Lang) -> String {

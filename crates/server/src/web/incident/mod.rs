@@ -206,6 +206,7 @@ fn head(f: &Frame, lookup: &Lookup, view: &View, title: &str) -> Markup {
             }
             @for id in &incident.merged { p.muted { (l.merged_from()) " " a href={ "/incidents/" (id) } { (l.incident_no(id)) } } }
             (history(f, lookup, incident))
+            p { a href={ "/incidents/" (incident.id) "/report" } { (l.report()) } }
         }
     }
 }

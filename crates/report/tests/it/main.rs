@@ -1,0 +1,6 @@
+//! The after-action report of exercises, read as its readers do.
+
+mod drilled;
+mod facts;
+mod golden;
+mod office;
