@@ -65,6 +65,50 @@ test("a case is filed, its proof holds offline, and a promise that was not kept 
   assert.deepEqual(browser.faults, []);
 });
 
+test("a promise on a case goes silent, climbs, and is called not kept by its own petitioner", async () => {
+  const desk = await come("应急指挥中心值班员");
+  const code = await register(desk, { people: 1, topic: "北苑路灯不亮", body: "北苑东门外的路灯坏了三盏，晚上看不见。" });
+  const number = (await desk.getByRole("heading", { name: /信访件 \d+ 已登记/ }).innerText()).match(/\d+/)[0];
+  await desk.goto(`/cases/${number}`);
+  const classed = await open(desk, "判定类别");
+  await classed.getByLabel(/按信访程序办理/).check();
+  await classed.getByLabel(/理由/).fill("不属前五条途径");
+  await classed.getByRole("button").click();
+  await sees(desk, "对这件信访件的承诺");
+
+  const made = await open(desk, "作出承诺");
+  await made.getByLabel(/承诺什么/).fill("修好三盏路灯");
+  await made.getByLabel(/看得见/).fill("晚上三盏灯都亮");
+  await made.getByLabel(/办得到/).fill("市政维修队，年度维修经费");
+  await made.getByLabel(/可核验/).fill("夜里去看一次");
+  await made.getByLabel(/期限/).fill(await soon(desk));
+  await made.getByRole("button", { name: "作出承诺" }).click();
+  await sees(desk, "修好三盏路灯", "已认领");
+
+  const petitioner = await browser.person(city.base, { javaScriptEnabled: false, viewport: { width: 390, height: 844 } });
+  const promised = petitioner.locator("section[aria-labelledby=promises]");
+  await petitioner.goto(`/r/${code}`);
+  await sees(promised, "修好三盏路灯");
+  await desk.locator("[id^=promise-]").getByText("到期无回音").first().waitFor({ timeout: 60_000 });
+  await petitioner.reload();
+  await sees(promised, "期限已过，没有回音，已报告上一级。");
+  await petitioner.getByRole("button", { name: "没有兑现" }).click();
+  await sees(petitioner, "您说：没有兑现。");
+
+  const above = await come("应急指挥中心备班员");
+  await above.goto("/outbox");
+  await sees(above.locator("#notices"), "承诺到期无回音");
+  assert.deepEqual(await axeViolations(desk), []);
+  assert.deepEqual(browser.faults, []);
+});
+
+// An hour from now in the city's time, as the field takes it: six seconds here.
+async function soon(desk) {
+  const shown = await desk.locator("time.now").getAttribute("datetime");
+  const city = new Date(new Date(shown).getTime() + 9 * 3600 * 1000);
+  return city.toISOString().slice(0, 16);
+}
+
 // The number under which the case form offers the matter.
 async function matterOf(desk) {
   await desk.goto("/cases/new");

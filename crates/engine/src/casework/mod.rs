@@ -186,6 +186,8 @@ pub struct ClosedCase {
     pub class: Class,
     /// Whom it accused: the guard outlasts the case.
     pub accused: BTreeSet<UnitId>,
+    /// When it was received.
+    pub received: Time,
     /// When it ended.
     pub at: Time,
     /// How.
@@ -214,6 +216,15 @@ impl CaseFile {
         match self {
             CaseFile::Open(case) => case.class,
             CaseFile::Closed(case) => case.class,
+        }
+    }
+
+    /// When it was received.
+    #[must_use]
+    pub fn received(&self) -> Time {
+        match self {
+            CaseFile::Open(case) => case.received,
+            CaseFile::Closed(case) => case.received,
         }
     }
 

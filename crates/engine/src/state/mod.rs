@@ -8,6 +8,7 @@ mod records;
 mod stock;
 mod unclassed;
 mod written;
+mod yearly;
 
 pub use apply::{ASSESSMENT_KEPT, Ageing, INCIDENT_KEPT, Past};
 pub use assessment::{Assessment, AssessmentState, Ladder, StepRecord};
@@ -19,6 +20,7 @@ pub use incident::{
 pub use records::Corrected;
 pub use stock::{Reservation, ReservationState, Shelf, Shortfall};
 pub use unclassed::Unclassed;
+pub use yearly::{Kept, Outcome, Tally, Year};
 
 use crate::act::TextRef;
 use crate::calendar::Calendar;
@@ -151,6 +153,8 @@ pub struct City {
     pub cases: BTreeMap<CaseId, CaseFile>,
     /// Cases that nobody has taken in hand, while their time to be registered runs or after it ran out.
     pub unclassed: Unclassed,
+    /// What each year came to, in counts.
+    pub yearly: BTreeMap<i64, Year>,
     /// The working calendar in force; without one no date can be given.
     pub calendar: Calendar,
     pub signals: BTreeMap<SignalId, Signal>,

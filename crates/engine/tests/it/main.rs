@@ -32,3 +32,4 @@ mod story;
 mod unclassed;
 mod warning;
 mod written;
+mod yearly;

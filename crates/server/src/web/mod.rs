@@ -87,6 +87,17 @@ fn listed(routes: Routes) -> Routes {
         .on(Method::GET, "/supervision.csv", get(supervision::csv))
         .on(Method::GET, "/supervision.xlsx", get(supervision::xlsx))
         .on(Method::GET, "/supervision/corrections", get(records::get))
+        .on(Method::GET, "/supervision/year", get(supervision::year))
+        .on(
+            Method::GET,
+            "/supervision/year.csv",
+            get(supervision::year_csv),
+        )
+        .on(
+            Method::GET,
+            "/supervision/year.xlsx",
+            get(supervision::year_xlsx),
+        )
         .on(Method::GET, "/outbox", get(outbox::get))
         .on(Method::POST, "/outbox", post(outbox::post))
         .on(Method::POST, "/acts", post(acts::post))

@@ -54,6 +54,7 @@ mod web_sign_in;
 mod web_stock;
 mod web_story;
 mod web_supervision;
+mod web_year;
 mod witness_ask;
 mod witness_go;
 mod witness_operate;

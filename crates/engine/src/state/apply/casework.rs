@@ -92,6 +92,7 @@ fn closed(open: &OpenCase, end: &CaseEnd, at: Time) -> ClosedCase {
         end: end.clone(),
         opinions: opinions.map(|(text, at)| (text.clone(), at)).collect(),
         holder: open.holder.clone(),
+        received: open.received,
         rating: open.rating,
     }
 }

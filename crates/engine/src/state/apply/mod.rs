@@ -26,6 +26,7 @@ impl City {
     /// Folds one event in, and lets go of what has been closed for long enough by then. `recorded` is the
     /// entry's instant.
     pub fn apply(&mut self, recorded: Time, event: &Event) {
+        self.tally(recorded, event);
         self.fold(recorded, event);
         self.note_later(event);
         self.age();

@@ -107,7 +107,7 @@ pub(super) fn render(f: &Frame, lookup: &Lookup, view: &View) -> Markup {
     };
     html! {
         @if !held.all.is_empty() || !held.owners.is_empty() {
-            section aria-labelledby="promises" {
+            section #case-promises data-live aria-labelledby="promises" {
                 h2 #promises { (l.case_promises()) }
                 @if held.all.is_empty() { p.muted { (l.case_promises_none()) } }
                 @for (promise, reads) in &held.all {

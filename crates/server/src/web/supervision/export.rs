@@ -13,7 +13,7 @@ use axum::response::IntoResponse;
 use huiyin_engine::Time;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, XlsxError};
 
-const SHEET: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+pub(super) const SHEET: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /// A file of all rows that are wanted.
 pub(crate) async fn csv(
@@ -132,7 +132,7 @@ fn csv_of(f: &Frame, rows: &[Row]) -> String {
 
 // Quoted throughout. Nothing here begins with a sign that a spreadsheet takes for a formula: the words are the
 // plan's, and a plan's name that begins so gets an apostrophe before it.
-fn line(out: &mut String, cells: &[String]) {
+pub(super) fn line(out: &mut String, cells: &[String]) {
     for (n, cell) in cells.iter().enumerate() {
         let comma = if n > 0 { "," } else { "" };
         let guard = if cell.starts_with(['=', '+', '-', '@']) {

@@ -5,8 +5,12 @@
 
 mod export;
 mod rows;
+mod year;
+mod year_file;
 
 pub(crate) use export::{csv, xlsx};
+pub(crate) use year::get as year;
+pub(crate) use year_file::{csv as year_csv, xlsx as year_xlsx};
 
 use super::frame::{Frame, page};
 use super::parts::{at, empty};
@@ -136,7 +140,7 @@ fn render(f: &Frame, rows: &[Row], wanted: &Wanted) -> Markup {
         html! {
             h1 { (l.supervision()) }
             p.muted { (l.supervision_about()) }
-            p { a href="/supervision/corrections" { (l.corrections_page()) } }
+            p.no-print { a href="/supervision/corrections" { (l.corrections_page()) } " · " a href="/supervision/year" { (l.year_title()) } }
             @if rows.is_empty() { (empty(l.supervision_empty(), l.supervision_empty_how())) }
             @else {
                 (matrix(f, &counts(rows), wanted))
