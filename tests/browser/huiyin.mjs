@@ -47,9 +47,11 @@ async function start(args, wanted) {
 }
 
 /** `huiyin serve` over a data folder; `setup` is the one-time link where there is no account yet. */
-export async function serve({ data, plan = ofProject("plans/city.toml"), listen = "127.0.0.1:0", first = false }) {
+export async function serve({ data, plan = ofProject("plans/city.toml"), listen = "127.0.0.1:0", first = false, config }) {
   const wanted = first ? ["duty board", "first set-up"] : ["duty board"];
-  const server = await start(["serve", "--data", data, "--plan", plan, "--listen", listen], wanted);
+  const args = ["serve", "--data", data, "--plan", plan, "--listen", listen];
+  if (config) args.push("--config", config);
+  const server = await start(args, wanted);
   const base = server.said["duty board"].replace(/\/$/, "");
   return { ...server, base, listen: new URL(base).host, setup: server.said["first set-up"] };
 }

@@ -143,10 +143,8 @@ pub(crate) fn render(f: &Frame, view: &View, action: &str) -> Markup {
 fn what(f: &Frame, message: &Message) -> Markup {
     let l = f.lang;
     html! {
-        p.lead {
-            @if let Some(level) = message.level { (super::parts::level(l, level)) " " }
-            b { (l.about(&message.about)) }
-        }
+        @if let Some(level) = message.level { p { (super::parts::level(l, level)) } }
+        p { b { (l.about(&message.about)) } }
         p { (l.ack_for(f.post_name(&message.to))) " " (at(f, message.created)) }
     }
 }

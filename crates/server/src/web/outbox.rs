@@ -91,7 +91,7 @@ pub(crate) async fn get(
             gathered(city, rows)
         });
         for row in &mut rows {
-            if let (Some(Some(_)), Some(key)) = (row.channels.first(), row.keys.first()) {
+            if let (true, Some(key)) = (row.state != OutboxState::Shown, row.keys.first()) {
                 row.steps = crate::notify::history(&state.live, key)?;
             }
         }
