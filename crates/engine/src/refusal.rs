@@ -5,7 +5,7 @@ mod record;
 pub use record::RecordRefusal;
 
 use crate::casework::CaseRefusal;
-use crate::ids::{IncidentId, PostId, QuestionId};
+use crate::ids::{IncidentId, PostId, QuestionId, StockId};
 use crate::law::GuardRefusal;
 use crate::plan::{Evidence, Level};
 use crate::promise::Stage;
@@ -48,6 +48,8 @@ pub enum Refusal {
     TaskClosed,
     /// The plan asks for this evidence.
     EvidenceMissing(Evidence),
+    /// The task gives a promise, and none was made since it began.
+    NothingPromised,
     /// That unit is not in the plan.
     UnknownUnit,
     /// That post is not in the plan.
@@ -115,7 +117,7 @@ pub enum Refusal {
 }
 
 /// A named reason about stock.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum StockRefusal {
     /// That item is not in the plan's stock.
     UnknownItem,
@@ -131,6 +133,10 @@ pub enum StockRefusal {
     NotForward(u32),
     /// Nobody waits to hear about this shortfall.
     NoShortfall,
+    /// The task brings this forward, and nobody has asked the store for it.
+    NotAskedFor(StockId),
+    /// The task brings this forward, and none of it is there yet.
+    NotThere(StockId),
 }
 
 /// A kind of thing that was looked for.
@@ -171,6 +177,7 @@ impl Refusal {
             Refusal::AlreadyAcknowledged => "already-acknowledged",
             Refusal::TaskClosed => "task-closed",
             Refusal::EvidenceMissing(_) => "evidence-missing",
+            Refusal::NothingPromised => "nothing-promised",
             Refusal::UnknownUnit => "unknown-unit",
             Refusal::UnknownPost => "unknown-post",
             Refusal::PromiseDueOutOfRange => "promise-due-out-of-range",
@@ -215,6 +222,9 @@ fn list<T: fmt::Display>(items: &[T]) -> String {
         .join(", ")
 }
 
+const NOTHING_PROMISED: &str = "the task gives a promise, and none was made since it began: make it first, with owner, date and test";
+const THREE_ANSWERS: &str = "a promise needs three answers: what people will see of it, how it will be done, how it can be checked";
+
 impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -235,12 +245,11 @@ impl fmt::Display for Refusal {
             Refusal::AlreadyAcknowledged => f.write_str("it has been acknowledged already"),
             Refusal::TaskClosed => f.write_str("the task is done or struck off already"),
             Refusal::EvidenceMissing(kind) => write!(f, "the plan asks for evidence: {kind:?}"),
+            Refusal::NothingPromised => f.write_str(NOTHING_PROMISED),
             Refusal::UnknownUnit => f.write_str("that unit is not in the plan"),
             Refusal::UnknownPost => f.write_str("that post is not in the plan"),
             Refusal::PromiseDueOutOfRange => f.write_str("a promise is due within 90 days from now"),
-            Refusal::AcceptanceTestMissing => f.write_str(
-                "a promise needs three answers: what people will see of it, how it will be done, how it can be checked",
-            ),
+            Refusal::AcceptanceTestMissing => f.write_str(THREE_ANSWERS),
             Refusal::PromiseAt(stage) => {
                 let stage = format!("{stage:?}").to_lowercase();
                 write!(f, "the promise is {stage}; this step does not begin there")
@@ -291,7 +300,7 @@ impl fmt::Display for Refusal {
 impl std::error::Error for Refusal {}
 
 impl StockRefusal {
-    const fn code(self) -> &'static str {
+    const fn code(&self) -> &'static str {
         match self {
             StockRefusal::UnknownItem => "unknown-stock",
             StockRefusal::NoPieces => "no-pieces",
@@ -300,6 +309,8 @@ impl StockRefusal {
             StockRefusal::BackAtMost(_) => "back-at-most",
             StockRefusal::NotForward(_) => "not-forward",
             StockRefusal::NoShortfall => "no-shortfall",
+            StockRefusal::NotAskedFor(_) => "not-asked-for",
+            StockRefusal::NotThere(_) => "not-there",
         }
     }
 }
@@ -323,6 +334,12 @@ impl fmt::Display for StockRefusal {
                 "it has not left the store, so all {pieces} come back; report it as delivered first where it was used"
             ),
             StockRefusal::NoShortfall => f.write_str("nobody waits to hear about this shortfall"),
+            StockRefusal::NotAskedFor(item) => {
+                write!(f, "nobody has asked the store for {item}: ask for it first")
+            }
+            StockRefusal::NotThere(item) => {
+                write!(f, "none of {item} is there yet: report its delivery first")
+            }
         }
     }
 }

@@ -21,6 +21,9 @@
       .filter(([n], i) => i === 0 || n > 0).map(([n, unit]) => `${n} ${unit}`).join(" ");
   };
 
+  // On a phone the page's own name may be out of sight among the others.
+  document.querySelector(".main-nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+
   let today = "";
   const setText = (node, text) => { if (node && node.textContent !== text) node.textContent = text; };
 

@@ -115,7 +115,9 @@ impl Checker {
         );
         let goes_on = matches!(
             entry.event,
-            Event::IncidentReopened { .. } | Event::StockReturned { .. }
+            Event::IncidentReopened { .. }
+                | Event::StockReturned { .. }
+                | Event::WarningAcknowledged { .. }
         );
         self.require(
             !ended || promised || goes_on,

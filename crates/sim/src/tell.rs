@@ -255,7 +255,7 @@ fn clock(city: &City, at: Time, event: &Event) -> Option<Line> {
             state,
             post,
         },
-        // Nobody who is simulated asks for stock.
+        // Nobody who is simulated asks for more than the store has.
         Clock::Shortfall { .. } => return None,
     })
 }

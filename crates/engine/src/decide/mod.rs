@@ -6,6 +6,7 @@ mod casework;
 mod chain;
 mod clock;
 mod ending;
+mod given;
 mod merge;
 mod promise;
 mod proposal;

@@ -1,6 +1,7 @@
 //! Tasks: done, late, handed over, or in need of help. A deadline never moves; whoever cannot keep it says so,
 //! and whoever was asked has a clock of their own.
 
+use super::given::require_given;
 use super::response::Response;
 use super::{command_posts, open_incident, require_post, require_reason, safety, with_stand_ins};
 use crate::act::{Act, Actor, Need, TextRef};
@@ -55,6 +56,7 @@ fn complete(
     }
     let (incident, task) = open_task(city, id)?;
     require_done(&incident.plan, task, evidence, by)?;
+    require_given(incident, task)?;
     let mut response = Response::on(city, incident, now);
     response.push(Event::TaskDone {
         task: id,

@@ -19,7 +19,7 @@ use proptest::prelude::*;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
-const STEPS_MAX: usize = 260;
+pub(crate) const STEPS_MAX: usize = 260;
 
 fn runs() -> impl Strategy<Value = World> {
     let rolls = prop::collection::vec(any::<u64>(), STEPS_MAX / 2..STEPS_MAX);
@@ -27,7 +27,7 @@ fn runs() -> impl Strategy<Value = World> {
 }
 
 // Every event with the city before it and after it.
-fn told(world: &World, mut each: impl FnMut(&City, Time, &Event, &City)) {
+pub(crate) fn told(world: &World, mut each: impl FnMut(&City, Time, &Event, &City)) {
     let mut city = City::default();
     for (at, event) in &world.log {
         let before = city.clone();

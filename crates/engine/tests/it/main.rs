@@ -9,6 +9,7 @@ mod casework_guard;
 mod casework_random;
 mod charter;
 mod ending;
+mod given;
 mod golden;
 mod guard;
 mod help;

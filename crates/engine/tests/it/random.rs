@@ -9,7 +9,7 @@ use huiyin_engine::ids::{
     AssessmentId, CaseId, IncidentId, MatterId, PromiseId, ProposalId, QuestionId, ReservationId,
     TaskId, WarningId,
 };
-use huiyin_engine::plan::{Level, Step, Target};
+use huiyin_engine::plan::{Level, Plan, Step, Target};
 use huiyin_engine::promise::{NewPromise, PromiseStep, Word};
 use huiyin_engine::record::{Channel, Correction, MatterChoice, MoveTo, NewCase, Source, Strike};
 use huiyin_engine::{City, Command, Event, Span, Time, decide};
@@ -415,7 +415,7 @@ impl World {
     }
 }
 
-pub(crate) fn begins() -> World {
+pub(crate) fn begins(plan: Plan) -> World {
     let mut world = World {
         city: City::default(),
         now: Time::from_city(2026, 3, 2, 8, 30, 0),
@@ -424,7 +424,7 @@ pub(crate) fn begins() -> World {
         keys: 0,
     };
     world.tries(&Command::AdoptPlan {
-        plan: Box::new(plan::small()),
+        plan: Box::new(plan),
         by: None,
     });
     world
@@ -432,7 +432,7 @@ pub(crate) fn begins() -> World {
 
 /// Four hundred steps of one seed.
 pub(crate) fn lives_through(seed: u64) -> World {
-    let (mut dice, mut world) = (Dice(seed), begins());
+    let (mut dice, mut world) = (Dice(seed), begins(plan::small()));
     for _ in 0..400 {
         world.lives_on(&mut dice);
     }
@@ -441,7 +441,11 @@ pub(crate) fn lives_through(seed: u64) -> World {
 
 /// A step for each roll, independent of the steps before, so that a failing run can be cut down.
 pub(crate) fn lives(rolls: &[u64]) -> World {
-    let mut world = begins();
+    lives_under(plan::small(), rolls)
+}
+
+pub(crate) fn lives_under(plan: Plan, rolls: &[u64]) -> World {
+    let mut world = begins(plan);
     for roll in rolls {
         world.lives_on(&mut Dice(*roll));
     }

@@ -328,7 +328,7 @@ fn task_card(f: &Frame, view: &View, task: &Task) -> Markup {
                 TaskState::Open => {
                     (clock(f, task.due, task.due - task.opened))
                     p.muted { (l.owner_is(f.post_in(&view.plan, &task.owner))) }
-                    @if view.doable.contains(&task.id) { (task_form(f, &view.plan, task, &format!("/assessments/{}", view.assessment.id))) }
+                    @if view.doable.contains(&task.id) { (task_form(f, &view.plan, (task, None), &format!("/assessments/{}", view.assessment.id))) }
                 }
                 TaskState::Done { at, by, .. } => { p.done-line { span aria-hidden="true" { "✓ " } (l.task_done_at(clock_time(l, *at, f.now), f.post_in(&view.plan, &by.post))) } }
                 TaskState::Voided { .. } => { p.muted { (l.task_struck()) (l.colon()) (l.void_no_response()) } }

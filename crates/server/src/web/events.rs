@@ -194,9 +194,12 @@ fn topics(event: &Event) -> Vec<String> {
         | Event::ClockPassed { clock, .. }
         | Event::AlarmRaised { clock } => match clock {
             Clock::Step { assessment: id, .. } => assessment(id),
-            Clock::Release { .. } | Clock::Help { .. } => columns(&["deciding", "responding"]),
+            // They name no incident: every open incident's page looks again.
+            Clock::Release { .. } | Clock::Help { .. } => {
+                columns(&["deciding", "responding", "missed"])
+            }
             Clock::Shortfall { .. } => columns(&["responding", "stock"]),
-            Clock::Promise { .. } => columns(&["promised"]),
+            Clock::Promise { .. } => columns(&["promised", "missed"]),
         },
         Event::AttentionNoted { .. }
         | Event::AnswerAsked { .. }
@@ -227,7 +230,7 @@ pub(crate) fn topics_of(path: &str) -> String {
     match (parts.next().unwrap_or_default(), parts.next()) {
         ("", _) => "rising deciding responding promised plan".to_owned(),
         ("assessments", Some(id)) => format!("assessment-{id}"),
-        ("incidents", Some(id)) => format!("incident-{id} stock"),
+        ("incidents", Some(id)) => format!("incident-{id} stock missed"),
         ("cases", Some(id)) if id.parse::<u64>().is_ok() => format!("case-{id}"),
         ("work", _) => "deciding responding attention".to_owned(),
         ("matters", _) => "rising deciding attention".to_owned(),
@@ -335,7 +338,7 @@ mod tests {
 
     #[test]
     fn a_page_hears_of_its_own_thing() {
-        assert_eq!(topics_of("/incidents/12"), "incident-12 stock");
+        assert_eq!(topics_of("/incidents/12"), "incident-12 stock missed");
         assert_eq!(topics_of("/cases/new"), "");
     }
 }

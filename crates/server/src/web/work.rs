@@ -7,14 +7,15 @@ use super::frame::{Frame, Lookup, page};
 use super::incident::{stock, task_form};
 use super::needs::Needs;
 use super::parts::{clock, empty, level, missed_mark};
-use super::trial::{may, some_text};
+use super::trial::{doing, may, some_text};
 use crate::words::clock_time;
-use huiyin_engine::ids::{AssessmentId, IncidentId, MatterId, WarningId};
+use huiyin_engine::ids::{AssessmentId, IncidentId, MatterId, TaskId, WarningId};
 use huiyin_engine::indicators::Subject;
 use huiyin_engine::plan::{Level, Plan};
 use huiyin_engine::state::{AnswerAsked, Incident, Reservation, Task, WarningState};
-use huiyin_engine::{Act, Actor, City, Time};
+use huiyin_engine::{Act, Actor, City, Refusal, Time};
 use maud::{Markup, html};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// What the page shows.
@@ -22,6 +23,8 @@ use std::sync::Arc;
 pub(crate) struct View {
     deciding: Option<Deciding>,
     tasks: Vec<(Incident, Task)>,
+    /// What has to be there before a task can be reported as done.
+    first: BTreeMap<TaskId, Refusal>,
     warnings: Vec<(IncidentId, WarningId, Level, Time)>,
     /// Tasks begun with a report of danger, before the chain decided.
     early: Vec<(AssessmentId, Arc<Plan>, Task)>,
@@ -55,17 +58,9 @@ impl View {
                 if task.waits_for_help().is_some() && may(city, by, answer, now) {
                     view.calls.push((incident.clone(), task.clone()));
                 }
-                let (task_id, evidence) = (task.id, Some(some_text()));
-                if may(
-                    city,
-                    by,
-                    Act::CompleteTask {
-                        task: task_id,
-                        evidence,
-                    },
-                    now,
-                ) {
+                if let Some(first) = doing(city, by, task.id, now) {
                     view.tasks.push((incident.clone(), task.clone()));
+                    view.first.extend(first.map(|why| (task.id, why)));
                 }
             }
             view.of_store(city, incident, actor, now);
@@ -155,7 +150,7 @@ pub(crate) fn render(f: &Frame, lookup: &Lookup, view: &View) -> Markup {
                 (warnings(f, view))
                 @if view.tasks.is_empty() && view.early.is_empty() && view.calls.is_empty() && view.stock.is_empty() && view.short.is_empty() && view.answers.is_empty() && view.warnings.is_empty() && view.deciding.as_ref().is_none_or(|held| held.mine() == 0) { (empty(l.work_empty(), l.work_empty_how())) }
                 @if own(f, view).next().is_some() { h2 { (l.work_tasks()) } }
-                ol.cards { @for (incident, task) in own(f, view) { li { (card(f, lookup, incident, task)) } } }
+                ol.cards { @for (incident, task) in own(f, view) { li { (card(f, lookup, incident, (task, view.first.get(&task.id)))) } } }
                 (others(f, lookup, view))
             }
             p.muted { (l.work_unsent()) }
@@ -183,7 +178,7 @@ fn others(f: &Frame, lookup: &Lookup, view: &View) -> Markup {
         @if !others.is_empty() {
             details #d-others {
                 summary { (f.lang.work_others(others.len())) }
-                ol.cards { @for (incident, task) in others { li { (card(f, lookup, incident, task)) } } }
+                ol.cards { @for (incident, task) in others { li { (card(f, lookup, incident, (task, view.first.get(&task.id)))) } } }
             }
         }
     }
@@ -246,7 +241,7 @@ fn begun(f: &Frame, view: &View) -> Markup {
                         p.task-title { a href={ "/assessments/" (assessment) } { (task_title(f, plan, task)) } }
                         (clock(f, task.due, task.due - task.opened))
                         @if f.post() != Some(&task.owner) { p.muted { (l.owner_is(f.post_in(plan, &task.owner))) } }
-                        (task_form(f, plan, task, "/work"))
+                        (task_form(f, plan, (task, None), "/work"))
                     } }
                 }
             }
@@ -341,7 +336,12 @@ fn acknowledge(f: &Frame, warning: WarningId) -> Markup {
     .render(f, fields)
 }
 
-fn card(f: &Frame, lookup: &Lookup, incident: &Incident, task: &Task) -> Markup {
+fn card(
+    f: &Frame,
+    lookup: &Lookup,
+    incident: &Incident,
+    (task, first): (&Task, Option<&Refusal>),
+) -> Markup {
     let l = f.lang;
     html! {
         article.card.task {
@@ -349,7 +349,7 @@ fn card(f: &Frame, lookup: &Lookup, incident: &Incident, task: &Task) -> Markup 
             (clock(f, task.due, task.due - task.opened))
             p.muted { a href={ "/incidents/" (incident.id) } { (f.subject(lookup, &incident.subject)) } " · " (l.level_title(incident.level)) }
             @if f.post() != Some(&task.owner) { p.muted { (l.owner_is(f.post_in(&incident.plan, &task.owner))) } }
-            (task_form(f, &incident.plan, task, "/work"))
+            (task_form(f, &incident.plan, (task, first), "/work"))
         }
     }
 }

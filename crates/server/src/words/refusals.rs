@@ -34,12 +34,7 @@ pub(crate) fn refused(l: Lang, refusal: &Refusal, post: impl Fn(&PostId) -> Stri
         Refusal::Duplicate => said(l.r_duplicate().into(), l.r_nothing_do()),
         Refusal::NotFound(thing) => said(l.r_not_found(thing_word(l, *thing)), l.r_look_again_do()),
         Refusal::StepNotOpen => said(l.r_step_not_open().into(), l.r_look_again_do()),
-        Refusal::NotYours(posts) => {
-            let mut names: Vec<_> = posts.iter().map(post).collect();
-            names.dedup();
-            let what = l.r_not_yours(names.join(l.list_comma()));
-            said(what, l.r_not_yours_do())
-        }
+        Refusal::NotYours(posts) => said(l.r_not_yours(names(l, posts, post)), l.r_not_yours_do()),
         Refusal::ReasonMissing => said(l.r_reason_missing().into(), l.r_reason_missing_do()),
         Refusal::LevelNotInPlan(level) => said(
             l.r_level_not_in_plan(l.level_name(*level)),
@@ -85,7 +80,8 @@ pub(crate) fn refused(l: Lang, refusal: &Refusal, post: impl Fn(&PostId) -> Stri
         Refusal::NotAnEnding => said(l.r_not_an_ending().into(), l.r_not_an_ending_do()),
         Refusal::NotEnded => said(l.r_not_ended().into(), l.r_look_again_do()),
         Refusal::GoesOnIn(id) => said(l.r_goes_on_in(id), l.r_goes_on_in_do()),
-        Refusal::Stock(reason) => of_stock(l, *reason),
+        Refusal::Stock(reason) => of_stock(l, reason),
+        Refusal::NothingPromised => said(l.r_nothing_promised().into(), l.r_nothing_promised_do()),
         Refusal::NoAttentionRule => said(l.r_attention().into(), l.r_attention_do()),
         Refusal::NoAnswerAsked => said(l.r_no_answer_asked().into(), l.r_look_again_do()),
         Refusal::EndedTooLongAgo => said(l.r_ended_too_long_ago(DAYS_KEPT), l.r_report_anew_do()),
@@ -93,7 +89,13 @@ pub(crate) fn refused(l: Lang, refusal: &Refusal, post: impl Fn(&PostId) -> Stri
     }
 }
 
-fn of_stock(l: Lang, reason: StockRefusal) -> Said {
+fn names(l: Lang, posts: &[PostId], post: impl Fn(&PostId) -> String) -> String {
+    let mut names: Vec<_> = posts.iter().map(post).collect();
+    names.dedup();
+    names.join(l.list_comma())
+}
+
+fn of_stock(l: Lang, reason: &StockRefusal) -> Said {
     let (what, todo) = match reason {
         StockRefusal::UnknownItem => (l.r_unknown_stock().to_owned(), l.r_choose_again_do()),
         StockRefusal::NoPieces => (l.r_no_pieces().to_owned(), l.r_no_pieces_do()),
@@ -104,6 +106,8 @@ fn of_stock(l: Lang, reason: StockRefusal) -> Said {
         StockRefusal::BackAtMost(pieces) => (l.r_back_at_most(pieces), l.r_back_at_most_do()),
         StockRefusal::NotForward(pieces) => (l.r_not_forward(pieces), l.r_not_forward_do()),
         StockRefusal::NoShortfall => (l.r_no_shortfall().to_owned(), l.r_look_again_do()),
+        StockRefusal::NotAskedFor(_) => (l.r_not_asked_for().to_owned(), l.r_not_asked_for_do()),
+        StockRefusal::NotThere(_) => (l.r_not_there().to_owned(), l.r_not_there_do()),
     };
     let todo = todo.to_owned();
     Said { what, todo }

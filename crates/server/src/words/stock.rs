@@ -28,6 +28,8 @@ words! {
     stock_return = "清点收回", "Count it in";
     stock_return_how_many = "收回多少（其余算用掉）", "How many came back (the rest is used up)";
     stock_cancel = "不送了，全部留在库里", "Not needed: all of it stays in store";
+    stock_pieces_of(name, n, each) = "{name} {n} {each}", "{name}: {n} (each a {each})";
+    then_stock_out(items) = "还在外面的物资终结后照样要清点收回：{items}", "What is still out has to be counted in after the end, too: {items}";
     short_waits = "缺口等答复", "The shortfall waits for an answer";
     short_answer = "答复缺口", "Answer the shortfall";
     short_answer_text = "怎么补上（调拨、采购、改用别的）", "What happens (lent, bought, something else instead)";
@@ -44,5 +46,11 @@ words! {
     r_back_at_most_do = "核对后改数量。", "Check, then change the number.";
     r_not_forward(n) = "还没有送出去，{n} 件应全部留在库里。", "It has not left the store, so all {n} stay there.";
     r_not_forward_do = "已经用了的，先点“已送到”，再清点收回。", "Where some were used, report the delivery first, then count in what came back.";
+    r_not_asked_for = "本任务要送到前方的物资还没有领用。", "This task brings stock forward that nobody has asked the store for.";
+    r_not_asked_for_do = "先在“物资”里领用，送到后再报办结。", "Ask for it under Stock first; report the task as done once it is there.";
+    r_not_there = "本任务要送到前方的物资还没有送到。", "This task brings stock forward, and none of it is there yet.";
+    r_not_there_do = "送到后先点“已送到”，再报办结。", "Report the delivery first, then the task.";
+    r_nothing_promised = "本任务应给出承诺，任务开始后还没有人作出承诺。", "This task gives a promise, and none was made since it began.";
+    r_nothing_promised_do = "先对群众关切作出承诺，写明谁负责、到哪天、怎么核验，再报办结。", "Promise first, in answer to a question: who, by when, how it is checked. Then report the task as done.";
     r_no_shortfall = "这项缺口已有答复，或没有缺口。", "This shortfall was answered, or there is none.";
 }

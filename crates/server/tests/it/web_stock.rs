@@ -98,3 +98,36 @@ async fn public_attention_asks_for_an_answer_by_a_form_and_for_nothing_else() {
     });
     assert_eq!((signals, incidents, answers), (0, 0, 1));
 }
+
+#[tokio::test]
+async fn what_a_task_gives_and_brings_is_said_on_its_card_before_it_can_be_done() {
+    let desk = Desk::demo().await;
+    started(&desk).await;
+    let work = async |post: &str| desk.as_post(post).await.get("/work").await.body;
+    let signs = work("deputy-secretary-general").await;
+    let promise_first = "本任务应给出承诺";
+    assert!(signs.contains(promise_first), "{signs}");
+    let counted = [("evidence", "120")];
+    let at = "/work";
+    step(
+        &desk,
+        "logistics-deputy",
+        at,
+        "清点库存",
+        "complete_task",
+        &counted,
+    )
+    .await;
+    let brings = work("logistics-lead").await;
+    assert!(
+        brings.contains("本任务要送到前方的物资还没有领用"),
+        "{brings}"
+    );
+    for item in ["water", "bread", "energy-bar", "rain-gear"] {
+        let ask = [("item", item), ("pieces", "30")];
+        let at = "/incidents/1";
+        step(&desk, "logistics-lead", at, "领用物资", "ask_stock", &ask).await;
+    }
+    let brings = work("logistics-lead").await;
+    assert!(brings.contains("还没有送到"), "{brings}");
+}

@@ -2,8 +2,8 @@
 
 use huiyin_engine::Time;
 use huiyin_engine::ids::{
-    AssessmentId, IncidentId, MatterId, PostId, PromiseId, ProposalId, QuestionId, TaskId,
-    WarningId,
+    AssessmentId, IncidentId, MatterId, PostId, PromiseId, ProposalId, QuestionId, ReservationId,
+    StockId, TaskId, WarningId,
 };
 use huiyin_engine::plan::Step;
 
@@ -20,6 +20,12 @@ pub(crate) enum Key {
     Acknowledge(WarningId, PostId),
     /// A task.
     Task(TaskId),
+    /// Stock that a task brings and nobody has asked for.
+    AskStock(TaskId, StockId),
+    /// Stock that was set aside.
+    Deliver(ReservationId),
+    /// Stock that is still out after the end.
+    CountIn(ReservationId),
     /// A proposal waits for the commander.
     Proposal(ProposalId),
     /// The next figure from the site, at its instant.
@@ -37,17 +43,19 @@ pub(crate) enum Key {
 impl Key {
     /// Name and numbers to draw by.
     pub(crate) fn draws(&self) -> (&'static str, Vec<u64>) {
-        let named = |id: u64, post: &PostId| {
-            std::iter::once(id)
-                .chain(post.as_str().bytes().map(u64::from))
-                .collect()
+        let named = |id: u64, name: &str| {
+            let name = name.bytes().map(u64::from);
+            std::iter::once(id).chain(name).collect()
         };
         match self {
             Key::Case(n) => ("case", vec![*n as u64]),
-            Key::Step(id, step, post) => (step_name(*step), named(id.0, post)),
-            Key::Release(id, post) => ("release", named(id.0, post)),
-            Key::Acknowledge(id, post) => ("acknowledge", named(id.0, post)),
+            Key::Step(id, step, post) => (step_name(*step), named(id.0, post.as_str())),
+            Key::Release(id, post) => ("release", named(id.0, post.as_str())),
+            Key::Acknowledge(id, post) => ("acknowledge", named(id.0, post.as_str())),
             Key::Task(id) => ("task", vec![id.0]),
+            Key::AskStock(id, item) => ("ask-stock", named(id.0, item.as_str())),
+            Key::Deliver(id) => ("deliver", vec![id.0]),
+            Key::CountIn(id) => ("count-in", vec![id.0]),
             Key::Proposal(id) => ("proposal", vec![id.0]),
             Key::Figure(id, at) => ("figure", vec![id.0, at.0.unsigned_abs()]),
             Key::Question(n) => ("question", vec![*n as u64]),

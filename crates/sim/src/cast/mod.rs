@@ -7,6 +7,7 @@ mod chain;
 mod key;
 mod response;
 mod site;
+mod stock;
 
 use crate::arrivals::Complaint;
 use crate::dice::Dice;
@@ -207,6 +208,8 @@ impl Cast {
         for incident in city.open_incidents() {
             self.incident_calls(incident, &mut calls);
         }
+        let ended = city.incidents.values().filter(|held| held.ended.is_some());
+        ended.for_each(|incident| self.store_calls(incident, &mut calls));
         let asked = city.attention.iter();
         let asked = asked.filter_map(|(matter, held)| Some((*matter, held.asked.as_ref()?)));
         calls.extend(asked.filter_map(|(matter, asked)| self.public_call(matter, asked)));
@@ -217,11 +220,10 @@ impl Cast {
         for warning in incident.warnings.values() {
             self.warning_calls(incident, warning, calls);
         }
-        calls.extend(
-            incident
-                .open_tasks()
-                .filter_map(|task| self.task_call(task)),
-        );
+        for task in incident.open_tasks() {
+            self.work_calls(incident, task, calls);
+        }
+        self.store_calls(incident, calls);
         let proposals = incident.proposals.values();
         calls.extend(proposals.filter_map(|proposal| self.proposal_call(incident, proposal)));
         for question in incident.questions.values() {
@@ -282,7 +284,14 @@ impl Cast {
                 }
             }
             Event::TaskOpened { task, .. } => {
-                calls.extend(city.task(*task).and_then(|(_, task)| self.task_call(task)));
+                if let Some((incident, task)) = city.task(*task) {
+                    self.work_calls(incident, task, calls);
+                }
+            }
+            Event::StockReserved { incident, .. }
+            | Event::StockDelivered { incident, .. }
+            | Event::IncidentEnded { incident, .. } => {
+                self.asked_by_supply(city, *incident, event, calls);
             }
             Event::LevelProposed { proposal, .. } => {
                 let held = city.proposal(*proposal);
@@ -290,7 +299,10 @@ impl Cast {
                     held.and_then(|(incident, proposal)| self.proposal_call(incident, proposal)),
                 );
             }
-            Event::PromiseMade { promise, .. } => {
+            Event::PromiseMade {
+                promise, incident, ..
+            } => {
+                self.asked_by_supply(city, *incident, event, calls);
                 calls.extend(
                     city.promise(*promise)
                         .and_then(|(_, promise)| self.promise_call(promise)),
@@ -340,6 +352,7 @@ impl Cast {
                 open(incident) && !warning.acknowledged.contains_key(post)
             }),
             Key::Task(id) => self.task_waits(city, *id),
+            Key::AskStock(..) | Key::Deliver(_) | Key::CountIn(_) => self.stock_waits(city, key),
             Key::Proposal(id) => city
                 .proposal(*id)
                 .is_some_and(|(i, proposal)| open(i) && proposal.open),
@@ -395,6 +408,9 @@ impl Cast {
                 )
             }
             Key::Task(task) => self.task(city, *task),
+            Key::AskStock(task, item) => self.ask_stock(city, *task, item),
+            Key::Deliver(reservation) => self.deliver(city, *reservation),
+            Key::CountIn(reservation) => self.count_in(city, *reservation),
             Key::Proposal(proposal) => self.proposal(city, *proposal),
             Key::Figure(incident, _) => self.figure(city, *incident, at),
             Key::Question(n) => self.question(city, *n),

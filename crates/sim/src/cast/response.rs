@@ -65,12 +65,17 @@ impl Cast {
 
     fn task_takes(&self, task: &Task) -> Cow<'_, Spread> {
         let script = self.scenario.task(task.spec.as_str());
-        let has = (task.due - task.opened).as_seconds();
-        let usual = &self.scenario.pace.task_percent.0;
-        let percent = |n: u64| Span::seconds(has * i64::try_from(n).unwrap_or(100) / 100);
-        let between = || Spread::Between(percent(*usual.start()), percent(*usual.end()));
         let scripted = script.and_then(|script| script.takes.as_ref());
-        scripted.map_or_else(|| Cow::Owned(between()), Cow::Borrowed)
+        let usual = || Cow::Owned(self.usual(task.due - task.opened));
+        scripted.map_or_else(usual, Cow::Borrowed)
+    }
+
+    /// How much of the time that there is people take.
+    pub(super) fn usual(&self, has: Span) -> Spread {
+        let usual = &self.scenario.pace.task_percent.0;
+        let has = has.as_seconds();
+        let percent = |n: u64| Span::seconds(has * i64::try_from(n).unwrap_or(100) / 100);
+        Spread::Between(percent(*usual.start()), percent(*usual.end()))
     }
 
     pub(super) fn task(&self, city: &City, id: TaskId) -> Option<What> {

@@ -139,9 +139,15 @@ impl Run<'_, '_> {
         let takes = call.takes.draw(dice);
         let began = self.heard(call);
         let key = call.key.clone();
+        // Carrying is not the keeper's own time.
         let unhanded = matches!(
             key,
-            Key::Acknowledge(..) | Key::Figure(..) | Key::Question(_)
+            Key::Acknowledge(..)
+                | Key::Figure(..)
+                | Key::Question(_)
+                | Key::AskStock(..)
+                | Key::Deliver(_)
+                | Key::CountIn(_)
         );
         if unhanded || !self.floor.counts(&call.post) {
             let at = self.cast.after_absence(&call.post, began + takes);

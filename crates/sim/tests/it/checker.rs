@@ -3,7 +3,7 @@
 use huiyin_engine::act::{Actor, Choice, Ending, TextRef};
 use huiyin_engine::event::IncidentOpened;
 use huiyin_engine::ids::{
-    AssessmentId, IncidentId, MatterId, PersonId, PostId, PromiseId, QuestionId,
+    AssessmentId, IncidentId, MatterId, PersonId, PostId, PromiseId, QuestionId, WarningId,
 };
 use huiyin_engine::indicators::Subject;
 use huiyin_engine::plan::Level;
@@ -137,6 +137,23 @@ fn a_day_that_keeps_the_charter_has_no_violations() {
         ended(Ending::Settled, None),
     ]);
     assert_eq!(found(kept), Vec::<String>::new());
+}
+
+#[test]
+fn a_warning_that_is_acknowledged_after_the_end_is_none() {
+    let acknowledged = Event::WarningAcknowledged {
+        warning: WarningId(1),
+        incident: INCIDENT,
+        post: PostId::from("policy-lead"),
+        by: by(2),
+    };
+    let due = NOW + Span::days(10);
+    let all = [asked(), promised(due), accepted()];
+    let late = [ended(Ending::Settled, None), acknowledged];
+    assert_eq!(
+        found(log(all.into_iter().chain(late).collect())),
+        Vec::<String>::new()
+    );
 }
 
 #[track_caller]

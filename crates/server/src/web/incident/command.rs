@@ -220,6 +220,7 @@ fn one_ending(f: &Frame, view: &View, outcome: &Foreseen, way: Way) -> Markup {
                 input type="hidden" name="incident" value=(id);
                 @if let Some(ending) = way.ending { input type="hidden" name="ending" value=(ending); }
                 (consequences(f, plan, events))
+                (stock_out(f, view))
                 (reason(l, &format!("end-{name}")))
                 button.primary { (way.button) }
             };
@@ -232,6 +233,21 @@ fn one_ending(f: &Frame, view: &View, outcome: &Foreseen, way: Way) -> Markup {
         }
     };
     html! { details id={ "d-end-" (name) } { summary { (way.title) } (body) } }
+}
+
+// An end brings nothing back to the store: what is out has to be counted in.
+fn stock_out(f: &Frame, view: &View) -> Markup {
+    let held = view.incident.stock.values();
+    let out: Vec<String> = held
+        .filter(|held| held.held() > 0)
+        .map(|held| {
+            let (name, each) = super::stock::names(f, &view.incident.plan, &held.item);
+            f.lang.stock_pieces_of(name, held.held(), each)
+        })
+        .collect();
+    html! {
+        @if !out.is_empty() { p.hint { (f.lang.then_stock_out(out.join(f.lang.list_comma()))) } }
+    }
 }
 
 fn propose(f: &Frame, view: &View) -> Markup {

@@ -1,7 +1,7 @@
 //! What the acting post may do on an incident, found by trying each act on the engine.
 
 use crate::web::promises::{every_step, some_test};
-use crate::web::trial::{some_text, trial};
+use crate::web::trial::{doing, some_text, trial};
 use huiyin_engine::act::{Ending, Need, TextRef};
 use huiyin_engine::ids::{
     IncidentId, PostId, PromiseId, QuestionId, ReservationId, StockId, TaskId, UnitId, WarningId,
@@ -26,7 +26,8 @@ pub(super) struct Rights {
     pub(super) owners: Vec<PostId>,
     /// Steps that may be taken on each promise.
     pub(super) promises: BTreeMap<PromiseId, Vec<PromiseStep<TextRef>>>,
-    pub(super) tasks: BTreeSet<TaskId>,
+    /// With what has to be there before.
+    pub(super) tasks: BTreeMap<TaskId, Option<Refusal>>,
     /// Tasks for which this post may ask for help, answer a call, or name another post.
     pub(super) help: BTreeSet<TaskId>,
     pub(super) answers: BTreeSet<TaskId>,
@@ -89,10 +90,7 @@ impl Rights {
             units: statement_on.map_or_else(Vec::new, |question| desk.units(question)),
             owners: promise_on.map_or_else(Vec::new, |question| desk.owners(question)),
             promises: desk.promises(),
-            tasks: desk.tasks(|task| Act::CompleteTask {
-                task,
-                evidence: Some(some_text()),
-            }),
+            tasks: desk.to_do(),
             help: desk.tasks(|task| Act::AskHelp {
                 task,
                 need: Need::Help,
@@ -200,6 +198,13 @@ impl Desk<'_> {
             (*promise, may.collect())
         };
         self.incident.promises.keys().map(steps).collect()
+    }
+
+    fn to_do(&self) -> BTreeMap<TaskId, Option<Refusal>> {
+        let open = self.incident.open_tasks().map(|task| task.id);
+        let mine = open.map(|task| (task, doing(self.city, Some(self.by), task, self.now)));
+        mine.filter_map(|(task, first)| Some((task, first?)))
+            .collect()
     }
 
     fn tasks(&self, act: impl Fn(TaskId) -> Act<TextRef>) -> BTreeSet<TaskId> {

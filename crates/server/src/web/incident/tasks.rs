@@ -5,9 +5,11 @@ use crate::web::board::{task_spec, task_title};
 use crate::web::form::ActForm;
 use crate::web::frame::{Frame, Lookup};
 use crate::web::parts::clock;
-use crate::words::{Lang, clock_time, evidence_word};
+use crate::words::{Lang, clock_time, evidence_word, refused};
+use huiyin_engine::Refusal;
 use huiyin_engine::event::VoidCause;
 use huiyin_engine::plan::{Evidence, Group, Place, Plan};
+use huiyin_engine::refusal::StockRefusal;
 use huiyin_engine::state::{Incident, Task, TaskState};
 use maud::{Markup, html};
 use std::collections::BTreeSet;
@@ -105,7 +107,7 @@ fn card(f: &Frame, lookup: &Lookup, view: &View, task: &Task) -> Markup {
                 TaskState::Open => {
                     @if incident.ended.is_none() { (clock(f, task.due, task.due - task.opened)) }
                     p.muted { (l.owner_is(f.post_in(&incident.plan, &task.owner))) }
-                    @if view.rights.tasks.contains(&task.id) { (task_form(f, &incident.plan, task, &format!("/incidents/{}", incident.id))) }
+                    @if let Some(first) = view.rights.tasks.get(&task.id) { (task_form(f, &incident.plan, (task, first.as_ref()), &format!("/incidents/{}", incident.id))) }
                     (help::render(f, lookup, view, task))
                 }
                 TaskState::Done { at, by, evidence } => {
@@ -119,9 +121,32 @@ fn card(f: &Frame, lookup: &Lookup, view: &View, task: &Task) -> Markup {
     }
 }
 
-/// The form that reports a task as done, with the evidence that the plan asks for.
-pub(in crate::web) fn task_form(f: &Frame, plan: &Plan, task: &Task, back: &str) -> Markup {
+// What has to be there before, and where it is asked for.
+fn before(f: &Frame, plan: &Plan, why: &Refusal) -> Markup {
+    let said = refused(f.lang, why, |post| f.post_in(plan, post));
+    let item = match why {
+        Refusal::Stock(StockRefusal::NotAskedFor(item) | StockRefusal::NotThere(item)) => {
+            Some(super::stock::names(f, plan, item).0)
+        }
+        _ => None,
+    };
+    html! {
+        p { @if let Some(item) = item { b { (item) } (f.lang.colon()) } (said.what) }
+        p.muted { (said.todo) }
+    }
+}
+
+/// The form that reports a task as done, with the evidence that the plan asks for; or what has to be there before.
+pub(in crate::web) fn task_form(
+    f: &Frame,
+    plan: &Plan,
+    (task, first): (&Task, Option<&Refusal>),
+    back: &str,
+) -> Markup {
     let l = f.lang;
+    if let Some(why) = first {
+        return before(f, plan, why);
+    }
     let kind = task_spec(plan, task).map_or(Evidence::None, |spec| spec.evidence);
     let field = format!("evidence-{}", task.id);
     let fields = html! {
