@@ -53,10 +53,12 @@ mod task_prerequisite;
 pub(crate) mod toml_syntax;
 mod transport_without_safety_reason;
 mod two_person_release;
+mod unit_cycle;
 pub(crate) mod unknown_field;
 mod unknown_name;
 mod unsigned_signature;
 mod unused_channel;
+mod verifier_decides;
 pub(crate) mod wrong_type;
 pub(crate) mod wrong_word;
 mod zone_too_small;
@@ -68,7 +70,7 @@ use crate::telling::{Plain, Topic};
 use std::ops::Range;
 
 /// Every rule.
-const RULES: [Rule; 59] = [
+const RULES: [Rule; 61] = [
     aimed_measure::RULE,
     attention_raises_level::RULE,
     bad_date::RULE,
@@ -121,10 +123,12 @@ const RULES: [Rule; 59] = [
     toml_syntax::RULE,
     transport_without_safety_reason::RULE,
     two_person_release::RULE,
+    unit_cycle::RULE,
     unknown_field::RULE,
     unknown_name::RULE,
     unsigned_signature::RULE,
     unused_channel::RULE,
+    verifier_decides::RULE,
     wrong_type::RULE,
     wrong_word::RULE,
     zone_too_small::RULE,
@@ -142,6 +146,8 @@ pub(crate) fn run(root: &Item, out: &mut Findings) {
     duplicate_name::check(root, out);
     post_without_substitute::check(root, out);
     substitute_cycle::check(root, out);
+    unit_cycle::check(root, out);
+    verifier_decides::check(root, out);
     chain_deadline::check(root, out);
     level_order::check(root, out);
     level_cannot_end::check(root, out);
