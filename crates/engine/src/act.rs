@@ -403,6 +403,13 @@ acts! {
     } says
         /// Why.
         reason;
+    /// A person has read what a petitioner added to their case.
+    ReadMaterial {
+        /// Which case.
+        case: CaseId,
+        /// Up to which piece.
+        upto: u32,
+    };
     /// A person suggests a level or the end.
     Propose {
         /// In which incident.

@@ -22,7 +22,7 @@ pub mod time;
 mod decide;
 
 pub use act::{Act, Actor, Command};
-pub use decide::decide;
+pub use decide::{custodian_posts, custodians, decide, may_agree, may_open};
 pub use event::{Entry, Event};
 pub use refusal::Refusal;
 pub use state::City;

@@ -82,9 +82,13 @@ pub fn run(settings: Settings, up: impl FnOnce(&Up)) -> Result<(), CannotRun> {
     let (mut signing, made) = signing(&settings.config)?;
     let ledger_key = made.then(|| signing.file.clone());
     let witnesses = witnesses(&settings.config, &mut signing)?;
-    let Opened { live, handle } =
-        Live::open_signing(&settings.config.data, Clock::system(), Some(signing))
-            .map_err(cannot)?;
+    let Opened { live, handle } = Live::open_keeping(
+        &settings.config.data,
+        Clock::system(),
+        Some(signing),
+        settings.config.keep,
+    )
+    .map_err(cannot)?;
     let courier = match courier(&live, setup) {
         Ok(courier) => courier,
         Err(error) => {

@@ -2,8 +2,9 @@
 
 use super::{Act, Actor, TextRef, TimerKey};
 use crate::calendar::Calendar;
-use crate::casework::{CaseStep, Filed, Rating};
-use crate::ids::{CaseId, MatterId, PromiseId};
+use crate::casework::retention::Keep;
+use crate::casework::{CaseStep, Filed, MaterialKind, Rating};
+use crate::ids::{CaseId, MatterId, PromiseId, UnitId};
 use crate::plan::Plan;
 use crate::record::{NewCase, Registration};
 
@@ -66,6 +67,51 @@ pub enum Command {
         case: CaseId,
         /// What they say.
         rating: Rating,
+    },
+    /// A petitioner adds something to their case on their own page. What it says is sealed already.
+    AddMaterial {
+        /// The receipt's case.
+        case: CaseId,
+        /// The unit that its record names.
+        unit: Option<UnitId>,
+        /// What it is.
+        kind: MaterialKind,
+        /// How large.
+        bytes: u32,
+        /// Salted SHA-256 as lower-case hex.
+        commitment: String,
+    },
+    /// The retention of a closed case has ended.
+    EraseCase {
+        /// Which.
+        case: CaseId,
+        /// Its key's number.
+        key: u64,
+        /// How long the city keeps cases.
+        keep: Keep,
+    },
+    /// The last copy of the key table that held an erased case's key is gone.
+    DestroyCase {
+        /// Which.
+        case: CaseId,
+    },
+    /// Somebody asked the custodians to agree that the identity of a case is opened.
+    NoteRequest {
+        /// Which case.
+        case: CaseId,
+        /// The unit that its record names.
+        unit: Option<UnitId>,
+        /// The vault's number of what was asked.
+        request: u64,
+        /// Who.
+        by: Actor,
+    },
+    /// One person has opened many identities within a day.
+    NoteOpenings {
+        /// Who.
+        by: Actor,
+        /// How many.
+        openings: u32,
     },
     /// A due timer fires. Firing one whose time has not come, or that has moved on, does nothing.
     FireTimer(TimerKey),

@@ -4,12 +4,17 @@
 //! it, and cases that nobody has classed.
 
 mod clocks;
+mod material;
 mod refusal;
+pub mod retention;
 mod step;
+mod vault;
 
 pub use clocks::{CaseClock, Dates};
+pub use material::{CASE_BYTES_MAX, Material, MaterialKind, PIECE_BYTES_MAX, PIECES_MAX, Piece};
 pub use refusal::CaseRefusal;
 pub use step::CaseStep;
+pub use vault::{OPENINGS_MAX, Purpose, Way};
 
 use crate::act::{Actor, TextRef};
 use crate::calendar::Calendar;
@@ -198,6 +203,10 @@ pub struct ClosedCase {
     pub holder: Option<UnitId>,
     /// What the petitioner said last of how it was handled.
     pub rating: Option<Rating>,
+    /// When its key was erased: nobody can read it any more, but for copies of the key table.
+    pub erased: Option<Time>,
+    /// When the last copy that held its key was gone.
+    pub destroyed: Option<Time>,
 }
 
 impl CaseFile {
@@ -207,6 +216,15 @@ impl CaseFile {
         match self {
             CaseFile::Open(case) => Some(case),
             CaseFile::Closed(_) => None,
+        }
+    }
+
+    /// What is kept of it, where it is closed.
+    #[must_use]
+    pub fn closed(&self) -> Option<&ClosedCase> {
+        match self {
+            CaseFile::Open(_) => None,
+            CaseFile::Closed(case) => Some(case),
         }
     }
 

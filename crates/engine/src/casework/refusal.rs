@@ -30,6 +30,16 @@ pub enum CaseRefusal {
     OtherRoute,
     /// That day has not come yet.
     DayAhead,
+    /// The case was given to no post yet.
+    NotAssigned,
+    /// Its key was erased; nobody can read it any more.
+    Erased,
+    /// The petitioner has added as much to it as there is room for.
+    MaterialFull,
+    /// All of what was added is read, or there is no such piece.
+    NothingUnread,
+    /// Its time has not come, or something is unread.
+    NotDue,
 }
 
 impl CaseRefusal {
@@ -48,6 +58,11 @@ impl CaseRefusal {
             CaseRefusal::OtherPost(_) => "other-post",
             CaseRefusal::OtherRoute => "other-route",
             CaseRefusal::DayAhead => "day-ahead",
+            CaseRefusal::NotAssigned => "not-assigned",
+            CaseRefusal::Erased => "erased",
+            CaseRefusal::MaterialFull => "material-full",
+            CaseRefusal::NothingUnread => "nothing-unread",
+            CaseRefusal::NotDue => "not-due",
         }
     }
 }
@@ -83,6 +98,21 @@ impl fmt::Display for CaseRefusal {
             ),
             CaseRefusal::OtherRoute => f.write_str("this remedy is not one of the case's route"),
             CaseRefusal::DayAhead => f.write_str("that day has not come yet"),
+            CaseRefusal::NotAssigned => {
+                f.write_str("the case was given to no post; give it to one first")
+            }
+            CaseRefusal::Erased => f.write_str("its retention has ended and its key was erased"),
+            CaseRefusal::MaterialFull => write!(
+                f,
+                "no more can be added: {} pieces, {} MiB each and {} MiB in all are allowed",
+                super::PIECES_MAX,
+                super::PIECE_BYTES_MAX >> 20,
+                super::CASE_BYTES_MAX >> 20
+            ),
+            CaseRefusal::NothingUnread => f.write_str("nothing of that is unread"),
+            CaseRefusal::NotDue => {
+                f.write_str("its retention has not ended, or something is unread")
+            }
         }
     }
 }

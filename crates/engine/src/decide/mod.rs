@@ -17,6 +17,7 @@ mod safety;
 mod site;
 mod stock;
 mod task;
+mod vault;
 mod warning;
 
 use crate::act::{Act, Actor, Command, TextRef, TimerKey};
@@ -28,6 +29,7 @@ use crate::state::{City, Incident};
 use crate::time::Time;
 use response::Response;
 use std::sync::Arc;
+pub use vault::{custodian_posts, custodians, may_agree, may_open};
 
 /// What follows from a command at an instant.
 ///
@@ -59,6 +61,11 @@ pub fn decide(city: &City, command: &Command, now: Time) -> Result<Vec<Event>, R
             kept,
         } => promise::word(city, *case, *matter, *promise, *kept),
         Command::Rate { case, rating } => casework::rate(city, *case, *rating, now),
+        Command::AddMaterial { .. }
+        | Command::EraseCase { .. }
+        | Command::DestroyCase { .. }
+        | Command::NoteRequest { .. }
+        | Command::NoteOpenings { .. } => vault::decide(city, command, now),
         Command::FireTimer(key) => Ok(fire(city, *key, now)),
         Command::Act { by, act } => acted(city, by, act, now),
     }
@@ -95,6 +102,7 @@ fn acted(city: &City, by: &Actor, act: &Act<TextRef>, now: Time) -> Result<Vec<E
         | Act::MoveCases { .. }
         | Act::MergeMatter { .. } => records::act(city, by, act, &[], now),
         Act::StepCase { case, step } => casework::step(city, *case, step, None, by, now),
+        Act::ReadMaterial { case, upto } => vault::read(city, *case, *upto, by),
         Act::ShowCase { .. } | Act::HideCase { .. } => publicity::act(city, by, act),
         Act::Propose { .. } | Act::DismissProposal { .. } => proposal::act(city, by, act, now),
         Act::ChangeLevel {

@@ -5,7 +5,7 @@ use super::{About, Effect, nth};
 use crate::act::TimerKey;
 use crate::casework::{CaseFile, CaseStep, ClockChange, OpenCase, may_read};
 use crate::event::Event;
-use crate::ids::{CaseId, PostId};
+use crate::ids::{CaseId, PostId, UnitId};
 use crate::plan::Plan;
 use crate::state::City;
 use crate::time::Day;
@@ -142,17 +142,26 @@ fn handlers(case: &OpenCase, plan: &Plan, late: bool) -> Vec<PostId> {
     posts
 }
 
-// Where none of them may hear of it, the plan's alarm posts do.
 fn tell(city: &City, case: &OpenCase, plan: &Plan, about: About, posts: &[PostId]) -> Vec<Effect> {
     let file = city.cases.get(&case.id);
-    let may = |post: &&PostId| may_read(file, None, plan, post).is_ok();
+    // The same clock can run out again under another start or calendar: a notice of its own.
+    let moved = case.clocks.values().map(|clock| clock.moved.len());
+    let times = case.steps.len() + moved.sum::<usize>();
+    tell_of((file, None), plan, (about, times), posts)
+}
+
+// Where none of them may hear of it, the plan's alarm posts do.
+pub(super) fn tell_of(
+    (file, named): (Option<&CaseFile>, Option<&UnitId>),
+    plan: &Plan,
+    (about, times): (About, usize),
+    posts: &[PostId],
+) -> Vec<Effect> {
+    let may = |post: &&PostId| may_read(file, named, plan, post).is_ok();
     let mut told: Vec<&PostId> = posts.iter().filter(may).collect();
     if told.is_empty() {
         told = plan.chain.alarm.iter().filter(may).collect();
     }
-    // The same clock can run out again under another start or calendar: a notice of its own.
-    let moved = case.clocks.values().map(|clock| clock.moved.len());
-    let times = case.steps.len() + moved.sum::<usize>();
     told.into_iter()
         .map(|post| nth(about, times, post, None))
         .collect()

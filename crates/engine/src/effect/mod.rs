@@ -7,12 +7,13 @@ mod incident;
 mod promise;
 mod stock;
 mod task;
+mod vault;
 
 use crate::act::TimerKey;
 use crate::event::{Clock, Event};
 use crate::ids::{
-    AssessmentId, CaseId, ChannelId, IncidentId, MatterId, PostId, PromiseId, ReservationId,
-    TaskId, WarningId,
+    AssessmentId, CaseId, ChannelId, IncidentId, MatterId, PersonId, PostId, PromiseId,
+    ReservationId, TaskId, WarningId,
 };
 use crate::law::ClockId;
 use crate::plan::Step;
@@ -91,6 +92,12 @@ pub enum About {
     CaseTransferred { case: CaseId },
     /// The unit that has a case says that it is not competent.
     CaseObjected { case: CaseId },
+    /// A petitioner added something to their case.
+    CaseMaterial { case: CaseId },
+    /// Somebody asks to have the identity of a case opened.
+    OpeningAsked { case: CaseId },
+    /// One person has opened many identities within a day.
+    Openings { person: PersonId },
     /// The incident ended.
     Ended { incident: IncidentId },
     /// The incident goes on inside another one.
@@ -217,6 +224,9 @@ fn of_incident(city: &City, event: &Event) -> Vec<Effect> {
         | Event::CaseClock { .. }
         | Event::CaseEnded { .. }
         | Event::CalendarAdopted { .. } => casework::effects(city, event),
+        Event::MaterialAdded { .. } | Event::OpeningAsked { .. } | Event::OpeningsMany { .. } => {
+            vault::effects(city, event)
+        }
         _ => Vec::new(),
     }
 }
@@ -261,6 +271,9 @@ fn nth(about: About, times: usize, to: &PostId, channel: Option<&ChannelId>) -> 
         About::CaseAssigned { case } => ("case-assigned".to_owned(), case.0),
         About::CaseTransferred { case } => ("case-transferred".to_owned(), case.0),
         About::CaseObjected { case } => ("case-objected".to_owned(), case.0),
+        About::CaseMaterial { case } => ("case-material".to_owned(), case.0),
+        About::OpeningAsked { case } => ("opening-asked".to_owned(), case.0),
+        About::Openings { person } => ("openings".to_owned(), person.0),
         About::Ended { incident } => ("ended".to_owned(), incident.0),
         About::Merged { incident } => ("merged".to_owned(), incident.0),
         About::Reopened { incident } => ("reopened".to_owned(), incident.0),

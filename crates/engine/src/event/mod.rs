@@ -2,12 +2,14 @@
 //! complaints, never a petitioner. Stored events replay for ever: a variant may be added, none changed.
 
 mod causes;
+mod opened;
 
 pub use causes::{Cause, Clock, Joins, ProposalEnd, Proposer, Rung, SafetyChange, VoidCause};
+pub use opened::{IncidentOpened, SecondPerson};
 
 use crate::act::{Actor, Choice, Ending, Finding, Need, TextRef};
 use crate::calendar::Year;
-use crate::casework::{CaseEnd, CaseStep, ClockChange, Filed, Rating};
+use crate::casework::{CaseEnd, CaseStep, ClockChange, Filed, MaterialKind, Rating};
 use crate::ids::{
     AreaId, AssessmentId, CaseId, GroupId, IncidentId, MatterId, PostId, PromiseId, ProposalId,
     QuestionId, ReservationId, SignalId, StatementId, StockId, TaskId, TaskSpecId, UnitId,
@@ -18,7 +20,7 @@ use crate::law::ClockId;
 use crate::plan::{Level, Plan, Step, Target};
 use crate::promise::{AcceptanceTest, CasePromiseChange, PromiseStep};
 use crate::record::{Channel, Counted, Source, Stands};
-use crate::time::{Span, Time};
+use crate::time::Time;
 use serde::{Deserialize, Serialize};
 
 /// One thing that happened.
@@ -441,6 +443,37 @@ pub enum Event {
         matter: MatterId,
         change: CasePromiseChange,
     },
+    /// A petitioner added something to their case.
+    MaterialAdded {
+        case: CaseId,
+        /// The unit that the case's record names: it may be the accused one.
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        unit: Option<UnitId>,
+        /// Which piece of the case, from 1.
+        number: u32,
+        kind: MaterialKind,
+        bytes: u32,
+        /// Salted SHA-256 as lower-case hex.
+        commitment: String,
+    },
+    /// A person read what was added.
+    MaterialRead { case: CaseId, upto: u32, by: Actor },
+    /// The retention of a case ended and its key was erased.
+    CaseErased { case: CaseId, key: u64 },
+    /// The last copy that held the key of an erased case is gone.
+    CaseDestroyed { case: CaseId },
+    /// Somebody asked the custodians to agree that the identity of a case is opened.
+    OpeningAsked {
+        case: CaseId,
+        /// The unit that the case's record names.
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        unit: Option<UnitId>,
+        /// The vault's number of what was asked.
+        request: u64,
+        by: Actor,
+    },
+    /// One person has opened many identities within a day.
+    OpeningsMany { by: Actor, openings: u32 },
     /// Another working calendar came into force.
     CalendarAdopted { version: String, years: Vec<Year> },
     /// An incident that had ended goes on, at the level at which it ended and without measures.
@@ -449,36 +482,6 @@ pub enum Event {
         reason: TextRef,
         by: Actor,
     },
-}
-
-/// A response began.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct IncidentOpened {
-    /// Which.
-    pub incident: IncidentId,
-    /// Out of which assessment.
-    pub assessment: AssessmentId,
-    /// About what.
-    pub subject: Subject,
-    /// At which level.
-    pub level: Level,
-    /// Digest of the plan it runs under to its end.
-    pub plan: String,
-    /// How long it is expected to last (Emergency Response Law, 72).
-    pub expected: Span,
-    /// Who decided it.
-    pub by: Actor,
-}
-
-/// Who is awaited as the second person.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SecondPerson {
-    /// Who holds the clock.
-    pub holder: PostId,
-    /// How long each holder has.
-    pub within: Span,
-    /// When the first clock is due.
-    pub due: Time,
 }
 
 /// An event with its place in the log.

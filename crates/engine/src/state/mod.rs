@@ -24,7 +24,7 @@ pub use yearly::{Kept, Outcome, Tally, Year};
 
 use crate::act::TextRef;
 use crate::calendar::Calendar;
-use crate::casework::CaseFile;
+use crate::casework::{CaseFile, Material};
 use crate::event::{Cause, Joins};
 use crate::ids::{
     AssessmentId, CaseId, IncidentId, MatterId, PostId, PromiseId, ProposalId, QuestionId,
@@ -155,6 +155,8 @@ pub struct City {
     pub unclassed: Unclassed,
     /// What each year came to, in counts.
     pub yearly: BTreeMap<i64, Year>,
+    /// What petitioners added to their cases later.
+    pub material: BTreeMap<CaseId, Material>,
     /// The working calendar in force; without one no date can be given.
     pub calendar: Calendar,
     pub signals: BTreeMap<SignalId, Signal>,

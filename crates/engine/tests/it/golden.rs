@@ -5,7 +5,7 @@
 //! next one. Deliberately absent: a way to write these files anew.
 
 use huiyin_engine::act::{Choice, Ending, Finding, TextRef};
-use huiyin_engine::casework::{CaseEnd, CaseFile, CaseStep, ClockChange, Rating};
+use huiyin_engine::casework::{CaseEnd, CaseFile, CaseStep, ClockChange, MaterialKind, Rating};
 use huiyin_engine::event::{Cause, Clock, Joins, ProposalEnd, Proposer, Rung, VoidCause};
 use huiyin_engine::ids::{AssessmentId, CaseId, IncidentId, MatterId, PromiseId, ReservationId};
 use huiyin_engine::indicators::Subject;
@@ -21,7 +21,7 @@ use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 
 /// Every file with the SHA-256 of its bytes. A file is frozen from the commit that puts it here.
-const FILES: [(&str, &str, &str); 11] = [
+const FILES: [(&str, &str, &str); 12] = [
     (
         "events-v1.jsonl",
         include_str!("../golden/events-v1.jsonl"),
@@ -78,6 +78,11 @@ const FILES: [(&str, &str, &str); 11] = [
         include_str!("../golden/events-v10.jsonl"),
         "cfa622fb45d1b97d43bf079070458c187b4472a185fdd160245242d9accafa30",
     ),
+    (
+        "events-v12.jsonl",
+        include_str!("../golden/events-v12.jsonl"),
+        "e1b4d34d424162ed5ab82a89367243f135f0a17d2e1eb9134d3b60770f513008",
+    ),
 ];
 
 fn lines() -> impl Iterator<Item = &'static str> {
@@ -131,6 +136,9 @@ fn what_came_later_changes_the_same_city() {
         })
         .collect();
     assert_eq!(opinions, [Some(1), None, None, Some(0), Some(3)]);
+    let gone = city.cases[&CaseId(16)].closed().expect("it is closed");
+    assert!(gone.erased.is_some() && gone.destroyed > gone.erased);
+    assert_eq!(city.material[&CaseId(1)].unread(), 0);
     let CaseFile::Open(late) = &city.cases[&CaseId(18)] else {
         panic!("it is in hand")
     };
@@ -271,6 +279,7 @@ fn every_variant_inside_an_event_is_in_a_golden_line_too() {
         variants::<Rating>(text),
         variants::<Stands>(tagged),
         variants::<Strike>(text),
+        variants::<MaterialKind>(text),
     ];
     let known: BTreeSet<String> = known.into_iter().flatten().collect();
     let missing: Vec<_> = known.difference(&written).collect();

@@ -31,6 +31,7 @@ mod safety;
 mod stock;
 mod story;
 mod unclassed;
+mod vault;
 mod warning;
 mod written;
 mod yearly;

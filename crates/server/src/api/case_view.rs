@@ -33,11 +33,27 @@ shaped! {
         assigned: Option<PostId>,
         representatives: Option<u32>,
         closed: Option<String>,
+        /// When its key was erased, and when the last copy of that was gone.
+        erased: Option<String>,
+        destroyed: Option<String>,
+        /// What its petitioner added.
+        material: Vec<PieceView>,
         clocks: Vec<LawClockView>,
         remedies: Vec<RemedyView>,
         /// What was promised on the case itself; promises in an incident stand with it.
         promises: Vec<PromiseView>,
         calendar: String,
+    }
+}
+
+shaped! {
+    #[derive(Debug, Serialize)]
+    struct PieceView {
+        number: u32,
+        kind: String,
+        bytes: u32,
+        at: String,
+        read: bool,
     }
 }
 
@@ -103,6 +119,7 @@ impl CaseView {
             Some(CaseFile::Closed(closed)) => Some(closed.at.to_string()),
             _ => None,
         };
+        let gone = file.and_then(CaseFile::closed);
         let received = row.time.min(row.recorded);
         let late = city.unclassed.late_since(row.case);
         let clocks = running(file, row, late);
@@ -130,6 +147,11 @@ impl CaseView {
             assigned: open.and_then(|case| case.assigned.clone()),
             representatives: open.and_then(|case| case.representatives),
             closed,
+            erased: gone.and_then(|case| case.erased).map(|at| at.to_string()),
+            destroyed: gone
+                .and_then(|case| case.destroyed)
+                .map(|at| at.to_string()),
+            material: pieces(city, row),
             clocks: clocks
                 .iter()
                 .map(|held| clock(held, &city.calendar))
@@ -139,6 +161,20 @@ impl CaseView {
             calendar: city.calendar.version(),
         }
     }
+}
+
+fn pieces(city: &City, row: &CaseRow) -> Vec<PieceView> {
+    let held = city.material.get(&row.case);
+    let read = held.map_or(0, |held| held.read);
+    let all = held.iter().flat_map(|held| &held.pieces);
+    let view = |(number, piece): (u32, &huiyin_engine::casework::Piece)| PieceView {
+        number,
+        kind: word(&piece.kind),
+        bytes: piece.bytes,
+        at: piece.at.to_string(),
+        read: number <= read,
+    };
+    (1..).zip(all).map(view).collect()
 }
 
 // Where nobody has classed a case its registration runs all the same.

@@ -6,6 +6,7 @@ mod callbacks;
 mod case_view;
 mod cases;
 mod corrections;
+mod custody;
 pub mod import;
 mod ledger;
 pub mod local;
@@ -70,6 +71,18 @@ pub(crate) fn routes(routes: Routes) -> Routes {
         .on(Method::POST, "/api/v1/acts", post(acts))
         .on(Method::POST, "/api/v1/cases", post(cases::register))
         .on(Method::GET, "/api/v1/cases/{id}", get(cases::read))
+        .on(
+            Method::POST,
+            "/api/v1/cases/{id}/identity",
+            post(custody::open),
+        )
+        .on(
+            Method::POST,
+            "/api/v1/cases/{id}/receipt",
+            post(custody::reissue),
+        )
+        .on(Method::GET, "/api/v1/custody", get(custody::list))
+        .on(Method::POST, "/api/v1/custody/{id}", post(custody::answer))
         .on(
             Method::POST,
             "/api/v1/cases/import",

@@ -121,6 +121,8 @@ impl Kind {
             Kind::Act(ActError::TextTooLong { .. }) => "text-too-long",
             Kind::Act(ActError::KeyReused) => "key-reused",
             Kind::Act(ActError::NoSuchNotice) => "not-found",
+            Kind::Act(ActError::NotCompared) => "not-compared",
+            Kind::Act(ActError::Answered) => "answered",
             Kind::Act(_) | Kind::Trouble(_) => "trouble",
         }
     }
@@ -169,7 +171,9 @@ fn act_status(error: &ActError) -> StatusCode {
         ActError::Refused(Refusal::ReasonMissing | Refusal::EvidenceMissing(_))
         | ActError::Filing(_)
         | ActError::TextTooLong { .. } => StatusCode::UNPROCESSABLE_ENTITY,
-        ActError::Refused(_) | ActError::KeyReused => StatusCode::CONFLICT,
+        ActError::Refused(_) | ActError::KeyReused | ActError::NotCompared | ActError::Answered => {
+            StatusCode::CONFLICT
+        }
         ActError::Store(_) | ActError::Vault(_) | ActError::Closed => {
             StatusCode::SERVICE_UNAVAILABLE
         }
@@ -189,6 +193,11 @@ fn act_words(l: Lang, error: &ActError, post: impl Fn(&PostId) -> String) -> (St
             title,
             said(l.p_text_too_long(found, allowed), l.p_nothing_changed()),
         ),
+        ActError::NotCompared => (
+            title,
+            said(l.r_not_compared().into(), l.r_not_compared_do()),
+        ),
+        ActError::Answered => (title, said(l.r_answered().into(), l.r_look_again_do())),
         ActError::KeyReused => (
             l.p_key_reused().to_owned(),
             said(l.p_key_reused_why().to_owned(), ""),

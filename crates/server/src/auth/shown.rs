@@ -1,8 +1,11 @@
 //! What is shown at all, in one place, so that it cannot differ: the smallest matter that has a curve or stands
 //! in a list, and the cases that are kept from whom they accuse.
 
+use super::problem::Problem;
+use crate::live::{Custody, Live};
 use huiyin_engine::City;
 use huiyin_engine::casework::may_read;
+use huiyin_engine::custodian_posts;
 use huiyin_engine::ids::{CaseId, PostId, UnitId};
 use huiyin_engine::indicators::{Standing, Subject};
 use huiyin_engine::law::Class;
@@ -86,4 +89,24 @@ pub(crate) fn handles_cases(plan: &Plan, post: &PostId) -> bool {
         group.leader == *post && matches!(group.kind, GroupKind::Reception | GroupKind::Policy)
     });
     in_chain || in_group || leads
+}
+
+/// Whether somebody who holds these posts sees what was opened of identities, by whom and why: auditors, and those
+/// who may agree to an opening.
+pub(crate) fn sees_openings(plan: Option<&Plan>, auditor: bool, posts: &[PostId]) -> bool {
+    let held = plan.map(custodian_posts).unwrap_or_default();
+    auditor || posts.iter().any(|post| held.contains(post))
+}
+
+/// What they see of it: not the rows of cases that are kept from them.
+pub(crate) fn custody(live: &Live, posts: &[PostId]) -> Result<Custody, Problem> {
+    let mut custody = live.custody()?;
+    let shown = |case: CaseId| {
+        let named = live.case_row(case).and_then(|row| row.unit);
+        live.read(|city| sees(city, case, named.as_ref(), posts))
+    };
+    custody.requests.retain(|row| shown(row.asked.case));
+    custody.openings.retain(|row| shown(row.case));
+    custody.refused.retain(|row| shown(row.asked.case));
+    Ok(custody)
 }

@@ -7,6 +7,7 @@ pub mod settle;
 pub mod table;
 
 use crate::telemetry::{Form, Level};
+use huiyin_engine::casework::retention::Keep;
 use net::Net;
 use settle::{Fault, Values};
 use std::io;
@@ -42,6 +43,8 @@ pub struct Config {
     pub ca_file: PathBuf,
     /// How people are reached, by the settings' names.
     pub channels: Values,
+    /// How long cases that have ended are kept.
+    pub keep: Keep,
 }
 
 /// A certificate file and its key file.
@@ -89,6 +92,7 @@ impl Config {
             ledger_policy_file: path("ledger_policy_file"),
             ca_file: path("ca_file").unwrap_or_default(),
             channels: of_channels(values),
+            keep: keep(values)?,
         };
         config.guarded()
     }
@@ -144,6 +148,27 @@ fn proxies(values: &Values) -> Result<Vec<Net>, Fault> {
     let expected = "a list of addresses or networks; write 127.0.0.1 or 10.0.0.0/8, with commas";
     nets.collect::<Result<_, ()>>()
         .map_err(|()| wrong(value, "trusted_proxy", expected))
+}
+
+fn keep(values: &Values) -> Result<Keep, Fault> {
+    let value = &values["retention"];
+    let expected = "a list of days; write suggestion=90,request=731,accusation=1096";
+    let usual = Keep::usual();
+    let mut days = usual;
+    for pair in value.text.split(',') {
+        let (kind, number) = pair.split_once('=').unwrap_or_default();
+        let at = usual.iter().position(|(known, _)| *known == kind.trim());
+        let number = number.trim().parse().ok();
+        let (at, number) = at
+            .zip(number)
+            .ok_or_else(|| wrong(value, "retention", expected))?;
+        days[at].1 = number;
+    }
+    let [suggestion, request, accusation] = days.map(|(_, days)| days);
+    Keep::new(suggestion, request, accusation).map_err(|why| {
+        let from = value.from.as_deref().unwrap_or("retention");
+        Fault(format!("{from}: {why}"))
+    })
 }
 
 fn log_form(values: &Values) -> Result<Option<Form>, Fault> {

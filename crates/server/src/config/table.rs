@@ -194,6 +194,17 @@ pub const SETTINGS: &[Setting] = &[
         zh: "本服务用 https 访问别的机器时，信任哪些证书机构，PEM 格式",
     },
     Setting {
+        name: "retention",
+        flag: "--retention",
+        variable: "HUIYIN_RETENTION",
+        value: "KIND=DAYS[,KIND=DAYS]",
+        default: "suggestion=90,request=731,accusation=1096",
+        place: Where::Everywhere,
+        secret: false,
+        en: "how many days after its end a case's texts, identity and material are kept, by class; what is not named keeps its default",
+        zh: "信访件办结后，原文、身份信息和补充的材料保存几天，按类别写；没有写的按默认值",
+    },
+    Setting {
         name: "master_key_file",
         flag: "",
         variable: "HUIYIN_MASTER_KEY_FILE",

@@ -106,7 +106,7 @@ impl Writer {
         }
     }
 
-    fn filed(&self, case: CaseId) -> Result<Option<Filed>, ActError> {
+    pub(super) fn filed(&self, case: CaseId) -> Result<Option<Filed>, ActError> {
         let row = self.registered(case)?.and_then(case_row);
         Ok(row.map(|row| row.corrected(&self.working.city).filed()))
     }
@@ -362,7 +362,8 @@ fn scope_of(city: &City, act: &Act<String>) -> Result<Option<Scope>, Refusal> {
         | Act::ReopenIncident { incident, .. }
         | Act::EndIncident { incident, .. }
         | Act::ConfirmEnding { incident, .. } => Some(Scope::Incident(incident.0)),
-        Act::ReleaseWarning { .. }
+        Act::ReadMaterial { .. }
+        | Act::ReleaseWarning { .. }
         | Act::AcknowledgeWarning { .. }
         | Act::ReportFigures { .. }
         | Act::AskStock { .. }

@@ -137,5 +137,6 @@ impl Working {
             && batch.timers.is_empty()
             && batch.marks.is_empty()
             && batch.once.is_empty()
+            && batch.reissued.is_empty()
     }
 }

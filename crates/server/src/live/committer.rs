@@ -138,6 +138,8 @@ fn commit(store: &mut Store, keeper: &mut Keeper, shared: &Shared, work: Work) -
     } else if !work.idle {
         keeper.wrote(work.batch.entries.len() as u64);
         shared.publish(work.batch.entries, &work.batch.cases);
+        let reissued = work.batch.reissued.iter();
+        shared.learn_reissued(reissued.map(|held| (held.case, held.tag)));
         shared.commits.fetch_add(1, Relaxed);
         shared.timers.store(work.timers, Relaxed);
         *lock(&shared.store_failing) = None;

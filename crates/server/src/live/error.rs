@@ -34,6 +34,10 @@ pub enum ActError {
     KeyReused,
     /// The outbox has no such row.
     NoSuchNotice,
+    /// Nobody compared the identity before a receipt was to be issued again.
+    NotCompared,
+    /// Somebody has answered the request already.
+    Answered,
     /// The store could not be written; the command may be given again.
     Store(StoreError),
     /// The vault could not be written; the command may be given again.
@@ -145,6 +149,10 @@ impl fmt::Display for ActError {
                 "this idempotency key was used with another body; use a new key for a new act",
             ),
             ActError::NoSuchNotice => f.write_str("there is no such notice"),
+            ActError::NotCompared => f.write_str(
+                "open the identity for this purpose first and compare it with the person; a receipt is issued within half an hour after that",
+            ),
+            ActError::Answered => f.write_str("this request was answered already"),
             ActError::Store(error) => error.fmt(f),
             ActError::Vault(error) => f.write_str(error),
             ActError::Closed => f.write_str("the server is shutting down; nothing was done"),

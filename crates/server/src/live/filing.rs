@@ -164,4 +164,8 @@ impl fmt::Debug for CaseTexts {
 pub(super) struct Private {
     pub(super) identity: Option<Identity>,
     pub(super) receipt: String,
+    /// The code that the case was registered under, where another one was issued since: the ledger's row of
+    /// the registration commits to it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) first: Option<String>,
 }

@@ -98,6 +98,7 @@ impl Writer {
         let private = Private {
             identity: filing.identity.clone(),
             receipt: receipt.to_string(),
+            first: None,
         };
         let content = vault.seal(key, Place::Content(case.0), &json(&texts))?;
         let private = vault.seal(key, Place::Private(case.0), &json(&private))?;

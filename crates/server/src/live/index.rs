@@ -14,6 +14,9 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) struct Index {
     // The first half of each case's tag, in the order of the cases.
     receipts: Known,
+    // Receipts that were issued again: few, and read from the store at every start.
+    #[serde(skip)]
+    reissued: BTreeMap<[u8; 16], CaseId>,
     latest: BTreeMap<MatterId, CaseId>,
     // Entries of the log whose receipts petitioners get: by incident, and by the case whose own they are.
     told: BTreeMap<IncidentId, Vec<u64>>,
@@ -93,7 +96,14 @@ impl Index {
 
     /// The case that a receipt may belong to; its whole hash is still to be compared.
     pub(super) fn case_of_receipt(&self, tag: &[u8; 16]) -> Option<CaseId> {
-        self.receipts.place_of(short(tag)).map(CaseId)
+        let again = self.reissued.get(tag).copied();
+        again.or_else(|| self.receipts.place_of(short(tag)).map(CaseId))
+    }
+
+    /// Learns that a case's receipt was issued again.
+    pub(super) fn reissued(&mut self, case: CaseId, tag: [u8; 16]) {
+        self.reissued.retain(|_, held| *held != case);
+        self.reissued.insert(tag, case);
     }
 
     /// The latest case of a matter.

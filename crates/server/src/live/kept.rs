@@ -50,6 +50,9 @@ pub(super) fn fold(dir: &Path, log: &Reader) -> Result<(Kept, u64), StoreError> 
             index.receipt(case, &tag);
         }
     })?;
+    for (case, tag) in log.reissued()? {
+        index.reissued(case, tag);
+    }
     let tail = city.seq - from;
     Ok((Kept { city, index }, tail))
 }

@@ -65,6 +65,7 @@ pub(super) fn fact(event: &Event, due: impl Fn(PromiseId) -> Option<Time>) -> Op
         Event::IncidentReopened { incident, .. } => Fact::IncidentReopened {
             incident: incident.0,
         },
+        Event::CaseErased { key, .. } => Fact::KeyErased { key: *key },
         _ => return None,
     })
 }
@@ -168,6 +169,7 @@ pub(super) fn words(event: &Event, plain: &[&str]) -> String {
                 ("提出人说", if *kept { "已兑现" } else { "没有兑现" }),
             ],
         ),
+        Event::CaseErased { key, .. } => erased(*key),
         Event::IncidentEnded { .. } => ended(event, text(0)),
         Event::IncidentMerged {
             incident, into, by, ..
@@ -180,16 +182,25 @@ pub(super) fn words(event: &Event, plain: &[&str]) -> String {
                 ("理由", text(0)),
             ],
         ),
-        Event::IncidentReopened { incident, by, .. } => form(
-            "事件重启",
-            &[
-                ("事件编号", &incident.0.to_string()),
-                ("经办岗位", by.post.as_str()),
-                ("理由", text(0)),
-            ],
-        ),
+        Event::IncidentReopened { incident, by, .. } => reopened(*incident, by, text(0)),
         _ => String::new(),
     }
+}
+
+fn erased(key: u64) -> String {
+    let key = key.to_string();
+    form("密钥销毁", &[("密钥编号", &key), ("依据", "保存期限届满")])
+}
+
+fn reopened(incident: IncidentId, by: &Actor, reason: &str) -> String {
+    form(
+        "事件重启",
+        &[
+            ("事件编号", &incident.0.to_string()),
+            ("经办岗位", by.post.as_str()),
+            ("理由", reason),
+        ],
+    )
 }
 
 fn made(event: &Event, plain: &[&str]) -> String {

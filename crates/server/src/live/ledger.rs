@@ -202,7 +202,13 @@ fn case_words(
     let content: Option<CaseTexts> = content.and_then(|plain| serde_json::from_slice(&plain).ok());
     let private: Option<Private> = private.and_then(|plain| serde_json::from_slice(&plain).ok());
     let both = content.zip(private);
-    Ok(both.map(|(texts, private)| vec![private.receipt, texts.topic, texts.body]))
+    Ok(both.map(|(texts, private)| {
+        vec![
+            private.first.unwrap_or(private.receipt),
+            texts.topic,
+            texts.body,
+        ]
+    }))
 }
 
 // A blob that is not as it was sealed tells no more than one whose key is gone.

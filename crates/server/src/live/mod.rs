@@ -18,6 +18,7 @@ mod batch;
 mod chronicle;
 mod committer;
 mod cosign;
+mod custody;
 mod error;
 mod filing;
 mod filings;
@@ -25,6 +26,7 @@ mod grouping;
 mod health;
 mod index;
 mod kept;
+mod later;
 mod leaf;
 mod ledger;
 pub(crate) mod notices;
@@ -33,6 +35,7 @@ mod reads;
 mod records;
 mod shared;
 mod signer;
+mod sniff;
 mod timers;
 mod words;
 mod writer;
@@ -40,23 +43,27 @@ mod writer;
 pub(crate) use acts::TEXT_CHARS_MAX;
 pub use audit::{Audit, AuditFault, Cosigned, Signed, audit, was_opened, was_signed};
 pub use cosign::{CosignFault, Trouble, WitnessState, cosign_in};
+pub use custody::{Custody, Let};
 pub use error::{ActError, FilingFault, OpenError};
 pub use filing::{CaseTexts, Done, Filing, Registered};
 pub(crate) use filing::{channel_of, source_of};
 pub use health::Health;
 pub use kept::keep_snapshot;
+pub use later::{Kept, NewPiece};
 pub use proof::CaseProof;
 pub use reads::ReadError;
 pub use records::Corrections;
 pub use shared::CommitFigures;
 pub use signer::{GATHER, Published, Signing, ledger_key_of};
+pub use sniff::kind_of;
 
 use crate::clock::Clock;
 use crate::store::{OutboxState, Store};
-use crate::vault::Vault;
+use crate::vault::{Receipt, Vault};
 use huiyin_engine::act::Act;
 use huiyin_engine::calendar::Calendar;
 use huiyin_engine::casework::Rating;
+use huiyin_engine::casework::retention::Keep;
 use huiyin_engine::ids::{CaseId, MatterId, PromiseId};
 use huiyin_engine::plan::Plan;
 use huiyin_engine::{Actor, Command, Time};
@@ -98,6 +105,15 @@ enum Ask {
     Plain {
         command: Command,
         reply: Reply<Done>,
+    },
+    AddMaterial {
+        case: CaseId,
+        piece: NewPiece,
+        reply: Reply<Done>,
+    },
+    Reissue {
+        case: CaseId,
+        reply: Reply<Receipt>,
     },
     Mark {
         key: String,
@@ -182,11 +198,25 @@ impl Live {
         clock: Clock,
         signing: Option<Signing>,
     ) -> Result<Opened, OpenError> {
+        Self::open_keeping(dir, clock, signing, Keep::default())
+    }
+
+    /// The same with how long the city keeps cases that have ended.
+    ///
+    /// # Errors
+    /// As [`Live::open`].
+    pub fn open_keeping(
+        dir: &Path,
+        clock: Clock,
+        signing: Option<Signing>,
+        keep: Keep,
+    ) -> Result<Opened, OpenError> {
         let store = Store::open(dir)?;
         let vault = Vault::open(dir)?;
         let (ask, asks) = mpsc::channel(WAITING_MAX);
         let (stop, stopped) = watch::channel(false);
         let (shared, writer) = writer::start(dir, store, vault, clock, signing)?;
+        *shared::lock(&shared.keep) = keep;
         let thread = std::thread::Builder::new()
             .name("writer".into())
             .spawn(move || writer.run(asks, stopped))

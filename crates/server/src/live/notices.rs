@@ -54,7 +54,10 @@ pub(crate) fn plan_behind(city: &City, about: About) -> Option<&Plan> {
         | About::CaseMoved { .. }
         | About::CaseAssigned { .. }
         | About::CaseTransferred { .. }
-        | About::CaseObjected { .. } => return city.plan.as_deref(),
+        | About::CaseObjected { .. }
+        | About::CaseMaterial { .. }
+        | About::OpeningAsked { .. }
+        | About::Openings { .. } => return city.plan.as_deref(),
         About::Release { warning }
         | About::ReleaseAlarm { warning }
         | About::Warning { warning } => *city.warnings.get(&warning)?,

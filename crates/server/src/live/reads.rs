@@ -3,18 +3,18 @@
 //! thread.
 
 use super::cosign::Witnessing;
-use super::filing::{CaseTexts, Private};
+use super::filing::CaseTexts;
 use super::shared::{CommitFigures, lock};
 use super::{Health, Live};
 use crate::store::deliveries::Deliveries;
 use crate::store::{OutboxRow, StoreError};
-use crate::vault::{Identity, Opening, Place, Purpose, Receipt, Vault, VaultError};
+use crate::vault::{Opening, Place, Receipt, Vault, VaultError};
 use huiyin_engine::act::TextRef;
 use huiyin_engine::casework::CaseFile;
 use huiyin_engine::ids::{AssessmentId, CaseId, IncidentId, MatterId};
 use huiyin_engine::law::Class;
 use huiyin_engine::state::Past;
-use huiyin_engine::{Actor, City, Entry, Span};
+use huiyin_engine::{City, Entry, Span};
 use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::Ordering::{Acquire, Relaxed, Release};
@@ -168,77 +168,6 @@ impl Live {
         Ok(found.map(now))
     }
 
-    /// Opens who complains, and puts on record who opened it and why before it is handed out. `None`
-    /// where there is no such case, nothing was told, or the key is gone.
-    ///
-    /// # Errors
-    /// Where it cannot be read or the opening cannot be put on record.
-    pub async fn open_identity(
-        &self,
-        case: CaseId,
-        purpose: Purpose,
-        by: Actor,
-    ) -> Result<Option<Identity>, ReadError> {
-        let private = self.open_private(case, purpose, by).await?;
-        Ok(private.and_then(|private| private.identity))
-    }
-
-    /// The receipt code of a case once more, for a petitioner who lost it; on record as an opening.
-    ///
-    /// # Errors
-    /// As [`Live::open_identity`].
-    pub async fn reissue_receipt(
-        &self,
-        case: CaseId,
-        by: Actor,
-    ) -> Result<Option<String>, ReadError> {
-        let purpose = Purpose::ReissueReceipt;
-        let private = self.open_private(case, purpose, by).await?;
-        Ok(private.map(|private| private.receipt))
-    }
-
-    async fn open_private(
-        &self,
-        case: CaseId,
-        purpose: Purpose,
-        by: Actor,
-    ) -> Result<Option<Private>, ReadError> {
-        let live = self.clone();
-        let opened = tokio::task::spawn_blocking(move || live.open_private_now(case, purpose, by));
-        opened
-            .await
-            .unwrap_or_else(|panic| std::panic::resume_unwind(panic.into_panic()))
-    }
-
-    fn open_private_now(
-        &self,
-        case: CaseId,
-        purpose: Purpose,
-        by: Actor,
-    ) -> Result<Option<Private>, ReadError> {
-        let Some(held) = lock(&self.shared.reader).case(case)? else {
-            return Ok(None);
-        };
-        let at = self.now();
-        self.vault().log_opening(&Opening {
-            at,
-            case,
-            purpose,
-            by,
-        })?;
-        let place = Place::Private(case.0);
-        let plain = self.vault().open_sealed(held.key, place, &held.private)?;
-        Ok(plain.map(|plain| parse(&plain)).transpose()?)
-    }
-
-    /// The latest openings of identities, newest first.
-    ///
-    /// # Errors
-    /// Where the vault cannot be read.
-    pub fn openings(&self, limit: usize) -> Result<Vec<Opening>, VaultError> {
-        self.vault().openings(limit)
-    }
-
     /// Outbox rows, those that wait for a person first; none where the store cannot be read.
     #[must_use]
     pub fn outbox(&self, limit: usize) -> Vec<OutboxRow> {
@@ -306,12 +235,12 @@ impl Live {
         self.shared.side_changes.load(Acquire)
     }
 
-    fn vault(&self) -> &Vault {
+    pub(super) fn vault(&self) -> &Vault {
         &self.shared.vault
     }
 }
 
-fn parse<T: serde::de::DeserializeOwned>(plain: &[u8]) -> Result<T, VaultError> {
+pub(super) fn parse<T: serde::de::DeserializeOwned>(plain: &[u8]) -> Result<T, VaultError> {
     serde_json::from_slice(plain).map_err(|_| VaultError::Damaged)
 }
 

@@ -8,6 +8,7 @@ use crate::store::deliveries::Deliveries;
 use crate::store::{Reader, SealedCase, Store, StoreError};
 use crate::telemetry::{Histogram, SECONDS, SIZES};
 use crate::vault::Vault;
+use huiyin_engine::casework::retention::Keep;
 use huiyin_engine::ids::{CaseId, MatterId};
 use huiyin_engine::known::Known;
 use huiyin_engine::{City, Entry};
@@ -43,6 +44,7 @@ pub(super) struct Shared {
     pub(super) commands: AtomicU64,
     pub(super) timers: AtomicU64,
     pub(super) committed_in: Mutex<CommitFigures>,
+    pub(super) keep: Mutex<Keep>,
 }
 
 /// How much landed in each commit and how long each took, since the start.
@@ -93,6 +95,7 @@ impl Shared {
             commands: AtomicU64::new(0),
             timers: AtomicU64::new(0),
             committed_in: Mutex::default(),
+            keep: Mutex::default(),
         })
     }
 
@@ -118,6 +121,12 @@ impl Shared {
         }
         // Nobody listens: that is fine.
         let _ = self.committed.send(Arc::new(entries));
+    }
+
+    pub(super) fn learn_reissued(&self, all: impl IntoIterator<Item = (CaseId, [u8; 16])>) {
+        let mut index = self.index.write().unwrap_or_else(PoisonError::into_inner);
+        all.into_iter()
+            .for_each(|(case, tag)| index.reissued(case, tag));
     }
 
     pub(super) fn learn_receipt(&self, case: CaseId, tag: &[u8; 16]) {

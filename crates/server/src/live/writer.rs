@@ -57,7 +57,7 @@ pub(super) struct Writer {
     // A commit is under way.
     under_way: bool,
     // Why a commit failed: the working state then holds what is not in the log.
-    fault: Option<StoreError>,
+    pub(super) fault: Option<StoreError>,
     swept: Time,
 }
 
@@ -124,6 +124,8 @@ impl Writer {
     async fn turns(&mut self, mut asks: mpsc::Receiver<Ask>, mut stop: watch::Receiver<bool>) {
         let mut taken = Vec::with_capacity(TAKEN_MAX);
         let mut stopping = false;
+        // What has had its time is gone before anybody is answered.
+        self.sweep().await;
         loop {
             let wait = self.wait();
             tokio::select! {
@@ -224,6 +226,14 @@ impl Writer {
                 let done = self.by_command(&command);
                 self.acks.push(ack(reply, done));
             }
+            Ask::AddMaterial { case, piece, reply } => {
+                let done = self.add_material(case, piece);
+                self.acks.push(ack(reply, done));
+            }
+            Ask::Reissue { case, reply } => {
+                let done = self.reissue(case);
+                self.acks.push(ack(reply, done));
+            }
             Ask::Mark {
                 key,
                 state,
@@ -284,7 +294,7 @@ impl Writer {
     }
 
     // Until everything decided so far is in the store, or has failed.
-    async fn flush(&mut self) {
+    pub(super) async fn flush(&mut self) {
         self.hand_over().await;
         self.settle().await;
     }
@@ -332,6 +342,7 @@ impl Writer {
         self.reader.each_receipt(CaseId(cases + 1), |case, tag| {
             self.shared.learn_receipt(case, &tag)
         })?;
+        self.shared.learn_reissued(self.reader.reissued()?);
         let timers = self.committer.with(|store| store.timers()).await?;
         let timers = Timers::from(timers);
         let next_text = self.reader.last_text()? + 1;
@@ -365,6 +376,7 @@ impl Writer {
         self.swept = now;
         self.grouping.forget(now);
         self.flush().await;
+        self.keep_house(now).await;
         let forget = move |store: &mut Store| store.forget_once_before(now - ONCE_KEPT);
         if let Err(error) = self.committer.with(forget).await {
             self.fail(error);
@@ -403,7 +415,11 @@ fn ack_all<T: Send + 'static>(
 impl Ask {
     fn refuse(self, error: &StoreError) {
         match self {
-            Ask::Act { reply, .. } | Ask::Adopt { reply, .. } | Ask::Plain { reply, .. } => {
+            Ask::Reissue { reply, .. } => ack(reply, Err(ActError::Closed))(Some(error)),
+            Ask::Act { reply, .. }
+            | Ask::Adopt { reply, .. }
+            | Ask::AddMaterial { reply, .. }
+            | Ask::Plain { reply, .. } => {
                 ack(
                     reply,
                     Ok(super::Done {

@@ -40,6 +40,7 @@ mod checkpoint;
 pub mod deliveries;
 mod error;
 mod figures;
+mod later;
 mod ledger;
 mod lock;
 pub mod mappings;
@@ -89,6 +90,10 @@ pub struct Batch {
     pub scopes: Vec<(Scope, KeyId)>,
     /// New cases.
     pub cases: Vec<SealedCase>,
+    /// What petitioners added to their cases.
+    pub material: Vec<SealedMaterial>,
+    /// Receipts that were issued again.
+    pub reissued: Vec<Reissued>,
     /// Idempotency keys with what they did.
     pub once: Vec<OnceRow>,
     /// Outbox rows whose state changes.
@@ -147,6 +152,30 @@ pub struct SealedCase {
     pub private: Vec<u8>,
     /// Keyed hash of its receipt.
     pub receipt_tag: [u8; 16],
+}
+
+/// One piece of what a petitioner added to their case, sealed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SealedMaterial {
+    /// Which case.
+    pub case: CaseId,
+    /// Which of its pieces, from 1.
+    pub number: u32,
+    /// Sealed under which data key.
+    pub key: KeyId,
+    /// The sealed bytes.
+    pub sealed: Vec<u8>,
+}
+
+/// A case's receipt that was issued again; the one before it opens nothing any more.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reissued {
+    /// Which case.
+    pub case: CaseId,
+    /// Keyed hash of the new receipt.
+    pub tag: [u8; 16],
+    /// Identity and receipt, sealed anew.
+    pub private: Vec<u8>,
 }
 
 /// What an idempotency key did.

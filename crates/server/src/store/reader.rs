@@ -172,7 +172,8 @@ impl Reader {
     /// Where the database cannot be read.
     pub fn case(&self, case: CaseId) -> Result<Option<CaseBlobs>, StoreError> {
         let mut find = self.db.prepare_cached(
-            "SELECT case_id, matter, key_id, content, private FROM cases WHERE case_id = ?",
+            "SELECT case_id, matter, key_id, content, coalesce(reissued.private, cases.private)
+             FROM cases LEFT JOIN reissued USING (case_id) WHERE case_id = ?",
         )?;
         Ok(find.query_row([case.0.cast_signed()], blobs).optional()?)
     }
@@ -197,14 +198,14 @@ impl Reader {
         Ok(())
     }
 
-    /// The keyed hash of a case's receipt.
+    /// The keyed hash of a case's receipt, the latest where it was issued again.
     ///
     /// # Errors
     /// Where the database cannot be read.
     pub fn receipt_tag(&self, case: CaseId) -> Result<Option<[u8; 16]>, StoreError> {
         let mut find = self
             .db
-            .prepare_cached("SELECT tag FROM receipts WHERE case_id = ?")?;
+            .prepare_cached("SELECT coalesce(reissued.tag, receipts.tag) FROM receipts LEFT JOIN reissued USING (case_id) WHERE case_id = ?")?;
         let tag = find.query_row([case.0.cast_signed()], |row| row.get(0));
         Ok(tag.optional()?)
     }
@@ -462,7 +463,7 @@ pub(super) fn outbox_row(row: &Row<'_>) -> Result<OutboxRow, StoreError> {
     })
 }
 
-fn key_id(id: i64) -> KeyId {
+pub(super) fn key_id(id: i64) -> KeyId {
     KeyId(id.cast_unsigned())
 }
 

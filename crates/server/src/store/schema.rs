@@ -14,11 +14,11 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// The version of the tables.
-pub const SCHEMA_VERSION: i64 = 6;
+pub const SCHEMA_VERSION: i64 = 7;
 
 /// The version of the program as a processor of the log. Goes up with every release whose events or
 /// timers an older program would not understand.
-pub const PROCESSOR_VERSION: i64 = 2;
+pub const PROCESSOR_VERSION: i64 = 3;
 
 const TABLES: &str = "
     CREATE TABLE processor (
@@ -108,6 +108,8 @@ pub(super) fn connect(path: &Path) -> Result<Connection, StoreError> {
 ///
 /// Version 6: what the pipeline keeps of the messages it sends. What raised the alarm waits for a person,
 /// too, and whatever was in the outbox before stays with the call list.
+///
+/// Version 7: what petitioners add to their cases, and receipts that were issued again.
 const STEPS: [&str; SCHEMA_VERSION as usize - 1] = [
     "CREATE INDEX outbox_waiting ON outbox (id) WHERE state = 'pending';",
     "CREATE TABLE ledger (
@@ -155,6 +157,18 @@ const STEPS: [&str; SCHEMA_VERSION as usize - 1] = [
     INSERT INTO message_cursor SELECT 1, coalesce(max(id), 0), 0 FROM outbox;
     DROP INDEX outbox_waiting;
     CREATE INDEX outbox_waiting ON outbox (id) WHERE state IN ('pending', 'alarm');",
+    "CREATE TABLE material (
+        case_id INTEGER NOT NULL,
+        number INTEGER NOT NULL,
+        key_id INTEGER NOT NULL,
+        sealed BLOB NOT NULL,
+        PRIMARY KEY (case_id, number)
+    ) STRICT;
+    CREATE TABLE reissued (
+        case_id INTEGER PRIMARY KEY,
+        tag BLOB NOT NULL,
+        private BLOB NOT NULL
+    ) STRICT;",
 ];
 
 /// Refuses a file of a newer version; its version.

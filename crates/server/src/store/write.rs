@@ -247,10 +247,29 @@ fn seal_in(db: &Transaction<'_>, batch: &Batch) -> Result<u64, StoreError> {
         ])?;
         bytes += (case.content.len() + case.private.len()) as u64 + 128;
     }
+    bytes += add_later(db, batch)?;
     let mut insert = db.prepare_cached("INSERT INTO scopes VALUES (?, ?, ?)")?;
     for (scope, key) in &batch.scopes {
         let (kind, number) = scope.parts();
         insert.execute(params![kind, number.cast_signed(), key.0.cast_signed()])?;
+    }
+    Ok(bytes)
+}
+
+// What comes to cases that are there already.
+fn add_later(db: &Transaction<'_>, batch: &Batch) -> Result<u64, StoreError> {
+    let mut bytes = 0;
+    let mut insert = db.prepare_cached("INSERT INTO material VALUES (?, ?, ?, ?)")?;
+    for piece in &batch.material {
+        let (case, key) = (piece.case.0.cast_signed(), piece.key.0.cast_signed());
+        insert.execute(params![case, piece.number, key, piece.sealed])?;
+        bytes += piece.sealed.len() as u64 + 64;
+    }
+    let mut replace = db.prepare_cached("INSERT OR REPLACE INTO reissued VALUES (?, ?, ?)")?;
+    for held in &batch.reissued {
+        let case = held.case.0.cast_signed();
+        replace.execute(params![case, &held.tag[..], held.private])?;
+        bytes += held.private.len() as u64 + 64;
     }
     Ok(bytes)
 }

@@ -40,6 +40,15 @@ pub enum VaultError {
     },
     /// The data key was erased.
     KeyGone,
+    /// Somebody reads the journal of `vault.db`, so what was erased may still stand in it.
+    JournalHeld,
+    /// A copy of the key table cannot be written.
+    Copy {
+        /// Which file.
+        path: PathBuf,
+        /// What stands in the way.
+        why: String,
+    },
     /// A sealed blob, or its place, was altered.
     Damaged,
     /// The machine has no randomness.
@@ -75,6 +84,10 @@ impl fmt::Display for VaultError {
                 f,
                 "vault.db has version {found}, this program knows versions up to {known}; start the newer program"
             ),
+            VaultError::JournalHeld => f.write_str(
+                "vault.db: another program keeps its journal open; end it, the server tries again",
+            ),
+            VaultError::Copy { path, why } => write!(f, "{}: {why}", path.display()),
             VaultError::KeyGone => f.write_str("the key of this text was erased"),
             VaultError::Damaged => f.write_str(
                 "a sealed text does not match what was sealed; restore the data folder from a backup",

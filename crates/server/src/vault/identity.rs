@@ -1,6 +1,7 @@
-//! Who complains, why their identity may be opened, and what is put on record when it is.
-//! Deliberately absent: an open list of purposes, and a name in the record of an opening.
+//! Who complains, and what is put on record when their identity is opened.
+//! Deliberately absent: a name in the record of an opening.
 
+use huiyin_engine::casework::Purpose;
 use huiyin_engine::ids::CaseId;
 use huiyin_engine::{Actor, Time};
 use serde::{Deserialize, Serialize};
@@ -46,45 +47,6 @@ impl Identity {
 impl fmt::Debug for Identity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Identity { .. }")
-    }
-}
-
-/// Why an identity may be opened. A closed list.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Purpose {
-    /// Handling the case: calling back, meeting, replying.
-    HandleCase,
-    /// A lost receipt is issued again.
-    ReissueReceipt,
-    /// Somebody's life is in danger.
-    LifeSafety,
-}
-
-impl Purpose {
-    /// Every purpose.
-    pub const ALL: [Purpose; 3] = [
-        Purpose::HandleCase,
-        Purpose::ReissueReceipt,
-        Purpose::LifeSafety,
-    ];
-
-    /// The name in records, forms and the API.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Purpose::HandleCase => "handle_case",
-            Purpose::ReissueReceipt => "reissue_receipt",
-            Purpose::LifeSafety => "life_safety",
-        }
-    }
-
-    /// The purpose of this exact name.
-    #[must_use]
-    pub fn from_name(name: &str) -> Option<Self> {
-        Purpose::ALL
-            .into_iter()
-            .find(|purpose| purpose.name() == name)
     }
 }
 

@@ -4,8 +4,9 @@
 //! master key at once. Data keys are made many at a time and ahead, so that a complaint seldom waits
 //! for this file. Deliberately absent: what a key is for; the store knows which key a case has.
 
+use super::Purpose;
 use super::cipher::{self, Key, random};
-use super::identity::{Opening, Purpose};
+use super::identity::Opening;
 use super::master::Master;
 use super::{KeyId, VaultError};
 use huiyin_engine::Actor;
@@ -25,7 +26,11 @@ const AHEAD: u64 = 256;
 /// Keys made in one transaction beside the work.
 const BESIDE: u64 = 2048;
 
-const SCHEMA_VERSION: i64 = 1;
+/// Each try waits as long as the connection waits for a lock.
+const JOURNAL_TRIES: usize = 6;
+
+/// Version 2: what custodians were asked, who was refused, which keys were erased, and where copies lie.
+const SCHEMA_VERSION: i64 = 2;
 
 const SCHEMA: &str = "
     CREATE TABLE IF NOT EXISTS keys (id INTEGER PRIMARY KEY, wrapped BLOB NOT NULL);
@@ -34,10 +39,21 @@ const SCHEMA: &str = "
         purpose TEXT NOT NULL, post TEXT NOT NULL, person INTEGER NOT NULL);
     CREATE TABLE IF NOT EXISTS signed (
         origin TEXT PRIMARY KEY, size INTEGER NOT NULL, root BLOB NOT NULL) WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS requests (
+        id INTEGER PRIMARY KEY, at INTEGER NOT NULL, case_id INTEGER NOT NULL,
+        purpose TEXT NOT NULL, post TEXT NOT NULL, person INTEGER NOT NULL,
+        answered INTEGER, by_post TEXT, by_person INTEGER, agreed INTEGER, used INTEGER);
+    CREATE TABLE IF NOT EXISTS refused (
+        id INTEGER PRIMARY KEY, at INTEGER NOT NULL, case_id INTEGER NOT NULL,
+        purpose TEXT NOT NULL, post TEXT NOT NULL, person INTEGER NOT NULL, why TEXT NOT NULL);
+    CREATE TABLE IF NOT EXISTS erased (id INTEGER PRIMARY KEY, at INTEGER NOT NULL);
+    CREATE TABLE IF NOT EXISTS copies (path TEXT PRIMARY KEY, made INTEGER NOT NULL) WITHOUT ROWID;
+    CREATE INDEX IF NOT EXISTS openings_by_person ON openings (person, at);
+    CREATE INDEX IF NOT EXISTS openings_by_case ON openings (case_id);
 ";
 
 pub(super) struct KeyFile {
-    db: Connection,
+    pub(super) db: Connection,
     master: Key,
     next: u64,
     path: PathBuf,
@@ -164,39 +180,29 @@ impl KeyFile {
         Some(Zeroizing::new(bytes))
     }
 
-    // The journal is folded in and cut off, so the wrapped key is in no file afterwards.
-    pub(super) fn erase(&mut self, id: KeyId) -> Result<(), VaultError> {
+    pub(super) fn holds(&self, id: KeyId) -> Result<bool, VaultError> {
+        Ok(self.wrapped(id)?.is_some())
+    }
+
+    // The journal is folded in and cut off, so the wrapped keys are in no file afterwards but copies.
+    pub(super) fn erase(&mut self, ids: &[KeyId], at: Time) -> Result<(), VaultError> {
         self.latest = None;
         // Nobody else is at the file meanwhile, or the journal could not be cut off.
         if let Some(maker) = &mut self.maker {
             self.spare
                 .extend(maker.made(true).transpose()?.into_iter().flatten());
         }
-        self.db
-            .execute("DELETE FROM keys WHERE id = ?", [id.0.cast_signed()])?;
-        self.db
-            .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
-        Ok(())
-    }
-
-    pub(super) fn log_opening(&self, opening: &Opening) -> Result<(), VaultError> {
-        let Opening {
-            at,
-            case,
-            purpose,
-            by,
-        } = opening;
-        self.db.execute(
-            "INSERT INTO openings (at, case_id, purpose, post, person) VALUES (?, ?, ?, ?, ?)",
-            params![
-                at.0,
-                case.0.cast_signed(),
-                purpose.name(),
-                by.post.as_str(),
-                by.person.0.cast_signed()
-            ],
-        )?;
-        Ok(())
+        let transaction = self.db.transaction()?;
+        for id in ids {
+            let id = id.0.cast_signed();
+            transaction.execute(
+                "INSERT OR IGNORE INTO erased VALUES (?, ?)",
+                params![id, at.0],
+            )?;
+            transaction.execute("DELETE FROM keys WHERE id = ?", [id])?;
+        }
+        transaction.commit()?;
+        cut_journal(&self.db)
     }
 
     pub(super) fn openings(&self, limit: usize) -> Result<Vec<Opening>, VaultError> {
@@ -264,7 +270,7 @@ fn signed(db: &Connection, origin: &str) -> rusqlite::Result<Option<(u64, Hash)>
 }
 
 // Nothing where the purpose is not one of the list.
-fn opening(row: &rusqlite::Row<'_>) -> rusqlite::Result<Option<Opening>> {
+pub(super) fn opening(row: &rusqlite::Row<'_>) -> rusqlite::Result<Option<Opening>> {
     let (case, person): (i64, i64) = (row.get(1)?, row.get(4)?);
     let (purpose, post): (String, String) = (row.get(2)?, row.get(3)?);
     let by = Actor {
@@ -280,13 +286,24 @@ fn opening(row: &rusqlite::Row<'_>) -> rusqlite::Result<Option<Opening>> {
     }))
 }
 
-fn connect(path: &Path) -> rusqlite::Result<Connection> {
+pub(super) fn connect(path: &Path) -> rusqlite::Result<Connection> {
     let db = Connection::open(path)?;
     db.busy_timeout(std::time::Duration::from_secs(5))?;
     db.pragma_update(None, "journal_mode", "WAL")?;
     db.pragma_update(None, "synchronous", "FULL")?;
     db.pragma_update(None, "secure_delete", "ON")?;
     Ok(db)
+}
+
+/// Folds the journal in and empties it; tried again while somebody reads from it.
+pub(super) fn cut_journal(db: &Connection) -> Result<(), VaultError> {
+    for _ in 0..JOURNAL_TRIES {
+        let busy: i64 = db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
+        if busy == 0 {
+            return Ok(());
+        }
+    }
+    Err(VaultError::JournalHeld)
 }
 
 type Made = Result<Vec<(KeyId, Key)>, VaultError>;

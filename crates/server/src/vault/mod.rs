@@ -15,6 +15,8 @@
 //! opening more than one identity at a time, and any export.
 
 mod cipher;
+pub mod copies;
+mod custody;
 mod error;
 mod identity;
 mod keys;
@@ -22,8 +24,10 @@ mod ledger_key;
 mod master;
 mod receipt;
 
+pub use custody::{Admission, OpeningRequest, Refused};
 pub use error::VaultError;
-pub use identity::{Identity, Opening, Purpose};
+pub use huiyin_engine::casework::Purpose;
+pub use identity::{Identity, Opening};
 pub use keys::signed_in;
 pub use ledger_key::{
     LEDGER_KEY_FILE, PROVISIONAL, keep_beside, load_ledger_key, make_first_ledger_key,
@@ -37,10 +41,11 @@ use hmac::{Hmac, KeyInit, Mac};
 use huiyin_engine::act::TextRef;
 use huiyin_engine::ids::CaseId;
 use huiyin_engine::record::Source;
+use huiyin_engine::{Actor, Time};
 use huiyin_ledger::Hash;
 use keys::KeyFile;
 use sha2::{Digest, Sha256};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
 /// The number of a data key in `vault.db`.
@@ -56,6 +61,8 @@ pub enum Place {
     Content(u64),
     /// Who complains and their receipt, by their case.
     Private(u64),
+    /// A piece of what was added to a case, by the case and its number.
+    Material(u64, u32),
 }
 
 /// A text that has its number and commitment but is not sealed yet.
@@ -80,6 +87,7 @@ impl Draft {
 /// The vault of one data folder.
 pub struct Vault {
     file: Mutex<KeyFile>,
+    path: PathBuf,
     secrets: Secrets,
 }
 
@@ -114,6 +122,7 @@ impl Vault {
         };
         Ok(Vault {
             file: Mutex::new(file),
+            path,
             secrets,
         })
     }
@@ -153,12 +162,38 @@ impl Vault {
             .ok_or(VaultError::Damaged)
     }
 
-    /// Erases a data key for good.
+    /// Erases data keys for good, and remembers their numbers: a copy of the key table that is put back has
+    /// them taken out again.
     ///
     /// # Errors
-    /// Where `vault.db` cannot be written.
-    pub fn erase(&self, key: KeyId) -> Result<(), VaultError> {
-        self.file().erase(key)
+    /// Where `vault.db` cannot be written, or somebody else holds its journal.
+    pub fn erase(&self, keys: &[KeyId], at: Time) -> Result<(), VaultError> {
+        self.file().erase(keys, at)
+    }
+
+    /// Whether a data key is there.
+    ///
+    /// # Errors
+    /// Where `vault.db` cannot be read.
+    pub fn holds(&self, key: KeyId) -> Result<bool, VaultError> {
+        self.file().holds(key)
+    }
+
+    /// Makes today's copy of the key table beside it, where there is none yet, and removes those that are
+    /// older than [`COPIES_KEPT`](huiyin_engine::casework::retention::COPIES_KEPT).
+    ///
+    /// # Errors
+    /// Where a copy cannot be written.
+    pub fn keep_copies(&self, now: Time) -> Result<(), VaultError> {
+        copies::keep(&self.path, now)
+    }
+
+    /// When the oldest copy of the key table that may still be somewhere was made.
+    ///
+    /// # Errors
+    /// Where `vault.db` cannot be read.
+    pub fn oldest_copy(&self) -> Result<Option<Time>, VaultError> {
+        copies::oldest(&self.path)
     }
 
     /// Gives a text its commitment: SHA-256 over a random salt and the text. The salt is sealed with it.
@@ -177,6 +212,41 @@ impl Vault {
             text,
             plain: plain.into(),
         })
+    }
+
+    /// Seals what a petitioner adds, with its commitment: SHA-256 over a random salt and the bytes, as for a text.
+    ///
+    /// # Errors
+    /// As [`Vault::seal`].
+    pub fn seal_piece(
+        &self,
+        key: KeyId,
+        place: Place,
+        bytes: &[u8],
+    ) -> Result<(Vec<u8>, String), VaultError> {
+        let salt: [u8; SALT_BYTES] = random()?;
+        let plain = zeroize::Zeroizing::new([&salt, bytes].concat());
+        let commitment = hex(&Sha256::digest(&plain[..]));
+        Ok((self.seal(key, place, &plain)?, commitment))
+    }
+
+    /// Opens what [`Vault::seal_piece`] made; `None` where its key was erased.
+    ///
+    /// # Errors
+    /// [`VaultError::Damaged`] where it was altered.
+    pub fn open_piece(
+        &self,
+        key: KeyId,
+        place: Place,
+        sealed: &[u8],
+    ) -> Result<Option<Vec<u8>>, VaultError> {
+        let Some(mut plain) = self.open_sealed(key, place, sealed)? else {
+            return Ok(None);
+        };
+        if plain.len() < SALT_BYTES {
+            return Err(VaultError::Damaged);
+        }
+        Ok(Some(plain.split_off(SALT_BYTES)))
     }
 
     /// Seals a drafted text.
@@ -288,12 +358,67 @@ impl Vault {
         random().map(|bytes| Receipt::from_random(&bytes))
     }
 
-    /// Puts an opening on record; durable when this returns. No identity is handed out before.
+    /// Lets somebody at an identity, or has a custodian asked; on record when this returns. `by_custodian`
+    /// says that one has to agree in any case.
     ///
     /// # Errors
     /// Where `vault.db` cannot be written.
-    pub fn log_opening(&self, opening: &Opening) -> Result<(), VaultError> {
-        self.file().log_opening(opening)
+    pub fn admit(&self, opening: &Opening, by_custodian: bool) -> Result<Admission, VaultError> {
+        self.file().admit(opening, by_custodian)
+    }
+
+    /// Puts on record that somebody was not let at an identity.
+    ///
+    /// # Errors
+    /// Where `vault.db` cannot be written.
+    pub fn log_refused(&self, opening: &Opening, why: &str) -> Result<(), VaultError> {
+        self.file().log_refused(opening, why)
+    }
+
+    /// The latest refusals, newest first.
+    ///
+    /// # Errors
+    /// Where `vault.db` cannot be read.
+    pub fn refused(&self, limit: usize) -> Result<Vec<Refused>, VaultError> {
+        self.file().refused(limit)
+    }
+
+    /// What custodians were asked, newest first, decided or not.
+    ///
+    /// # Errors
+    /// Where `vault.db` cannot be read.
+    pub fn requests(&self, limit: usize) -> Result<Vec<OpeningRequest>, VaultError> {
+        self.file().requests(limit)
+    }
+
+    /// One of them.
+    ///
+    /// # Errors
+    /// Where `vault.db` cannot be read.
+    pub fn request(&self, id: u64) -> Result<Option<OpeningRequest>, VaultError> {
+        self.file().request(id)
+    }
+
+    /// A custodian agrees or does not; false where somebody has said already.
+    ///
+    /// # Errors
+    /// Where `vault.db` cannot be written.
+    pub fn answer_request(
+        &self,
+        id: u64,
+        by: &Actor,
+        at: Time,
+        agreed: bool,
+    ) -> Result<bool, VaultError> {
+        self.file().answer_request(id, by, at, agreed)
+    }
+
+    /// Whether this person opened this case's identity for this purpose since an instant.
+    ///
+    /// # Errors
+    /// Where `vault.db` cannot be read.
+    pub fn opened_since(&self, opening: &Opening, since: Time) -> Result<bool, VaultError> {
+        self.file().opened_since(opening, since)
     }
 
     /// The latest openings, newest first.
@@ -321,14 +446,18 @@ impl Vault {
 }
 
 impl Place {
-    fn bytes(self) -> [u8; 9] {
+    fn bytes(self) -> Vec<u8> {
         let (kind, number) = match self {
             Place::Text(id) => (b't', id),
             Place::Content(case) => (b'c', case),
             Place::Private(case) => (b'p', case),
+            Place::Material(case, _) => (b'm', case),
         };
-        let mut bytes = [kind; 9];
-        bytes[1..].copy_from_slice(&number.to_le_bytes());
+        let mut bytes = vec![kind];
+        bytes.extend_from_slice(&number.to_le_bytes());
+        if let Place::Material(_, number) = self {
+            bytes.extend_from_slice(&number.to_le_bytes());
+        }
         bytes
     }
 }

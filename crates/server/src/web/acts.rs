@@ -123,12 +123,21 @@ fn read(fields: &Fields) -> Result<Act<String>, Kind> {
             test: acceptance_test(fields)?,
         })),
         name if records::NAMES.contains(&name) => records::read(name, fields),
+        "read_material" => read_material(fields),
         "step_promise" => Ok(Act::StepPromise {
             promise: PromiseId(fields.number("promise")?),
             step: promise_step(fields)?,
         }),
         _ => on_incident(name, IncidentId(fields.number("incident")?), fields),
     }
+}
+
+fn read_material(fields: &Fields) -> Result<Act<String>, Kind> {
+    let upto = u32::try_from(fields.number("upto")?);
+    Ok(Act::ReadMaterial {
+        case: CaseId(fields.number("case")?),
+        upto: upto.map_err(|_| Kind::Field("upto".to_owned()))?,
+    })
 }
 
 fn with_task(name: &str, fields: &Fields) -> Result<Act<String>, Kind> {

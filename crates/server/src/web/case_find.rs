@@ -28,6 +28,7 @@ pub(super) fn form(f: &Frame) -> Markup {
                 }
                 p.hint #find-hint { (l.find_hint()) }
             }
+            p { a href="/cases/lost" { (l.lost_link()) } }
         }
     }
 }

@@ -182,8 +182,13 @@ fn topics(event: &Event) -> Vec<String> {
         Event::CaseStepped { case, .. }
         | Event::CaseClock { case, .. }
         | Event::CaseEnded { case, .. }
-        | Event::CaseRated { case, .. } => vec![format!("case-{case}")],
+        | Event::CaseRated { case, .. }
+        | Event::MaterialAdded { case, .. }
+        | Event::MaterialRead { case, .. }
+        | Event::CaseErased { case, .. }
+        | Event::CaseDestroyed { case } => vec![format!("case-{case}")],
         Event::CasePromise { case, .. } => columns(&["promised", &format!("case-{case}")]),
+        Event::OpeningAsked { .. } | Event::OpeningsMany { .. } => Vec::new(),
         Event::SignalRaised { .. } => columns(&["rising", "deciding"]),
         Event::AssessmentOpened { assessment: id, .. }
         | Event::StepDone { assessment: id, .. }

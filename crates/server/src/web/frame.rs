@@ -1,6 +1,7 @@
 //! The frame around every page: who looks, from which post, at what time, and the top line.
 //! Absent: anything of the page itself.
 
+use crate::auth::shown::sees_openings;
 use crate::words::{Lang, full_time};
 use huiyin_engine::act::TextRef;
 use huiyin_engine::ids::{MatterId, PersonId, PostId};
@@ -101,6 +102,12 @@ impl Frame {
     /// Every post of whoever looks.
     pub(crate) fn posts(&self) -> &[PostId] {
         self.who.as_ref().map_or(&[], |who| &who.posts)
+    }
+
+    /// Whether whoever looks sees the openings of identities.
+    fn sees_openings(&self) -> bool {
+        let auditor = self.who.as_ref().is_some_and(|who| who.auditor);
+        sees_openings(self.plan.as_deref(), auditor, self.posts())
     }
 
     /// A post's name for people, under a given plan.
@@ -234,6 +241,7 @@ fn nav(f: &Frame) -> Markup {
         ("/plan", l.nav_plan(), true),
         ("/outbox", l.nav_outbox(), true),
         ("/supervision", l.supervision(), true),
+        ("/custody", l.nav_custody(), f.sees_openings()),
         ("/accounts", l.nav_accounts(), admin),
     ];
     let path = f.here.split('?').next().unwrap_or_default();

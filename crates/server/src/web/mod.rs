@@ -11,10 +11,12 @@ mod board;
 mod case;
 mod case_act;
 mod case_find;
+mod case_lost;
 mod case_new;
 mod chart;
 mod choose;
 mod condition;
+pub(crate) mod custody;
 mod document;
 mod edge;
 mod events;
@@ -69,8 +71,33 @@ pub fn router(state: WebState) -> Router {
         .with_state(state)
 }
 
+fn of_petitioners(routes: Routes) -> Routes {
+    routes
+        .on(Method::GET, "/r", get(petitioner::ask))
+        .on(Method::POST, "/r", post(petitioner::find))
+        .on(Method::GET, "/r/{code}", get(petitioner::get))
+        .on(Method::POST, "/r/{code}/word", post(petitioner::word))
+        .on(Method::POST, "/r/{code}/rate", post(petitioner::rate))
+        .on(
+            Method::POST,
+            "/r/{code}/material",
+            post(petitioner::material::post)
+                .layer(DefaultBodyLimit::max(petitioner::material::FORM_BYTES_MAX)),
+        )
+        .on(
+            Method::GET,
+            "/r/{code}/proof/{entry}",
+            get(petitioner::proofs::file),
+        )
+        .on(
+            Method::GET,
+            "/r/{code}/paper/{entry}",
+            get(petitioner::proofs::paper),
+        )
+}
+
 fn listed(routes: Routes) -> Routes {
-    let routes = routes
+    let routes = of_petitioners(routes)
         .on(Method::GET, "/", get(board_page))
         .on(Method::GET, "/work", get(work_page))
         .on(Method::GET, "/assessments/{id}", get(assessment_page))
@@ -110,21 +137,24 @@ fn listed(routes: Routes) -> Routes {
             post(import::post).layer(DefaultBodyLimit::disable()),
         )
         .on(Method::POST, "/cases/find", post(case_find::post))
+        .on(Method::GET, "/cases/lost", get(case_lost::get))
         .on(Method::GET, "/cases/{id}", get(case::get))
-        .on(Method::GET, "/r", get(petitioner::ask))
-        .on(Method::POST, "/r", post(petitioner::find))
-        .on(Method::GET, "/r/{code}", get(petitioner::get))
-        .on(Method::POST, "/r/{code}/word", post(petitioner::word))
-        .on(Method::POST, "/r/{code}/rate", post(petitioner::rate))
         .on(
-            Method::GET,
-            "/r/{code}/proof/{entry}",
-            get(petitioner::proofs::file),
+            Method::POST,
+            "/cases/{id}/identity",
+            post(case::identity::open),
         )
         .on(
+            Method::POST,
+            "/cases/{id}/receipt",
+            post(case::identity::reissue),
+        )
+        .on(Method::GET, "/custody", get(custody::get))
+        .on(Method::POST, "/custody/{id}", post(custody::post))
+        .on(
             Method::GET,
-            "/r/{code}/paper/{entry}",
-            get(petitioner::proofs::paper),
+            "/cases/{id}/material/{number}",
+            get(case::material::get),
         )
         .on(Method::GET, "/a/{link}", get(acknowledge::get))
         .on(Method::POST, "/a/{link}", post(acknowledge::post))
@@ -143,7 +173,9 @@ fn listed(routes: Routes) -> Routes {
         .on(Method::GET, "/events", get(events::get))
         .on(Method::GET, "/verify", get(verify::get))
         .on(Method::GET, "/static/{file}", get(asset));
-    crate::api::routes(routes)
+    // Handed out to programs as to people.
+    let path = "/api/v1/cases/{id}/material/{number}";
+    crate::api::routes(routes).on(Method::GET, path, get(case::material::get))
 }
 
 async fn board_page(

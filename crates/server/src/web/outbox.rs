@@ -134,7 +134,9 @@ fn case_of(city: &City, about: About) -> Option<CaseId> {
         | About::CaseMoved { case, .. }
         | About::CaseAssigned { case }
         | About::CaseTransferred { case }
-        | About::CaseObjected { case } => Some(case),
+        | About::CaseObjected { case }
+        | About::CaseMaterial { case }
+        | About::OpeningAsked { case } => Some(case),
         About::PromiseMade { promise }
         | About::PromiseReported { promise }
         | About::PromiseGivenUp { promise }
@@ -192,7 +194,9 @@ fn place(city: &City, about: &About) -> String {
         | About::CaseMoved { case, .. }
         | About::CaseAssigned { case }
         | About::CaseTransferred { case }
-        | About::CaseObjected { case } => format!("/cases/{case}"),
+        | About::CaseObjected { case }
+        | About::CaseMaterial { case } => format!("/cases/{case}"),
+        About::OpeningAsked { .. } | About::Openings { .. } => "/custody".to_owned(),
         About::Ended { incident: id }
         | About::Merged { incident: id }
         | About::Reopened { incident: id } => incident(Some(id)),

@@ -1,6 +1,7 @@
 //! Pieces that several pages share: clocks, level marks, form fields, empty states.
 
 use super::frame::Frame;
+use crate::live::Kept;
 use crate::words::{Lang, clock_time, full_time, span_words};
 use huiyin_engine::plan::Level;
 use huiyin_engine::state::Ladder;
@@ -99,5 +100,17 @@ pub(crate) fn reason_field(l: Lang, id: &str, name: &str, label: &str, hint: &st
         label.field-label for=(id) { (label) span.must { (l.required()) } }
         textarea id=(id) name=(name) rows="3" required maxlength="4000" aria-describedby={ (id) "-hint" } {}
         p.hint id={ (id) "-hint" } { (hint) }
+    }
+}
+
+/// How long what a case says is kept, in words.
+pub(super) fn kept(l: Lang, kept: Kept) -> String {
+    let day = |at: Time| l.day(at.city_day());
+    match kept {
+        Kept::Until(at) => l.kept_until(day(at)),
+        Kept::WhileUnread => l.kept_while_unread().to_owned(),
+        Kept::WhilePromised => l.kept_while_promised().to_owned(),
+        Kept::Erased(at) => l.kept_erased(day(at)),
+        Kept::Destroyed(at) => l.kept_destroyed(day(at)),
     }
 }

@@ -21,6 +21,7 @@ mod refusals;
 mod span;
 mod stock;
 mod supervision;
+mod vault;
 
 pub(crate) use refusals::{Said, evidence_word, refused};
 pub(crate) use span::{clock_time, full_time, letter_time, span_words};

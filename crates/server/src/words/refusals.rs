@@ -130,6 +130,11 @@ fn refused_case(l: Lang, why: &CaseRefusal) -> Said {
         CaseRefusal::OtherPost(post) => said(l.r_other_post(post), l.r_other_post_do()),
         CaseRefusal::OtherRoute => said(l.r_other_route().into(), l.r_choose_again_do()),
         CaseRefusal::DayAhead => said(l.r_day_ahead().into(), l.r_choose_again_do()),
+        CaseRefusal::NotAssigned => said(l.r_not_assigned().into(), l.r_not_assigned_do()),
+        CaseRefusal::Erased => said(l.r_erased().into(), l.r_nothing_do()),
+        CaseRefusal::MaterialFull => said(l.r_material_full().into(), l.r_material_full_do()),
+        CaseRefusal::NothingUnread => said(l.r_nothing_unread().into(), l.r_look_again_do()),
+        CaseRefusal::NotDue => said(l.r_not_due().into(), l.r_nothing_do()),
     }
 }
 

@@ -10,7 +10,7 @@ use huiyin_engine::plan::{
 use huiyin_engine::record::{Channel, Source};
 use huiyin_engine::{Span, Time};
 use huiyin_server::clock::Clock;
-use huiyin_server::live::{Filing, Live, LiveHandle, Opened};
+use huiyin_server::live::{Filing, Let, Live, LiveHandle, Opened};
 use std::path::Path;
 
 /// A Monday morning.
@@ -237,5 +237,13 @@ impl City {
     pub(crate) async fn passes(&self, span: Span) {
         self.clock.set(self.clock.now() + span);
         self.live.look().await.expect("the writer looks");
+    }
+}
+
+/// What was let out; a custodian is not asked here.
+pub(crate) fn let_in<T>(found: Let<T>) -> T {
+    match found {
+        Let::In(found) => found,
+        Let::Waits { request } => panic!("request {request} waits for a custodian"),
     }
 }

@@ -222,7 +222,7 @@ async fn a_row_whose_key_is_gone_commits_to_nothing_and_keeps_no_server_from_sta
     let key: KeyId = held.expect("readable").expect("there").key;
     Vault::open(dir.path())
         .expect("opens")
-        .erase(key)
+        .erase(&[key], MORNING)
         .expect("erased");
     forget(dir.path(), 0);
     City::open_at(dir.path(), MORNING + Span::days(10))

@@ -1,27 +1,28 @@
 //! What must not be readable: nothing in clear on the disk, nothing without the master key.
 
-use crate::live_city::{City, MORNING, at, visit};
+use crate::live_city::{City, MORNING, at, let_in, visit};
 use huiyin_engine::act::{Act, Choice, Ending, Finding, TextRef};
+use huiyin_engine::casework::MaterialKind;
 use huiyin_engine::ids::{AssessmentId, CaseId, IncidentId, MatterId, QuestionId, TaskId};
 use huiyin_engine::plan::{Level, Target};
 use huiyin_engine::promise::{AcceptanceTest, NewPromise};
-use huiyin_engine::{Event, Span};
+use huiyin_engine::{Event, Refusal, Span};
 use huiyin_server::clock::Clock;
-use huiyin_server::live::{Filing, Live, OpenError, keep_snapshot};
+use huiyin_server::live::{ActError, Filing, Live, NewPiece, OpenError, keep_snapshot};
 use huiyin_server::store::SNAPSHOT_FILE;
 use huiyin_server::vault::{Identity, KEY_FILE, Purpose, VaultError};
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
-const NAME: &str = "欧阳蓝桉";
+pub(crate) const NAME: &str = "欧阳蓝桉";
 const PHONE: &str = "13955501234";
 
 fn planted(field: &str) -> String {
     format!("{field} {NAME} {PHONE}")
 }
 
-fn planted_everywhere(id: &str) -> Filing {
+pub(crate) fn planted_everywhere(id: &str) -> Filing {
     Filing {
         id: planted(id),
         topic: planted("topic"),
@@ -38,15 +39,19 @@ fn planted_everywhere(id: &str) -> Filing {
     }
 }
 
-fn files_with(dir: &Path, needle: &[u8]) -> Vec<String> {
-    let holds = |path: &Path| {
-        let bytes = fs::read(path).expect("readable");
-        bytes.windows(needle.len()).any(|window| window == needle)
-    };
-    let files = fs::read_dir(dir).expect("a folder");
-    let paths = files.map(|file| file.expect("a file").path());
-    let found = paths.filter(|path| holds(path));
-    found.map(|path| path.display().to_string()).collect()
+pub(crate) fn files_with(dir: &Path, needle: &[u8]) -> Vec<String> {
+    let mut found = Vec::new();
+    for file in fs::read_dir(dir).expect("a folder") {
+        let path = file.expect("a file").path();
+        if path.is_dir() {
+            found.extend(files_with(&path, needle));
+        } else if path.is_file() {
+            let bytes = fs::read(&path).expect("readable");
+            let holds = bytes.windows(needle.len()).any(|window| window == needle);
+            found.extend(holds.then(|| path.display().to_string()));
+        }
+    }
+    found
 }
 
 fn chain() -> Vec<(&'static str, Act<String>)> {
@@ -155,6 +160,21 @@ fn by_command() -> Vec<(&'static str, Act<String>)> {
     all
 }
 
+// Opened twice, added to, and its receipt issued again: the new code.
+async fn in_the_vault(live: &Live, case: CaseId) -> String {
+    for purpose in [Purpose::LifeSafety, Purpose::ReissueReceipt] {
+        let opened = live.open_identity(case, purpose, at("duty")).await;
+        opened.expect("opened");
+    }
+    let piece = NewPiece {
+        kind: MaterialKind::Text,
+        bytes: planted("material").into_bytes().into(),
+    };
+    live.add_material(case, piece).await.expect("added");
+    let again = live.reissue_receipt(case, at("duty")).await;
+    again.expect("issued").to_string()
+}
+
 #[tokio::test]
 async fn a_name_planted_in_every_field_is_in_clear_in_no_file() {
     let dir = tempfile::tempdir().expect("a folder");
@@ -189,11 +209,15 @@ async fn a_name_planted_in_every_field_is_in_clear_in_no_file() {
         ..planted_everywhere("4")
     };
     live.register(follows).await.expect("registered");
-    live.open_identity(first.case, Purpose::HandleCase, at("duty"))
-        .await
-        .expect("opened");
+    let again = in_the_vault(live, first.case).await;
 
-    let clear = [NAME, PHONE, &first.receipt, &first.receipt.replace('-', "")];
+    let clear = [
+        &again,
+        NAME,
+        PHONE,
+        &first.receipt,
+        &first.receipt.replace('-', ""),
+    ];
     for needle in clear.map(str::as_bytes) {
         assert_eq!(files_with(dir.path(), needle), [""; 0], "while it runs");
     }
@@ -215,7 +239,8 @@ async fn a_name_planted_in_every_field_is_in_clear_in_no_file() {
 }
 
 #[tokio::test]
-async fn an_identity_is_opened_for_a_purpose_and_each_opening_is_on_record_without_a_name() {
+async fn an_identity_is_opened_for_a_purpose_and_each_opening_and_refusal_is_on_record_without_a_name()
+ {
     let dir = tempfile::tempdir().expect("a folder");
     let city = City::open(dir.path()).await;
     let first = city
@@ -223,29 +248,35 @@ async fn an_identity_is_opened_for_a_purpose_and_each_opening_is_on_record_witho
         .register(planted_everywhere("1"))
         .await
         .expect("registered");
-    assert_eq!(city.live.openings(10).expect("readable"), []);
+    assert_eq!(city.live.custody().expect("readable").openings, []);
     let told = city
         .live
-        .open_identity(first.case, Purpose::HandleCase, at("duty"))
+        .open_identity(first.case, Purpose::LifeSafety, at("duty"))
         .await
         .expect("opened");
-    assert_eq!(told.and_then(|told| told.name).as_deref(), Some(NAME));
-    let again = city.live.reissue_receipt(first.case, at("lead")).await;
-    assert_eq!(again.expect("opened"), Some(first.receipt));
+    assert_eq!(
+        let_in(told).and_then(|told| told.name).as_deref(),
+        Some(NAME)
+    );
+    let refused = city
+        .live
+        .open_identity(first.case, Purpose::HandleCase, at("duty"))
+        .await;
+    assert!(matches!(refused, Err(ActError::Refused(_))));
     let none = city
         .live
         .open_identity(CaseId(9), Purpose::LifeSafety, at("duty"))
         .await;
-    assert_eq!(none.expect("looked up"), None);
-    let openings = city.live.openings(10).expect("readable");
-    let seen: Vec<_> = (openings.iter())
+    assert!(matches!(none, Err(ActError::Refused(Refusal::NotFound(_)))));
+    let custody = city.live.custody().expect("readable");
+    let seen: Vec<_> = (custody.openings.iter())
         .map(|opening| (opening.purpose, opening.by.post.as_str(), opening.at))
         .collect();
-    let expected = [
-        (Purpose::ReissueReceipt, "lead", MORNING),
-        (Purpose::HandleCase, "duty", MORNING),
-    ];
-    assert_eq!(seen, expected);
+    assert_eq!(seen, [(Purpose::LifeSafety, "duty", MORNING)]);
+    let why: Vec<_> = (custody.refused.iter())
+        .map(|row| (row.asked.purpose, row.why.as_str()))
+        .collect();
+    assert_eq!(why, [(Purpose::HandleCase, "not-assigned")]);
 }
 
 async fn closed_city(dir: &Path) {

@@ -233,6 +233,9 @@ async fn a_whole_folder_that_was_put_back_is_told_by_what_is_kept_beside_the_key
     handle.shutdown();
     for held in fs::read_dir(dir.path()).expect("readable") {
         let held = held.expect("readable");
+        if held.path().is_dir() {
+            continue;
+        }
         fs::copy(held.path(), backup.path().join(held.file_name())).expect("copied");
     }
     let Opened { live, handle } = opened(dir.path());

@@ -9,8 +9,8 @@ use huiyin_engine::plan::Step;
 use huiyin_engine::record::{Channel, Source};
 use huiyin_engine::{Actor, Entry, Event, Time};
 use huiyin_server::store::{
-    Batch, DATABASE_FILE, LedgerRow, OnceRow, OutboxMark, OutboxState, Scope, SealedCase,
-    SealedText, Store, StoreError,
+    Batch, DATABASE_FILE, LedgerRow, OnceRow, OutboxMark, OutboxState, Reissued, Scope, SealedCase,
+    SealedMaterial, SealedText, Store, StoreError,
 };
 use huiyin_server::vault::KeyId;
 use std::path::Path;
@@ -82,6 +82,15 @@ fn ledger_row(seq: u64) -> LedgerRow {
     LedgerRow { seq, leaf }
 }
 
+fn piece(seq: u64) -> SealedMaterial {
+    SealedMaterial {
+        case: CaseId(seq),
+        number: 1,
+        key: KeyId(seq),
+        sealed: vec![seq as u8; 70],
+    }
+}
+
 /// One of everything, under a number.
 pub(crate) fn batch(seq: u64) -> Batch {
     Batch {
@@ -97,6 +106,8 @@ pub(crate) fn batch(seq: u64) -> Batch {
         }],
         scopes: vec![(Scope::Incident(seq), KeyId(seq))],
         cases: vec![case(seq)],
+        material: vec![piece(seq)],
+        reissued: Vec::new(),
         once: vec![OnceRow {
             tag: [seq as u8; 16],
             body: [7; 16],
@@ -123,6 +134,9 @@ fn holds_up_to(store: &Store, seq: u64) {
     assert_eq!(reader.last_text().expect("readable"), seq);
     let next = seq + 1;
     assert_eq!(reader.case(CaseId(next)).expect("readable"), None);
+    let held = reader.material(CaseId(seq), 1).expect("readable");
+    assert_eq!(held, (seq > 0).then(|| piece(seq)));
+    assert_eq!(reader.material(CaseId(next), 1).expect("readable"), None);
     assert_eq!(reader.receipt_tag(CaseId(next)).expect("readable"), None);
     assert_eq!(
         reader.scope_key(Scope::Incident(next)).expect("readable"),
@@ -161,6 +175,33 @@ fn a_batch_lands_whole_and_survives_reopening() {
         .expect("readable");
     let cases: Vec<_> = rows.iter().map(|row| row.case.0).collect();
     assert_eq!(cases, [2, 1]);
+}
+
+#[test]
+fn a_receipt_that_was_issued_again_takes_the_place_of_the_one_before() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let mut store = open(dir.path());
+    store.commit(&batch(1)).expect("committed");
+    for again in [8, 9] {
+        let reissued = vec![Reissued {
+            case: CaseId(1),
+            tag: [again; 16],
+            private: vec![again; 50],
+        }];
+        let batch = Batch {
+            after: 1,
+            reissued,
+            ..Batch::default()
+        };
+        store.commit(&batch).expect("committed");
+    }
+    let reader = store.reader().expect("readable");
+    let tag = reader.receipt_tag(CaseId(1)).expect("readable");
+    assert_eq!(tag, Some([9; 16]));
+    let held = reader.case(CaseId(1)).expect("readable").expect("there");
+    assert_eq!((held.content, held.private), (vec![1; 40], vec![9; 50]));
+    let all = reader.reissued().expect("readable");
+    assert_eq!(all, [(CaseId(1), [9; 16])]);
 }
 
 #[test]

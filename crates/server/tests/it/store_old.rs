@@ -1,6 +1,7 @@
 //! Folders that earlier releases wrote, opened by this program. Their master key is derived from words
 //! that the example which wrote them names; it is no secret.
 
+use crate::live_city::let_in;
 use crate::live_ledger::told;
 use huiyin_engine::Time;
 use huiyin_engine::ids::CaseId;
@@ -69,9 +70,9 @@ pub(crate) async fn all_of_it_can_be_read(folder: &Path) {
         .expect("there");
     assert_eq!(texts.topic, "The lift");
     let identity = live
-        .open_identity(CaseId(1), Purpose::HandleCase, step.by.clone())
+        .open_identity(CaseId(1), Purpose::LifeSafety, step.by.clone())
         .await;
-    let identity = identity.expect("readable").expect("there");
+    let identity = let_in(identity.expect("readable")).expect("there");
     assert_eq!(identity.name.as_deref(), Some("Sample Petitioner"));
     let count = "SELECT count(*) FROM accounts";
     let accounts: i64 = live

@@ -159,13 +159,14 @@ async fn a_request_becomes_a_case_with_a_receipt_and_acts_once_under_its_key() {
         .unwrap();
     let identity = desk.live().open_identity(
         CaseId(case),
-        huiyin_server::vault::Purpose::HandleCase,
+        huiyin_server::vault::Purpose::LifeSafety,
         huiyin_engine::Actor {
-            post: "hotline-desk".into(),
+            post: "duty-officer".into(),
             person: huiyin_engine::ids::PersonId(2),
         },
     );
-    assert_eq!(identity.await.unwrap().unwrap().name.as_deref(), Some(NAME));
+    let identity = crate::live_city::let_in(identity.await.unwrap());
+    assert_eq!(identity.unwrap().name.as_deref(), Some(NAME));
 
     let body = crate::web_desk::encoded(&filed(&key, &[]));
     let headers = [

@@ -1,6 +1,7 @@
 //! The petitioner's page: the code is its only key, it names no person, and "not kept" is heard.
 #![allow(clippy::unwrap_used, reason = "helpers of tests fail loudly")]
 
+use crate::live_city::let_in;
 use crate::web_desk::Desk;
 use crate::web_story::{Story, morning};
 use axum::http::StatusCode;
@@ -92,13 +93,13 @@ async fn every_opening_of_an_identity_is_on_the_page_with_post_time_and_purpose(
     };
     let opened = desk
         .live()
-        .open_identity(registered.case, Purpose::HandleCase, by);
-    assert!(opened.await.unwrap().is_some());
+        .open_identity(registered.case, Purpose::ReissueReceipt, by);
+    assert!(let_in(opened.await.unwrap()).is_some());
     let page = desk
         .stranger()
         .get(&format!("/r/{}", registered.receipt))
         .await;
-    assert!(page.body.contains("为办理这件事联系您") && page.body.contains("接待疏导组组长"));
+    assert!(page.body.contains("为您补办回执") && page.body.contains("接待疏导组组长"));
     assert!(!page.body.contains("没有人打开过"));
 }
 

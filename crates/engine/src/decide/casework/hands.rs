@@ -10,7 +10,7 @@ use crate::plan::{GroupKind, Plan};
 use crate::refusal::Refusal;
 
 /// Who says what a case is and to whom it goes: screening, reception, the policy group, command.
-pub(in super::super) fn takers(plan: &Plan) -> Vec<PostId> {
+pub(in crate::decide) fn takers(plan: &Plan) -> Vec<PostId> {
     let mut posts = with_stand_ins(plan, &plan.chain.screening.post);
     posts.extend(of_group(plan, GroupKind::Reception));
     posts.extend(of_group(plan, GroupKind::Policy));

@@ -5,7 +5,7 @@ mod clocks;
 mod hands;
 
 pub(super) use clocks::{adopt, silent, unclassed};
-pub(super) use hands::{hands as hands_of, hands_of_file};
+pub(super) use hands::{hands as hands_of, hands_of_file, takers as who_takes};
 
 use super::{plan_of, require_post, require_reason};
 use crate::act::{Actor, TextRef};

@@ -94,6 +94,8 @@ fn closed(open: &OpenCase, end: &CaseEnd, at: Time) -> ClosedCase {
         holder: open.holder.clone(),
         received: open.received,
         rating: open.rating,
+        erased: None,
+        destroyed: None,
     }
 }
 

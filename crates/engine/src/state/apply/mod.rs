@@ -11,6 +11,7 @@ mod records;
 mod safety;
 mod stock;
 mod task;
+mod vault;
 
 pub use age::{ASSESSMENT_KEPT, Ageing, INCIDENT_KEPT, Past};
 
@@ -56,6 +57,11 @@ impl City {
             | Event::CaseRated { .. }
             | Event::CalendarAdopted { .. } => self.casework(recorded, event),
             Event::CasePromise { .. } => self.case_promise(recorded, event),
+            Event::MaterialAdded { .. }
+            | Event::MaterialRead { .. }
+            | Event::CaseErased { .. }
+            | Event::CaseDestroyed { .. } => self.vault(recorded, event),
+            Event::OpeningAsked { .. } | Event::OpeningsMany { .. } => {}
             Event::SignalRaised { .. } => self.signal(recorded, event),
             Event::AssessmentOpened { .. }
             | Event::StepDone { .. }

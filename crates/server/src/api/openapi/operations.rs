@@ -5,11 +5,13 @@ use super::write::{act_body, record};
 use crate::api::body::KB_MAX;
 use crate::api::case_view::CaseView;
 use crate::api::corrections::CorrectionView;
+use crate::api::custody::{CustodyView, OpenedView, ReceiptView};
 use crate::api::import::{self, Report};
 use crate::api::view::{AssessmentView, BoardView, IncidentView, MatterView};
 use crate::api::{IDEMPOTENCY_KEY_MAX, reads::Me};
 use crate::live::Done;
 use crate::live::Registered;
+use crate::vault::Purpose;
 use huiyin_engine::Entry;
 use huiyin_engine::ids::{CaseId, MatterId, SignalId};
 use huiyin_engine::plan::Plan;
@@ -99,6 +101,40 @@ pub(super) fn operation(method: &str, path: &str) -> Option<Operation> {
             )
         },
         (_, path) if path.starts_with("/open311/v2/") => open311(method, path)?,
+        _ => return of_vault(method, path),
+    })
+}
+
+fn of_vault(method: &str, path: &str) -> Option<Operation> {
+    Some(match (method, path) {
+        ("POST", "/api/v1/cases/{id}/identity") => identity(),
+        ("POST", "/api/v1/cases/{id}/receipt") => Operation {
+            parameters: vec![case_number()],
+            body: Some(json_body(&post_and(&[]), &json!({}))),
+            refusals: &[404, 409, 413, 415, 422, 503],
+            ..json_read::<ReceiptView>(
+                "Issue a receipt again, within half an hour after its identity was opened for that",
+            )
+        },
+        ("GET", "/api/v1/cases/{id}/material/{number}") => Operation {
+            parameters: vec![
+                case_number(),
+                path_parameter(
+                    "number",
+                    json!({ "type": "integer", "minimum": 1 }),
+                    json!(1),
+                ),
+            ],
+            refusals: &[403, 404, 503],
+            ..plain(
+                "A piece of what a petitioner added to their case, to be saved",
+                "application/octet-stream",
+            )
+        },
+        ("GET", "/api/v1/custody") => json_read::<CustodyView>(
+            "Who opened the identity of which case, when and why; for custodians and auditors",
+        ),
+        ("POST", "/api/v1/custody/{id}") => custody(),
         _ => return None,
     })
 }
@@ -166,6 +202,44 @@ fn idempotency_key() -> Value {
         "description": "a write with the same key and body acts once",
         "schema": { "type": "string", "pattern": format!("^[!-~]{{1,{IDEMPOTENCY_KEY_MAX}}}$") },
     })
+}
+
+fn case_number() -> Value {
+    path_parameter("id", json!({ "type": "integer", "minimum": 1 }), json!(1))
+}
+
+// A body that may say from which post.
+fn post_and(fields: &[(&str, Value)]) -> Value {
+    let mut schema = object(fields);
+    schema["properties"]["post"] = json!({ "type": ["string", "null"] });
+    schema
+}
+
+fn identity() -> Operation {
+    let purposes = json!({ "enum": Purpose::ALL.map(Purpose::name) });
+    let body = post_and(&[("purpose", purposes)]);
+    let opened = OpenedView::schema();
+    Operation {
+        summary: "Open the identity of one case for one purpose; on record, and shown to the petitioner",
+        parameters: vec![case_number()],
+        body: Some(json_body(&body, &json!({ "purpose": "handle_case" }))),
+        answers: vec![
+            (200, json_answer("what was told", &opened)),
+            (202, json_answer("a custodian has to agree first", &opened)),
+        ],
+        refusals: &[404, 409, 413, 415, 422, 503],
+    }
+}
+
+fn custody() -> Operation {
+    let body = post_and(&[("agree", bool::schema())]);
+    Operation {
+        summary: "A custodian agrees that an identity is opened, or does not",
+        parameters: vec![case_number()],
+        body: Some(json_body(&body, &json!({ "agree": true }))),
+        answers: vec![(204, json!({ "description": "on record" }))],
+        refusals: &[404, 409, 413, 415, 422, 503],
+    }
 }
 
 fn acts() -> Operation {

@@ -3,6 +3,8 @@
 
 mod clocks;
 mod forms;
+pub(crate) mod identity;
+pub(crate) mod material;
 mod promised;
 
 pub(super) use clocks::{all as clocks_of, derivation, no_date};
@@ -19,17 +21,20 @@ use crate::auth::corrected::Line;
 use crate::auth::guard::{Asked, Signed};
 use crate::auth::problem::{Kind, Problem};
 use crate::auth::shown::{handles_cases, sees};
-use crate::live::{CaseTexts, Corrections};
+use crate::live::{CaseTexts, Corrections, Kept};
 use crate::store::CaseRow;
+use crate::vault::Opening;
 use axum::extract::{Path, State};
 use huiyin_engine::act::TextRef;
 use huiyin_engine::calendar::Calendar;
 use huiyin_engine::casework::{CaseEnd, CaseFile, CaseStep, ClosedCase, OpenCase};
+use huiyin_engine::casework::{Material, MaterialKind, Purpose, Way};
 use huiyin_engine::ids::{CaseId, PostId, UnitId};
 use huiyin_engine::law::{Class, Stand, Warning, warnings};
 use huiyin_engine::plan::Plan;
-use huiyin_engine::{Actor, City, Time};
+use huiyin_engine::{Actor, City, Time, may_open};
 use maud::{Markup, html};
+use std::collections::BTreeMap;
 
 /// Corrections listed, the newest.
 const CORRECTIONS_MAX: usize = 100;
@@ -53,6 +58,16 @@ pub(crate) struct View {
     pub(crate) offered: Offered,
     /// What was put right of it.
     pub(crate) corrections: Vec<Line>,
+    /// What this post may open the identity for, and how.
+    pub(crate) ways: Vec<(Purpose, Way)>,
+    /// Who opened it, newest first.
+    pub(crate) openings: Vec<Opening>,
+    /// What its petitioner added.
+    pub(crate) material: Option<Material>,
+    /// Those pieces of it that are words, opened.
+    pub(crate) words: BTreeMap<u32, String>,
+    /// How long what it says is kept, once it has ended.
+    pub(crate) kept: Option<Kept>,
 }
 
 /// The page.
@@ -85,7 +100,11 @@ pub(crate) async fn get(
         };
         if view.open {
             view.texts = state.live.case_texts(id).ok().flatten();
+            view.words = words(state, &view);
         }
+        view.kept = state.live.kept(id);
+        let openings = state.live.openings_of(id);
+        view.openings = openings.map_err(|error| Kind::Trouble(error.to_string()))?;
         let lookup = look_up(state, f.posts(), &view.needs())?;
         Ok(render(&f, &lookup, &view))
     })
@@ -127,6 +146,11 @@ impl View {
             steps: by.map_or_else(Vec::new, |by| forms::offered(city, row, by, now)),
             offered: Offered::of(city, row, by, now),
             corrections: Vec::new(),
+            ways: by.map_or_else(Vec::new, |by| ways(city, row, by)),
+            openings: Vec::new(),
+            material: city.material.get(&row.case).cloned(),
+            words: BTreeMap::new(),
+            kept: None,
             file,
             promised: promised::Promised::of(city, row.case, by, now),
         }
@@ -169,6 +193,28 @@ pub(super) fn warned(case: &OpenCase, now: Time, calendar: &Calendar) -> Vec<War
     }
 }
 
+// Words that cannot be opened are left out, and the page says so.
+fn words(state: &WebState, view: &View) -> BTreeMap<u32, String> {
+    let pieces = view.material.iter().flat_map(|held| &held.pieces);
+    let texts = (1..)
+        .zip(pieces)
+        .filter(|(_, piece)| piece.kind == MaterialKind::Text);
+    let open = |number| {
+        let bytes = state.live.material(view.row.case, number).ok()??;
+        String::from_utf8(bytes).ok()
+    };
+    texts
+        .filter_map(|(number, _)| Some((number, open(number)?)))
+        .collect()
+}
+
+fn ways(city: &City, row: &CaseRow, by: &Actor) -> Vec<(Purpose, Way)> {
+    let way = |purpose| may_open(city, row.case, row.unit.as_ref(), purpose, by).ok();
+    let all = Purpose::ALL.into_iter();
+    all.filter_map(|purpose| Some((purpose, way(purpose)?)))
+        .collect()
+}
+
 fn guarded(f: &Frame, id: CaseId) -> Markup {
     let title = f.lang.case_page(id);
     let body = html! { div.narrow { h1 { (title) } p.note { (f.lang.case_guarded()) } } };
@@ -201,12 +247,15 @@ pub(crate) fn render(f: &Frame, lookup: &Lookup, view: &View) -> Markup {
                 Some(CaseFile::Open(case)) => { (standing(f, case)) }
                 Some(CaseFile::Closed(case)) => { (closed(f, lookup, case)) }
             }
+            @if let Some(kept) = view.kept { p.muted { (super::parts::kept(l, kept)) } }
             (clocks::table(f, view))
             (remedies(f, &view.warnings))
         }
         (forms::all(f, view))
         (promised::render(f, lookup, view))
         (said(f, view))
+        (material::section(f, view))
+        (identity::section(f, view))
         @if let Some(CaseFile::Open(case)) = &view.file { (history(f, lookup, case)) }
         div #case-records data-live { (records::history(f, lookup, &view.corrections, view.open)) }
         }

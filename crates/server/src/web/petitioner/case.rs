@@ -40,6 +40,7 @@ pub(super) fn standing(sheet: &Sheet, lookup: &Lookup, view: &View, row: &CaseRo
                 @if view.assessing { li { (l.pet_step_assessing()) } }
                 @if let Some(CaseFile::Closed(case)) = &view.file { li { (ended(l, lookup, case.at, &case.end)) } }
             }
+            @if let Some(kept) = view.kept { p.muted { (crate::web::parts::kept(l, kept)) } }
             @if !opinions.is_empty() {
                 h3 { (l.pet_opinion()) }
                 @for (text, at) in opinions { article.pet-card { p { (lookup.text(l, text)) } p.muted { (letter_time(l, at)) } } }

@@ -2,6 +2,7 @@
 //! and the code stands in no log. Absent: a look-up by anything but the code, and other people's cases.
 
 mod case;
+pub(crate) mod material;
 mod page;
 pub(crate) mod proofs;
 mod qr;
@@ -179,6 +180,16 @@ fn held(state: &WebState, code: &str, from: &str) -> Result<Result<Held, Missed>
 }
 
 fn shown(state: &WebState, lang: Lang, held: &Held) -> Result<Markup, Problem> {
+    shown_with(state, lang, held, None)
+}
+
+// `fault` is what stood in the way of something that was added.
+fn shown_with(
+    state: &WebState,
+    lang: Lang,
+    held: &Held,
+    fault: Option<&str>,
+) -> Result<Markup, Problem> {
     let (case, matter) = (held.case, held.matter);
     let row = state.live.case_row(case).ok_or(Kind::NotFound)?;
     let read = |city: &_| View::of(city, case, matter);
@@ -193,6 +204,7 @@ fn shown(state: &WebState, lang: Lang, held: &Held) -> Result<Markup, Problem> {
         .corrections(Corrections::Case(case), CORRECTIONS_MAX)?;
     let own = corrected.iter().filter_map(Line::own);
     view.corrections = own.collect();
+    view.kept = state.live.kept(case);
     view.proofs = proofs::of(state, &view)?;
     let lookup = look_up(state, &[], &view.needs())?;
     let sheet = sheet(state, lang);
@@ -202,6 +214,7 @@ fn shown(state: &WebState, lang: Lang, held: &Held) -> Result<Markup, Problem> {
         &view,
         &row,
         &held.receipt.to_string(),
+        fault,
     ))
 }
 

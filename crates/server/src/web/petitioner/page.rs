@@ -1,10 +1,9 @@
 //! The page as a petitioner reads it: one column, what was promised first, dates in full, made to print.
 
-use super::case;
 use super::proofs::list;
 use super::view::{Promised, View, asked};
+use super::{case, material};
 use crate::store::CaseRow;
-use crate::vault::Purpose;
 use crate::web::assets;
 use crate::web::frame::Lookup;
 use crate::words::{Lang, letter_time};
@@ -88,6 +87,7 @@ pub(super) fn shown(
     view: &View,
     row: &CaseRow,
     code: &str,
+    fault: Option<&str>,
 ) -> Markup {
     let l = sheet.lang;
     let title = l.pet_case(view.case);
@@ -98,6 +98,7 @@ pub(super) fn shown(
         (promises(sheet, lookup, view, &here))
         (answers(sheet, lookup, view))
         (yours(sheet, view, row))
+        (material::section(sheet, view, &here, fault))
         (case::standing(sheet, lookup, view, row))
         (case::rate(sheet, view, &here))
         (case::corrections(sheet, view))
@@ -251,11 +252,6 @@ fn yours(sheet: &Sheet, view: &View, row: &CaseRow) -> Markup {
 
 fn opened(sheet: &Sheet, view: &View) -> Markup {
     let l = sheet.lang;
-    let why = |purpose| match purpose {
-        Purpose::HandleCase => l.purpose_handle(),
-        Purpose::ReissueReceipt => l.purpose_reissue(),
-        Purpose::LifeSafety => l.purpose_life(),
-    };
     let who = |id: &PostId| {
         let plan = sheet.plan.as_deref();
         plan.map_or_else(|| id.to_string(), |plan| post(sheet, plan, id))
@@ -265,7 +261,7 @@ fn opened(sheet: &Sheet, view: &View) -> Markup {
             h2 #opened { (l.pet_opened()) }
             @if view.openings.is_empty() { p.muted { (l.pet_opened_none()) } }
             @else {
-                ul { @for held in &view.openings { li { (l.pet_opened_at(letter_time(l, held.at), who(&held.by.post), why(held.purpose))) } } }
+                ul { @for held in &view.openings { li { (l.pet_opened_at(letter_time(l, held.at), who(&held.by.post), l.purpose(held.purpose))) } } }
             }
         }
     }

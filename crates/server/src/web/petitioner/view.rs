@@ -1,12 +1,12 @@
 //! What one case's page shows, read out of the city's state: the case's own matter and nothing of others.
 
 use crate::auth::corrected::Line;
-use crate::live::{CaseProof, CaseTexts};
+use crate::live::{CaseProof, CaseTexts, Kept};
 use crate::vault::Opening;
 use crate::web::needs::Needs;
 use huiyin_engine::act::TextRef;
 use huiyin_engine::calendar::Calendar;
-use huiyin_engine::casework::{CaseEnd, CaseFile};
+use huiyin_engine::casework::{CaseEnd, CaseFile, Material};
 use huiyin_engine::ids::{CaseId, MatterId, QuestionId};
 use huiyin_engine::indicators::Subject;
 use huiyin_engine::plan::{Label, Plan};
@@ -38,6 +38,10 @@ pub(super) struct View {
     /// What was promised on the case itself, under the plan in force.
     pub(super) own: Vec<Promise>,
     pub(super) plan: Option<Arc<Plan>>,
+    /// What the petitioner added.
+    pub(super) material: Material,
+    /// How long what it says is kept, once it has ended.
+    pub(super) kept: Option<Kept>,
     /// The calendar that its clocks are counted by.
     pub(super) calendar: Calendar,
     /// Since when it is on record that nobody classed it in time.
@@ -73,6 +77,8 @@ impl View {
             file: city.cases.get(&case).cloned(),
             own: own(city, case),
             plan: city.plan.clone(),
+            material: city.material.get(&case).cloned().unwrap_or_default(),
+            kept: None,
             calendar: city.calendar.clone(),
             late: city.unclassed.late_since(case),
         }
