@@ -146,12 +146,15 @@ fn start(
         .level(level)
         .ok_or(Refusal::LevelNotInPlan(level))?
         .expected;
+    // It was computed when the plan was adopted.
+    let mut known = city.plans.iter();
+    let known = known.find(|(_, known)| Arc::ptr_eq(known, plan));
     let opened = IncidentOpened {
         incident: city.next.incident,
         assessment: assessment.id,
         subject: assessment.subject.clone(),
         level,
-        plan: plan.digest(),
+        plan: known.map_or_else(|| plan.digest(), |(digest, _)| digest.clone()),
         expected,
         by: by.clone(),
     };

@@ -5,7 +5,7 @@ use super::{command_posts, open_incident, require_post, require_reason};
 use crate::act::{Actor, TextRef};
 use crate::event::{Event, ProposalEnd, Proposer, SecondPerson, VoidCause};
 use crate::ids::{IncidentId, PostId};
-use crate::plan::{Condition, GroupKind, Holds, Level, LevelPlan, Plan, Target, TaskSpec};
+use crate::plan::{Condition, GroupKind, Holds, Level, Plan, Target, TaskSpec};
 use crate::refusal::Refusal;
 use crate::state::{City, Incident, Next, Task, Warning, WarningState};
 use crate::time::{Span, Time};
@@ -47,13 +47,10 @@ impl Response {
         self.events
     }
 
-    fn level_plan(&self) -> Option<LevelPlan> {
-        self.plan.level(self.incident.level).cloned()
-    }
-
     /// Opens what the present level asks for: its warning, and the tasks that are not there yet.
     pub(super) fn enter_level(&mut self, by: &Actor) {
-        let Some(level) = self.level_plan() else {
+        let plan = Arc::clone(&self.plan);
+        let Some(level) = plan.level(self.incident.level) else {
             return;
         };
         self.prepare_warning(level.level, level.release.second_person_within, by);
@@ -63,7 +60,8 @@ impl Response {
     /// Opens the tasks that the present level asks for and that are not there yet: neither what is done
     /// nor what runs already begins anew.
     pub(super) fn open_tasks(&mut self) {
-        let Some(level) = self.level_plan() else {
+        let plan = Arc::clone(&self.plan);
+        let Some(level) = plan.level(self.incident.level) else {
             return;
         };
         self.open_specs(&level.tasks.iter().collect::<Vec<_>>());
@@ -105,7 +103,8 @@ impl Response {
 
     // What waited for others to be done, and what comes again: each time the incident is looked at.
     fn open_due(&mut self) {
-        let Some(level) = self.level_plan() else {
+        let plan = Arc::clone(&self.plan);
+        let Some(level) = plan.level(self.incident.level) else {
             return;
         };
         let following = level.tasks.iter().filter(|spec| !spec.after.is_empty());
