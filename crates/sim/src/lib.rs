@@ -15,6 +15,7 @@ mod report;
 mod run;
 mod say;
 mod scenario;
+pub mod sweep;
 mod tell;
 
 pub use arrivals::Complaint;

@@ -4,6 +4,7 @@
 use crate::hall::ChannelDay;
 use crate::run::{Deadline, DeadlineName, Fate, Load, Outcome};
 use crate::say::Lang;
+use crate::scenario::Scenario;
 use huiyin_engine::plan::{Label, Plan, Step};
 use huiyin_engine::{Span, Time};
 use serde_json::{Value, json};
@@ -11,7 +12,7 @@ use std::collections::BTreeMap;
 
 /// A deadline's name as people read it.
 #[must_use]
-pub fn deadline_words(name: &DeadlineName, hall: &[ChannelDay], plan: &Plan, lang: Lang) -> String {
+pub fn deadline_words(name: &DeadlineName, scenario: &Scenario, plan: &Plan, lang: Lang) -> String {
     let word = |zh: &str, en: &str| lang.of_either(zh, en).to_owned();
     match name {
         DeadlineName::Step(Step::Screening) => word("初筛", "screening"),
@@ -27,13 +28,10 @@ pub fn deadline_words(name: &DeadlineName, hall: &[ChannelDay], plan: &Plan, lan
             )
         }
         DeadlineName::Hall(id) => {
-            let channel = hall.iter().find(|channel| *channel.id == **id);
-            let name = channel.map_or((&**id, &**id), |channel| {
-                (&*channel.name.0, &*channel.name.1)
-            });
+            let name = scenario.channel_name(id, lang);
             match lang {
-                Lang::Zh => format!("接待大厅叫号：{}", name.0),
-                Lang::En => format!("called in the hall: {}", name.1),
+                Lang::Zh => format!("接待大厅叫号：{name}"),
+                Lang::En => format!("called in the hall: {name}"),
             }
         }
     }
@@ -46,9 +44,21 @@ fn label(label: &Label, lang: Lang) -> &str {
     }
 }
 
-fn post(id: &str, plan: &Plan, lang: Lang) -> String {
+/// A post's name as people read it.
+pub(crate) fn post_words(id: &str, plan: &Plan, lang: Lang) -> String {
     let post = plan.posts.iter().find(|post| post.id.as_str() == id);
     post.map_or_else(|| id.to_owned(), |post| label(&post.name, lang).to_owned())
+}
+
+impl Scenario {
+    /// A channel of its hall as people read it.
+    pub(crate) fn channel_name(&self, id: &str, lang: Lang) -> &str {
+        let channels = self.hall.iter().flat_map(|hall| &hall.channel);
+        let mut named = channels.filter(|channel| channel.id.get_ref() == id);
+        named.next().map_or("", |channel| {
+            lang.of_either(&channel.name, &channel.name_en)
+        })
+    }
 }
 
 /// How one deadline went over a whole run: times in time, late, and struck off or still running; whose the
@@ -84,14 +94,14 @@ fn rows(deadlines: &[Deadline]) -> BTreeMap<&DeadlineName, Row> {
 
 /// The end of an exercise in words: deadlines, people, hall.
 #[must_use]
-pub fn say_outcome(outcome: &Outcome, plan: &Plan, lang: Lang) -> String {
+pub fn say_outcome(outcome: &Outcome, scenario: &Scenario, plan: &Plan, lang: Lang) -> String {
     let mut out = String::new();
     let head = lang.of_either("时限（守住 / 超时）", "Deadlines (met / missed)");
     out.push_str(head);
     out.push('\n');
     for (name, row) in rows(&outcome.deadlines) {
         let passes = matches!(name, DeadlineName::Step(_) | DeadlineName::Release);
-        let name = deadline_words(name, &outcome.hall, plan, lang);
+        let name = deadline_words(name, scenario, plan, lang);
         out.push_str(&format!(
             "  {:>3} / {:<3} {name}{}\n",
             row.met,
@@ -105,7 +115,7 @@ pub fn say_outcome(outcome: &Outcome, plan: &Plan, lang: Lang) -> String {
             let line = load_words(load, outcome.ran(), lang);
             out.push_str(&format!(
                 "  {}{}{line}\n",
-                post(id.as_str(), plan, lang),
+                post_words(id.as_str(), plan, lang),
                 lang.of_either("：", ": ")
             ));
         }
@@ -124,7 +134,11 @@ fn whose(passes: bool, row: &Row, plan: &Plan, lang: Lang) -> String {
     if row.missed == 0 {
         return String::new();
     }
-    let posts: Vec<String> = row.whose.keys().map(|id| post(id, plan, lang)).collect();
+    let posts: Vec<String> = row
+        .whose
+        .keys()
+        .map(|id| post_words(id, plan, lang))
+        .collect();
     let posts = posts.join(lang.of_either("、", ", "));
     let late = match (row.late, lang) {
         (Some(late), Lang::Zh) => format!("最多晚 {late}"),

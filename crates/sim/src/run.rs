@@ -30,6 +30,7 @@ use huiyin_text::Keywords;
 use script::Script;
 use sha2::Sha256;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 use summary::figures;
 
 /// Most steps of one run: a run that needs more turns in a circle.
@@ -72,7 +73,7 @@ pub struct Log {
 /// A plan and a scenario that fit, with the weeks before taken in: where every seed begins.
 #[derive(Debug, Clone)]
 pub struct Ready<'a> {
-    scenario: &'a Scenario,
+    scenario: Arc<Scenario>,
     plan: &'a Plan,
     city: City,
     labels: BTreeMap<MatterId, String>,
@@ -148,12 +149,12 @@ struct Run<'a, 'r> {
 
 impl<'a, 'r> Run<'a, 'r> {
     fn new(ready: &'r Ready<'a>, seed: u64, staffing: &'r Staffing) -> Self {
-        let (scenario, plan) = (ready.scenario, ready.plan);
+        let (scenario, plan) = (&ready.scenario, ready.plan);
         let posts = plan.posts.iter().zip(1..);
         let people: BTreeMap<PostId, PersonId> = posts
             .map(|(post, n)| (post.id.clone(), PersonId(n)))
             .collect();
-        let mut cast = Cast::new(scenario, seed, people.clone());
+        let mut cast = Cast::new(Arc::clone(scenario), seed, people.clone());
         cast.knows(ready.labels.clone());
         if let Some(year) = &plan.baseline {
             cast.beside(scenario.background(seed, year));
@@ -190,7 +191,7 @@ impl<'a, 'r> Run<'a, 'r> {
 
     fn drive(&mut self) {
         self.agenda
-            .extend(Script::timed(self.ready.scenario).map(|(at, n)| (at, Turn::Inject(n))));
+            .extend(Script::timed(&self.ready.scenario).map(|(at, n)| (at, Turn::Inject(n))));
         self.next_case(0);
         for _ in 0..STEPS_MAX {
             if self.closed() {
@@ -229,7 +230,7 @@ impl<'a, 'r> Run<'a, 'r> {
         let closed = self.closed();
         let found = self.checker.as_ref().map_or(&[][..], Checker::found);
         let violations = found.to_vec();
-        let scenario = self.ready.scenario;
+        let scenario = &self.ready.scenario;
         let with = (self.seed, self.staffing);
         let hall = hall::day(
             scenario,

@@ -100,3 +100,69 @@ fn a_file_that_is_not_there_and_a_plan_that_cannot_run_are_unusable() {
     let ran = huiyin(&arguments.map(str::to_owned));
     assert_eq!((ran.code, ran.out.as_str()), (3, ""));
 }
+
+#[test]
+fn a_sweep_is_the_same_at_any_number_of_threads_and_draws_its_charts() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let path = scenario("compound");
+    let sweep = |threads: &str, charts: &str| {
+        let charts = folder.path().join(charts);
+        let charts = charts.display().to_string();
+        let with = ["--json", "--threads", threads, "--charts", &charts];
+        let arguments = [
+            "sweep",
+            &path,
+            "--runs",
+            "40",
+            "--staff",
+            "hall:policy=3..9",
+        ];
+        let of = ["--deadline", "hall:policy", "--target", "0.5"];
+        let ran = drill(&[&arguments[..], &of, &with].concat());
+        let drawn = ["deadlines.svg", "hours.svg"]
+            .map(|name| std::fs::read_to_string(format!("{charts}/{name}")).expect("it is drawn"));
+        (ran.code, ran.out, ran.err, drawn)
+    };
+    let one = sweep("1", "one");
+    assert_eq!((one.0, one.2.as_str()), (0, ""));
+    assert_eq!(one, sweep("3", "three"));
+    let said: serde_json::Value = serde_json::from_str(&one.1).expect("one object");
+    assert_eq!(
+        (&said["type"], &said["runs"]),
+        (&"sweep".into(), &40.into())
+    );
+    let least = said["smallest"]["least"]["staffing"]["hall:policy"].as_u64();
+    assert!(least.is_some_and(|n| (4..=9).contains(&n)), "{}", one.1);
+    assert!(one.3.iter().all(|chart| chart.starts_with("<svg")));
+}
+
+#[test]
+fn a_staffing_that_nobody_could_have_is_wrong_usage_and_one_that_never_holds_is_code_one() {
+    let path = scenario("compound");
+    for wrong in [
+        "information-lead=0..4",
+        "information-lead=4..1",
+        "nobody=1..2",
+        "information-lead",
+    ] {
+        let ran = drill(&["sweep", &path, "--runs", "2", "--staff", wrong]);
+        assert_eq!(
+            (ran.code, ran.out.as_str()),
+            (2, ""),
+            "{wrong}: {}",
+            ran.err
+        );
+    }
+    let ran = drill(&[
+        "sweep",
+        &path,
+        "--runs",
+        "40",
+        "--staff",
+        "commander=1..2",
+        "--target",
+        "0.9",
+    ]);
+    assert_eq!(ran.code, 1);
+    assert!(ran.out.contains("Not even the most"), "{}", ran.out);
+}

@@ -23,6 +23,7 @@ use huiyin_engine::{Event, Span, Time};
 pub(crate) use key::Key;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// Something a simulated person does now.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -75,7 +76,7 @@ impl<'a> Call<'a> {
 /// Everyone in the scenario.
 #[derive(Debug, Clone)]
 pub struct Cast {
-    scenario: Scenario,
+    scenario: Arc<Scenario>,
     dice: Dice,
     people: BTreeMap<PostId, PersonId>,
     real: BTreeSet<PostId>,
@@ -92,10 +93,10 @@ pub struct Cast {
 impl Cast {
     /// The people of a scenario, with the account that each post acts under.
     #[must_use]
-    pub fn new(scenario: &Scenario, seed: u64, people: BTreeMap<PostId, PersonId>) -> Self {
+    pub fn new(scenario: Arc<Scenario>, seed: u64, people: BTreeMap<PostId, PersonId>) -> Self {
         Cast {
             coming: scenario.arrivals(seed),
-            scenario: scenario.clone(),
+            scenario,
             dice: Dice::new(seed),
             people,
             real: BTreeSet::new(),

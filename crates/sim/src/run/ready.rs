@@ -10,6 +10,7 @@ use huiyin_engine::state::City;
 use huiyin_text::Keywords;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// Plays a scenario under a plan to the end of its story, or to its horizon. `real` are posts that
 /// nobody plays: their clocks run out. `tell` gets the timeline as it happens.
@@ -31,14 +32,14 @@ impl<'a> Ready<'a> {
     ///
     /// # Errors
     /// What the scenario names that the plan does not know.
-    pub fn new(scenario: &'a Scenario, plan: &'a Plan) -> Result<Self, Vec<Problem>> {
+    pub fn new(scenario: &Scenario, plan: &'a Plan) -> Result<Self, Vec<Problem>> {
         let problems = scenario.fit(plan);
         if !problems.is_empty() {
             return Err(problems);
         }
         let words = Keywords::new(plan.keywords.iter().map(|keyword| keyword.text.as_str()));
         let mut ready = Ready {
-            scenario,
+            scenario: Arc::new(scenario.clone()),
             plan,
             city: City::default(),
             labels: BTreeMap::new(),
@@ -73,7 +74,8 @@ impl<'a> Ready<'a> {
             timers: Timers::default(),
             records: 0,
             words: self.words.clone(),
-            ..*self
+            scenario: Arc::clone(&self.scenario),
+            plan: self.plan,
         };
         let nobody_else = Staffing::new();
         let mut run = Run::new(&empty, seed, &nobody_else);

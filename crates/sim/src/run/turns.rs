@@ -83,7 +83,7 @@ impl Run<'_, '_> {
     }
 
     fn inject(&mut self, n: usize) {
-        let scenario = self.ready.scenario;
+        let scenario = &self.ready.scenario;
         let inject = &scenario.inject[n];
         let at = self.now;
         if inject.at.is_some() {
@@ -123,7 +123,7 @@ impl Run<'_, '_> {
         let stirred =
             self.script.watches() && events.iter().any(|event| event.incident().is_some());
         if stirred {
-            let scenario = self.ready.scenario;
+            let scenario = &self.ready.scenario;
             let fired = self.script.fire(&self.city, &self.cast, scenario, self.now);
             let now = self.now;
             self.agenda

@@ -41,7 +41,7 @@ impl Town {
             .map(|(post, n)| (post.id.clone(), PersonId(n)))
             .collect();
         let now = scenario.start();
-        let cast = Cast::new(&scenario, 1, people);
+        let cast = Cast::new(std::sync::Arc::new(scenario.clone()), 1, people);
         let mut town = Town {
             city: City::default(),
             cast,

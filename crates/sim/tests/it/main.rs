@@ -5,7 +5,9 @@ mod checker;
 mod docs;
 mod drills;
 mod errors;
+mod queue;
 mod story;
+mod sweeps;
 mod taken_over;
 
 use huiyin_engine::ids::PostId;

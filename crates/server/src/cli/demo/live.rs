@@ -15,6 +15,7 @@ use std::collections::BTreeMap;
 use std::fmt::Display;
 use std::io::{self, Write};
 use std::path::Path;
+use std::sync::Arc;
 
 /// Runs until it is interrupted.
 pub(super) fn show(arguments: &Arguments, plan: &Plan, scenario: &Scenario) -> Outcome {
@@ -65,7 +66,7 @@ async fn serve(
     };
     let state = WebState::new(live.clone(), config).map_err(Stop::unusable)?;
     let people = make_accounts(live, plan)?;
-    let mut cast = Cast::new(scenario, arguments.seed, people);
+    let mut cast = Cast::new(Arc::new(scenario.clone()), arguments.seed, people);
     prepare(live, plan, scenario.history(), &mut cast).await?;
     let listener = listen(arguments).await?;
     let stop = StopAsked::listen().map_err(Stop::unusable)?;

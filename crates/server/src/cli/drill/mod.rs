@@ -2,6 +2,7 @@
 //! what would have happened comes out.
 
 pub mod run;
+pub mod sweep;
 
 use super::{Outcome, Stop, read_file};
 use crate::cli::plan::lang;
@@ -15,6 +16,8 @@ use std::path::Path;
 pub enum Subcommands {
     /// One simulated exercise: timeline, deadlines met and missed, state hash
     Run(run::Arguments),
+    /// Many exercises: which deadline breaks first, and the smallest staffing that holds
+    Sweep(sweep::Arguments),
 }
 
 /// Runs the subcommand.
@@ -24,6 +27,7 @@ pub enum Subcommands {
 pub fn run(command: &Subcommands) -> Outcome {
     match command {
         Subcommands::Run(arguments) => run::run(arguments),
+        Subcommands::Sweep(arguments) => sweep::run(arguments),
     }
 }
 

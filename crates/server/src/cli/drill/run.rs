@@ -77,7 +77,7 @@ pub fn run(arguments: &Arguments) -> Outcome {
         }
         json(&mut out, &outcome.summary)?;
     } else {
-        writeln!(out, "\n{}", say_outcome(&outcome, &plan, lang))?;
+        writeln!(out, "\n{}", say_outcome(&outcome, &script, &plan, lang))?;
         writeln!(out, "{}", say_summary(&outcome.summary, lang))?;
         writeln!(out, "{}", ending(lang))?;
     }
