@@ -33,7 +33,7 @@ pub(super) fn table(f: &Frame, view: &View) -> Markup {
             h2 #clocks { (l.clocks_title()) }
             @if !clocks.iter().any(CaseClock::is_open) { p.muted { (l.clocks_none()) } }
             @if !clocks.is_empty() {
-                div.scroll { table {
+                div.scroll tabindex="0" { table {
                     thead { tr { th scope="col" { (l.clock_col_what()) } th scope="col" { (l.clock_col_staff()) } th scope="col" { (l.clock_col_legal()) } th scope="col" { (l.clock_col_why()) } } }
                     tbody { @for clock in &clocks { (row(l, clock, &view.calendar)) } }
                 } }
