@@ -398,12 +398,20 @@ proptest! {
 
     #[test]
     fn m18_what_is_done_is_not_begun_again_and_what_is_struck_off_has_a_named_cause(world in runs()) {
-        told(&world, |before, _, event, _| match event {
+        told(&world, |before, now, event, _| match event {
             Event::TaskOpened { incident, spec, .. } => {
                 let Some(held) = before.incidents.get(incident) else { return };
-                let again = held.tasks.values().find(|task| {
-                    task.spec == *spec && !matches!(task.state, TaskState::Voided { .. })
+                // Another danger needs care of its own, where the care for the first one is done.
+                let danger = before.signals.values().any(|signal| {
+                    matches!(signal.cause, Cause::Danger { .. }) && signal.recorded == now
                 });
+                let there = |state: &TaskState| match state {
+                    TaskState::Open => true,
+                    TaskState::Done { .. } => !danger,
+                    TaskState::Voided { .. } => false,
+                };
+                let mut tasks = held.tasks.values();
+                let again = tasks.find(|task| task.spec == *spec && there(&task.state));
                 assert!(again.is_none(), "{spec} is there already: {again:?}");
             }
             Event::TaskVoided { cause: VoidCause::LevelChanged, incident, task } => {
