@@ -96,20 +96,8 @@ fn of_petitioners(routes: Routes) -> Routes {
         )
 }
 
-fn listed(routes: Routes) -> Routes {
-    let routes = of_petitioners(routes)
-        .on(Method::GET, "/", get(board_page))
-        .on(Method::GET, "/work", get(work_page))
-        .on(Method::GET, "/assessments/{id}", get(assessment_page))
-        .on(Method::GET, "/incidents/{id}", get(incident_page))
-        .on(Method::GET, "/incidents/{id}/report", get(report::get))
-        .on(
-            Method::GET,
-            "/incidents/{id}/report/{form}",
-            get(report::file),
-        )
-        .on(Method::GET, "/matters/{id}", get(matter::get))
-        .on(Method::GET, "/plan", get(plan::get))
+fn of_supervision(routes: Routes) -> Routes {
+    routes
         .on(Method::GET, "/supervision", get(supervision::get))
         .on(Method::GET, "/supervision.csv", get(supervision::csv))
         .on(Method::GET, "/supervision.xlsx", get(supervision::xlsx))
@@ -125,6 +113,22 @@ fn listed(routes: Routes) -> Routes {
             "/supervision/year.xlsx",
             get(supervision::year_xlsx),
         )
+}
+
+fn listed(routes: Routes) -> Routes {
+    let routes = of_supervision(of_petitioners(routes))
+        .on(Method::GET, "/", get(board_page))
+        .on(Method::GET, "/work", get(work_page))
+        .on(Method::GET, "/assessments/{id}", get(assessment_page))
+        .on(Method::GET, "/incidents/{id}", get(incident_page))
+        .on(Method::GET, "/incidents/{id}/report", get(report::get))
+        .on(
+            Method::GET,
+            "/incidents/{id}/report/{form}",
+            get(report::file),
+        )
+        .on(Method::GET, "/matters/{id}", get(matter::get))
+        .on(Method::GET, "/plan", get(plan::get))
         .on(Method::GET, "/outbox", get(outbox::get))
         .on(Method::POST, "/outbox", post(outbox::post))
         .on(Method::POST, "/acts", post(acts::post))
