@@ -168,11 +168,7 @@ fn topics(event: &Event) -> Vec<String> {
     match event {
         Event::PlanAdopted { .. } => columns(&["plan", "rising", "deciding", "responding"]),
         Event::CaseRegistered { .. } => columns(&["rising"]),
-        Event::CaseCorrected { case, .. } => {
-            let mut parts = columns(&["rising"]);
-            parts.push(format!("case-{case}"));
-            parts
-        }
+        Event::CaseCorrected { case, .. } => columns(&["rising", &format!("case-{case}")]),
         Event::CasesMoved { cases, .. } => {
             let mut parts = columns(&["rising"]);
             parts.extend(cases.iter().map(|(case, _)| format!("case-{case}")));
