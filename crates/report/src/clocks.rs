@@ -1,6 +1,7 @@
 //! Every clock that ran: whose it was, when it had to be stopped, when it was, and, where it was missed, why,
 //! as far as the log can tell.
 
+use crate::acting::acting_post;
 use crate::{instant, instant_if};
 use huiyin_engine::event::SafetyChange;
 use huiyin_engine::ids::{
@@ -146,7 +147,7 @@ impl Book {
         open: &dyn Fn(&huiyin_engine::act::TextRef) -> Option<String>,
     ) {
         let at = entry.recorded;
-        if let Some(by) = actor(&entry.event) {
+        if let Some(by) = acting_post(&entry.event) {
             self.acts.push((at, by.clone()));
         }
         self.chain(at, &entry.event);
@@ -473,31 +474,4 @@ impl Book {
             Cause::NothingHeard
         })
     }
-}
-
-/// The post that somebody acted from.
-fn actor(event: &Event) -> Option<&PostId> {
-    let by = match event {
-        Event::StepDone { by, .. }
-        | Event::Decided { by, .. }
-        | Event::WarningReleased { by, .. }
-        | Event::WarningAcknowledged { by, .. }
-        | Event::TaskDone { by, .. }
-        | Event::HelpAsked { by, .. }
-        | Event::HelpAnswered { by, .. }
-        | Event::TaskHandedOver { by, .. }
-        | Event::StockReserved { by, .. }
-        | Event::StockDelivered { by, .. }
-        | Event::ShortfallAnswered { by, .. }
-        | Event::FiguresReported { by, .. }
-        | Event::QuestionRecorded { by, .. }
-        | Event::StatementPublished { by, .. }
-        | Event::PromiseMade { by, .. }
-        | Event::PromiseStepped { by, .. }
-        | Event::LevelChanged { by, .. }
-        | Event::MeasuresEnded { by, .. } => by,
-        Event::IncidentOpened(opened) => &opened.by,
-        _ => return None,
-    };
-    Some(&by.post)
 }

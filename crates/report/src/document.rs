@@ -374,9 +374,8 @@ impl Paper<'_> {
         ));
         let due: Time = report.ended.unwrap_or(report.written) + IMPROVE_WITHIN;
         let rows = report.lacks.iter().map(|lack| {
-            let (found, todo, post) = voice.lack(lack);
-            let post = post.map(|post| voice.post(&post));
-            vec![found, todo, post.unwrap_or_default(), voice.date(due)]
+            let [found, todo, post] = voice.lack(lack);
+            vec![found, todo, post, voice.date(due)]
         });
         let rows = rows.collect();
         let head = [

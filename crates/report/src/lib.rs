@@ -5,6 +5,8 @@
 //! Deliberately absent: anything that is not in the log; names of people; disks and clocks. Equal entries
 //! give an equal report.
 
+mod acting;
+mod advice;
 mod chart;
 mod clocks;
 mod curves;

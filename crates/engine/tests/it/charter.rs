@@ -5,6 +5,7 @@
 //! that break it. Deliberately absent: what the linter keeps (lanes, channels, words of a plan) and what the
 //! server keeps (identities, sealed texts).
 
+use crate::awaited::awaited;
 use crate::random::{World, lives};
 use crate::records::registered;
 use crate::story::{at, words};
@@ -13,7 +14,7 @@ use huiyin_engine::effect::{About, Effect, effects};
 use huiyin_engine::event::{Cause, Clock, SafetyChange, VoidCause};
 use huiyin_engine::ids::{MatterId, QuestionId};
 use huiyin_engine::plan::{GroupKind, Level};
-use huiyin_engine::state::{AssessmentState, TaskState, WarningState};
+use huiyin_engine::state::{AssessmentState, TaskState};
 use huiyin_engine::{City, Command, Event, Time, decide};
 use proptest::prelude::*;
 use serde_json::Value;
@@ -434,48 +435,6 @@ proptest! {
             prop_assert_eq!(&incident.plan.digest(), &incident.plan_digest);
         }
     }
-}
-
-// Every clock that somebody must keep, and that has not run out.
-fn awaited(city: &City, now: Time) -> Vec<TimerKey> {
-    let steps = city.open_assessments().filter_map(|open| {
-        let assessment = open.id;
-        Some((TimerKey::Step { assessment }, open.ladder.due?))
-    });
-    let mut keys: Vec<_> = steps.collect();
-    for incident in city.open_incidents() {
-        for task in incident.open_tasks() {
-            keys.push((TimerKey::Task { task: task.id }, task.due));
-            let help = task.waits_for_help().and_then(|help| help.ladder.due);
-            keys.extend(help.map(|due| (TimerKey::Help { task: task.id }, due)));
-        }
-        for held in incident.stock.values() {
-            let reservation = held.id;
-            let coming = held.on_the_way().then_some(held.due);
-            keys.extend(coming.map(|due| (TimerKey::Stock { reservation }, due)));
-            let short = held.unanswered().and_then(|short| short.ladder.due);
-            keys.extend(short.map(|due| (TimerKey::Shortfall { reservation }, due)));
-        }
-        for held in incident.warnings.values() {
-            let (WarningState::Waiting(ladder), Some(_)) = (&held.state, &held.second_person)
-            else {
-                continue;
-            };
-            let warning = held.id;
-            keys.extend(ladder.due.map(|due| (TimerKey::Release { warning }, due)));
-        }
-    }
-    let promises = city
-        .incidents
-        .values()
-        .flat_map(|held| held.promises.values());
-    keys.extend(
-        promises
-            .filter(|held| held.owed() && !held.silent)
-            .map(|held| (TimerKey::Promise { promise: held.id }, held.due)),
-    );
-    keys.retain(|(_, due)| *due > now);
-    keys.into_iter().map(|(key, _)| key).collect()
 }
 
 #[test]

@@ -3,6 +3,7 @@
 mod age;
 mod assessment;
 mod attention;
+mod awaited;
 mod case_promise;
 mod casework;
 mod casework_guard;

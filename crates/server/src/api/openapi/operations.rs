@@ -44,11 +44,7 @@ pub(super) fn operation(method: &str, path: &str) -> Option<Operation> {
             ..json_read::<IncidentView>("One incident")
         },
         ("GET", "/api/v1/incidents/{id}/report") => Operation {
-            parameters: vec![path_parameter(
-                "id",
-                json!({ "type": "integer", "minimum": 1 }),
-                json!(1),
-            )],
+            parameters: vec![number_in_path()],
             refusals: &[404, 503],
             ..json_read::<huiyin_report::Report>("The after-action report on an incident")
         },
