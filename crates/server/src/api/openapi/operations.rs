@@ -73,6 +73,13 @@ pub(super) fn operation(method: &str, path: &str) -> Option<Operation> {
         ("GET", "/healthz") => plain("The process answers", "text/plain"),
         ("GET", "/readyz") => readyz(),
         ("GET", "/metrics") => plain("Figures for Prometheus", "text/plain"),
+        (_, path) if path.starts_with("/open311/v2/") => open311(method, path)?,
+        _ => return of_ledger(method, path).or_else(|| of_vault(method, path)),
+    })
+}
+
+fn of_ledger(method: &str, path: &str) -> Option<Operation> {
+    Some(match (method, path) {
         ("GET", "/ledger/checkpoint") => Operation {
             refusals: &[404, 503],
             ..plain(
@@ -96,8 +103,7 @@ pub(super) fn operation(method: &str, path: &str) -> Option<Operation> {
                 "application/octet-stream",
             )
         },
-        (_, path) if path.starts_with("/open311/v2/") => open311(method, path)?,
-        _ => return of_vault(method, path),
+        _ => return None,
     })
 }
 
