@@ -1,6 +1,7 @@
 //! The command line: one file per subcommand. Results go to standard output, everything else to
 //! standard error. Absent: rules, storage; a subcommand reads its arguments, calls a room, prints.
 
+pub mod backup;
 pub mod demo;
 pub mod doctor;
 pub mod drill;
@@ -12,8 +13,10 @@ pub mod receipt;
 pub mod records;
 pub mod replay;
 pub mod report;
+pub mod restore;
 pub mod serve;
 pub mod user;
+pub mod vault;
 
 use clap::{Parser, Subcommand};
 use std::fmt::Display;
@@ -57,6 +60,13 @@ enum Subcommands {
     Report(report::Arguments),
     /// Look a data folder over: what is wrong, and what to do
     Doctor(doctor::Arguments),
+    /// Back a data folder up, beside the server that is using it
+    Backup(backup::Arguments),
+    /// Put a backup into an empty folder
+    Restore(restore::Arguments),
+    /// The vault's master key
+    #[command(subcommand)]
+    Vault(vault::Subcommands),
     /// Staff accounts
     #[command(subcommand)]
     User(user::Subcommands),
@@ -109,6 +119,9 @@ pub fn run() -> ExitCode {
         Subcommands::Serve(arguments) => serve::run(&arguments),
         Subcommands::Import(arguments) => import::run(&arguments),
         Subcommands::Doctor(arguments) => doctor::run(&arguments),
+        Subcommands::Backup(arguments) => backup::run(&arguments),
+        Subcommands::Restore(arguments) => restore::run(&arguments),
+        Subcommands::Vault(command) => vault::run(&command),
         Subcommands::User(command) => user::run(&command),
         Subcommands::Plan(command) => plan::run(&command),
         Subcommands::Replay(arguments) => replay::run(&arguments),

@@ -84,9 +84,15 @@ pub(super) fn room(dir: &Path, notes: &mut Notes) {
     notes.note("disk", state, found, allowed, todo);
 }
 
-/// The plain files of a folder, by name, with their paths.
+/// The plain files of a folder and of its copies of the key table, by name, with their paths.
 pub(super) fn files(dir: &Path) -> Vec<(String, std::path::PathBuf)> {
-    let entries = std::fs::read_dir(dir).into_iter().flatten().flatten();
+    let inner = dir.join(crate::vault::copies::COPIES_FOLDER);
+    let folders = [dir, inner.as_path()];
+    let entries = folders
+        .iter()
+        .flat_map(std::fs::read_dir)
+        .flatten()
+        .flatten();
     let mut files: Vec<_> = entries
         .filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_file()))
         .map(|entry| (name(&entry.path()), entry.path()))

@@ -136,6 +136,7 @@ pub fn examine(patient: &Patient) -> Option<Vec<Finding>> {
         if let Some(policy) = &patient.ledger_policy {
             witness::cosigned(policy, &reader, &mut notes);
         }
+        vault::keys(dir, patient.now, &mut notes);
         let samples = vault::samples(dir, &db, &reader, &mut notes);
         clear::copies(dir, &samples, &mut notes);
     }

@@ -2,14 +2,20 @@
 
 use super::{Notes, State};
 use crate::store::{Reader, SealedText};
+use crate::vault::copies::{entered_in, erased_in, keys_in};
 use crate::vault::{Place, Vault};
+use huiyin_engine::casework::retention::COPIES_KEPT;
 use huiyin_engine::ids::CaseId;
+use huiyin_engine::{Span, Time};
 use rusqlite::Connection;
 use std::path::Path;
 use zeroize::Zeroizing;
 
 /// Texts opened to look for clear copies of.
 const SAMPLES_MAX: usize = 8;
+
+/// The server removes copies once a day; a day later they should be gone.
+const LATE: Span = Span(COPIES_KEPT.0 + Span::days(1).0);
 
 /// Texts that were sealed, opened; empty where the vault cannot be opened.
 pub(super) type Samples = Vec<Zeroizing<Vec<u8>>>;
@@ -56,6 +62,53 @@ pub(super) fn samples(dir: &Path, db: &Connection, reader: &Reader, notes: &mut 
             Vec::new()
         }
     }
+}
+
+/// Copies of the key table that should be gone, and keys that are still there though they were erased.
+pub(super) fn keys(dir: &Path, now: Time, notes: &mut Notes) {
+    let vault = dir.join("vault.db");
+    let (Ok(copies), Ok(erased), Ok(held)) =
+        (entered_in(&vault), erased_in(&vault), keys_in(&vault))
+    else {
+        return;
+    };
+    let old = copies.iter().filter(|(_, made)| now - *made >= LATE);
+    let old: Vec<String> = old.map(|(path, _)| path.display().to_string()).collect();
+    let back = erased.iter().filter(|(id, _)| held.contains(id)).count();
+    let check = "erased_keys";
+    let copies = copies.len();
+    if old.is_empty() && back == 0 {
+        let said = match notes.chinese {
+            true => format!(
+                "清除过的 {} 把密钥都不在了；密钥备份 {copies} 份，都不满 30 天",
+                erased.len()
+            ),
+            false => format!(
+                "{} keys were erased and none is there; {copies} copies of the key table, none older than 30 days",
+                erased.len()
+            ),
+        };
+        return notes.well(check, said);
+    }
+    let said = match notes.chinese {
+        true => format!(
+            "清除过的密钥还有 {back} 把；过期没有删掉的密钥备份：{}",
+            old.join("、")
+        ),
+        false => format!(
+            "{back} erased keys are there; copies that should be gone: {}",
+            old.join(", ")
+        ),
+    };
+    let allowed = notes.say(
+        "no erased key, and no copy of the key table older than 30 days",
+        "没有清除过的密钥，也没有满 30 天的密钥备份",
+    );
+    let todo = notes.say(
+        "start the server, which takes them out; delete copies on disks that it cannot reach",
+        "启动服务，它会删掉；它够不着的磁盘上的备份，请手工删掉",
+    );
+    notes.note(check, State::Fault, said, allowed, todo);
 }
 
 fn open_some(vault: &Vault, db: &Connection, reader: &Reader) -> Result<Samples, String> {

@@ -14,6 +14,7 @@
 
 mod acts;
 mod audit;
+mod backup;
 mod batch;
 mod chronicle;
 mod committer;
@@ -42,6 +43,7 @@ mod writer;
 
 pub(crate) use acts::TEXT_CHARS_MAX;
 pub use audit::{Audit, AuditFault, Cosigned, Signed, audit, was_opened, was_signed};
+pub use backup::{BackedUp, BackupError, Restored, backup, restore, rotate};
 pub use cosign::{CosignFault, Trouble, WitnessState, cosign_in};
 pub use custody::{Custody, Let};
 pub use error::{ActError, FilingFault, OpenError};

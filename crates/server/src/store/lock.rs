@@ -9,7 +9,7 @@ use std::path::Path;
 const LOCK_FILE: &str = "huiyin.lock";
 
 /// A folder's lock, until it is dropped.
-pub(super) struct Lock(File);
+pub struct Lock(File);
 
 impl Drop for Lock {
     // Closing the file is not enough: a program that this process is just starting holds a copy of it until it runs.
@@ -19,7 +19,10 @@ impl Drop for Lock {
 }
 
 /// Makes the folder where it is missing and takes its lock.
-pub(super) fn take(dir: &Path) -> Result<Lock, StoreError> {
+///
+/// # Errors
+/// [`StoreError::InUse`] where another process has it; a folder or file that cannot be made.
+pub fn take(dir: &Path) -> Result<Lock, StoreError> {
     let fault = |path: &Path, error: &std::io::Error| StoreError::Folder {
         path: path.to_owned(),
         why: error.to_string(),

@@ -212,9 +212,20 @@ pub(super) fn copy_of(path: &Path, version: i64) -> PathBuf {
     path.with_extension(format!("db.version-{version}"))
 }
 
-// Under its name only once it is whole and on the disk.
 fn keep_copy(db: &Connection, path: &Path, version: i64) -> Result<(), StoreError> {
-    let copy = copy_of(path, version);
+    copy_into(db, path, &copy_of(path, version))
+}
+
+/// Copies a database file as it stands at one instant, beside a server that is using it or without one; under its
+/// name only once it is whole and on the disk.
+///
+/// # Errors
+/// Where it cannot be read, or the copy not be written.
+pub fn copy_to(path: &Path, copy: &Path) -> Result<(), StoreError> {
+    copy_into(&connect(path)?, path, copy)
+}
+
+fn copy_into(db: &Connection, path: &Path, copy: &Path) -> Result<(), StoreError> {
     let next = copy.with_extension("next");
     let fault = |error: std::io::Error| StoreError::Folder {
         path: next.clone(),
@@ -226,7 +237,7 @@ fn keep_copy(db: &Connection, path: &Path, version: i64) -> Result<(), StoreErro
     let mode = File::open(path).and_then(|file| file.metadata());
     file.set_permissions(mode.map_err(fault)?.permissions())
         .and_then(|()| file.sync_all())
-        .and_then(|()| std::fs::rename(&next, &copy))
+        .and_then(|()| std::fs::rename(&next, copy))
         .map_err(fault)
 }
 

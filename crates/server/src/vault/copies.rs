@@ -5,11 +5,12 @@
 //! copies that somebody made by other means; nobody can answer for those.
 
 use super::VaultError;
-use super::keys::connect;
+use super::keys::{connect, cut_journal};
 use huiyin_engine::Span;
 use huiyin_engine::Time;
 use huiyin_engine::casework::retention::COPIES_KEPT;
 use rusqlite::{Connection, OpenFlags, params};
+use std::collections::BTreeSet;
 use std::fs::{DirBuilder, File, Permissions};
 use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
 use std::path::{Path, PathBuf};
@@ -134,6 +135,62 @@ fn entered(vault: &Path, to: &Path) -> String {
         Err(_) => std::path::absolute(to).unwrap_or_else(|_| to.to_owned()),
     };
     path.to_string_lossy().into_owned()
+}
+
+/// Takes a copy that is gone off the list.
+pub(super) fn forget(vault: &Path, copy: &Path) -> Result<(), VaultError> {
+    let db = connect(vault)?;
+    db.execute("DELETE FROM copies WHERE path = ?", [entered(vault, copy)])?;
+    Ok(())
+}
+
+/// The numbers of the keys that a key table says were erased, with when; needs no key.
+///
+/// # Errors
+/// Where the file cannot be read.
+pub fn erased_in(vault: &Path) -> Result<Vec<(u64, Time)>, VaultError> {
+    let db = Connection::open_with_flags(vault, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+    let mut find = db.prepare("SELECT id, at FROM erased ORDER BY id")?;
+    let rows = find.query_map([], |row| {
+        let id: i64 = row.get(0)?;
+        Ok((id.cast_unsigned(), Time(row.get(1)?)))
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// The numbers of the keys that a key table holds; needs no key.
+///
+/// # Errors
+/// Where the file cannot be read.
+pub fn keys_in(vault: &Path) -> Result<BTreeSet<u64>, VaultError> {
+    let db = Connection::open_with_flags(vault, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+    let mut find = db.prepare("SELECT id FROM keys")?;
+    let ids = find.query_map([], |row| row.get::<_, i64>(0))?;
+    Ok(ids
+        .map(|id| id.map(i64::cast_unsigned))
+        .collect::<Result<_, _>>()?)
+}
+
+/// Takes keys out of a key table that is put back, and remembers what other tables know: needs no key. How many of
+/// them it still held.
+///
+/// # Errors
+/// Where the file cannot be written.
+pub fn take_out(vault: &Path, erased: &[(u64, Time)]) -> Result<usize, VaultError> {
+    let mut db = connect(vault)?;
+    let transaction = db.transaction()?;
+    let mut held = 0;
+    for (id, at) in erased {
+        let id = id.cast_signed();
+        held += transaction.execute("DELETE FROM keys WHERE id = ?", [id])?;
+        transaction.execute(
+            "INSERT OR IGNORE INTO erased VALUES (?, ?)",
+            params![id, at.0],
+        )?;
+    }
+    transaction.commit()?;
+    cut_journal(&db)?;
+    Ok(held)
 }
 
 // A file on a disk that is not there now is not gone.

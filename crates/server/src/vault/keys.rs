@@ -180,6 +180,30 @@ impl KeyFile {
         Some(Zeroizing::new(bytes))
     }
 
+    /// Wraps every key under another master key, in one transaction; how many.
+    pub(super) fn wrap_anew(&mut self, master: &Key) -> Result<u64, VaultError> {
+        let ids: Vec<i64> = {
+            let mut find = self.db.prepare("SELECT id FROM keys")?;
+            let ids = find.query_map([], |row| row.get(0))?;
+            ids.collect::<Result<_, _>>()?
+        };
+        let mut anew = Vec::with_capacity(ids.len());
+        for id in ids {
+            let key = KeyId(id.cast_unsigned());
+            let wrapped = self.wrapped(key)?.ok_or(VaultError::KeyGone)?;
+            let plain = self.unwrap_key(key, &wrapped).ok_or(VaultError::Damaged)?;
+            anew.push((id, cipher::seal(master, &place(key), &plain[..])?));
+        }
+        let transaction = self.db.transaction()?;
+        for (id, wrapped) in &anew {
+            let update = "UPDATE keys SET wrapped = ? WHERE id = ?";
+            transaction.execute(update, params![wrapped, id])?;
+        }
+        transaction.commit()?;
+        cut_journal(&self.db)?;
+        Ok(anew.len() as u64)
+    }
+
     pub(super) fn holds(&self, id: KeyId) -> Result<bool, VaultError> {
         Ok(self.wrapped(id)?.is_some())
     }

@@ -21,6 +21,24 @@ pub(super) struct Master {
     pub(super) path: PathBuf,
 }
 
+/// Where the next master key lies while keys are being wrapped anew.
+pub(super) fn next_of(path: &Path) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(".next");
+    PathBuf::from(name)
+}
+
+/// Reads the key in this file.
+pub(super) fn read_key(path: PathBuf) -> Result<Master, VaultError> {
+    match read(&path) {
+        Err(error) => Err(unreadable(&path, error)),
+        Ok((_, text)) => match parse(text.trim()) {
+            Some(key) => Ok(Master { key, path }),
+            None => Err(unreadable(&path, "64 hex digits are expected")),
+        },
+    }
+}
+
 /// Reads the master key. Makes one only where there is no vault yet that another one was made for.
 pub(super) fn load(dir: &Path, vault_exists: bool) -> Result<Master, VaultError> {
     let path = std::env::var_os(KEY_FILE_SETTING)
@@ -62,7 +80,7 @@ pub(super) fn read(path: &Path) -> std::io::Result<(u32, Zeroizing<String>)> {
     Ok((mode, text))
 }
 
-fn write(path: &Path, key: &Key) -> std::io::Result<()> {
+pub(super) fn write(path: &Path, key: &Key) -> std::io::Result<()> {
     let text = Zeroizing::new(super::hex(&key[..]) + "\n");
     write_new(path, &text)
 }

@@ -23,6 +23,7 @@ mod keys;
 mod ledger_key;
 mod master;
 mod receipt;
+mod rotate;
 
 pub use custody::{Admission, OpeningRequest, Refused};
 pub use error::VaultError;
@@ -35,6 +36,7 @@ pub use ledger_key::{
 };
 pub use master::{KEY_FILE, KEY_FILE_SETTING};
 pub use receipt::{Receipt, ReceiptError};
+pub use rotate::{Rotated, rotate};
 
 use cipher::{Key, random};
 use hmac::{Hmac, KeyInit, Mac};
@@ -108,8 +110,7 @@ impl Vault {
     /// Where the key file is missing beside a vault that needs it, open to others, or another one.
     pub fn open(dir: &Path) -> Result<Self, VaultError> {
         let path = dir.join("vault.db");
-        let master = master::load(dir, path.exists())?;
-        let (file, root) = KeyFile::open(&path, master)?;
+        let (file, root) = rotate::open(dir, &path)?;
         let root = keyed(&root);
         let derive = |label: &[u8]| keyed(&Key::from(mac(&root, &[b"huiyin/v1/", label])));
         let secrets = Secrets {

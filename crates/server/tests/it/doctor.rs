@@ -152,6 +152,7 @@ fn a_folder_in_good_order_is_well_in_both_languages() {
             "accounts",
             "channels",
             "ledger",
+            "erased_keys",
             "vault",
             "clear_text",
         ];

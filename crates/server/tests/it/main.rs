@@ -12,6 +12,7 @@ mod cli_run;
 mod doctor;
 mod kill;
 mod kill_migration;
+mod live_backup;
 mod live_city;
 mod live_clock;
 mod live_filings;
