@@ -1,6 +1,6 @@
 //! From a row of the outbox to somebody who knows, without a silent gap, whichever channel fails.
 //!
-//! The pipeline is a pure machine ([`stages`]): outbox, merge, quiet hours, throttle, send, answer, retry,
+//! The pipeline is a pure machine (`stages`): outbox, merge, quiet hours, throttle, send, answer, retry,
 //! next channel, call list, substitute, superior, alarm. What it says are steps, each with its reason;
 //! steps are stored before they are acted on, and a message is the fold of its steps, so a restart
 //! forgets nothing. What was begun and not heard of again is sent once more under the same key.
