@@ -5,9 +5,9 @@
 #![no_main]
 
 use huiyin_ledger::{
-    Checkpoint, Commitment, Demands, Entry, Fact, Note, Opening, Policy, QR_CHARS_MAX_L, Receipt,
-    SignatureType, SigningKey, Tile, VerifierKey, cosignature, cosignatures, entries_of_bundle,
-    size_known,
+    Checkpoint, Commitment, CompactError, Demands, Entry, Fact, Note, Opening, Policy,
+    QR_CHARS_MAX_L, Receipt, SignatureType, SigningKey, Tile, VerifierKey, cosignature,
+    cosignatures, entries_of_bundle, size_known,
 };
 use libfuzzer_sys::fuzz_target;
 use std::sync::LazyLock;
@@ -90,7 +90,12 @@ fn sound(receipt: &Receipt) {
                 proved.entry.fact,
                 Fact::PromiseMade { promise: 41, .. }
             ));
-            assert!(receipt.to_compact().is_ok(), "believed, yet not consistent");
+            // A stranger's signature, which counts for nothing, may have a name that a code has no room for.
+            let short = receipt.to_compact();
+            assert!(
+                matches!(short, Ok(_) | Err(CompactError::TooLong)),
+                "believed, yet not consistent"
+            );
         }
         Err(refusal) => assert!(!refusal.to_string().is_empty() && !refusal.word().is_empty()),
     }
