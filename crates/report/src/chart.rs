@@ -11,6 +11,8 @@ const RIGHT: f64 = 16.0;
 const TOP: f64 = 34.0;
 const BOTTOM: f64 = 26.0;
 const WORD: f64 = 12.0;
+/// A mark's word takes so much room at most.
+const ROOM: f64 = 52.0;
 
 /// An instant that is marked with a word.
 pub(crate) struct Mark {
@@ -120,8 +122,16 @@ impl Chart<'_> {
     }
 
     fn marks(&self, shapes: &mut Vec<Shape>) {
+        let mut last = (f64::MIN, 0.0);
         for mark in &self.marks {
             let x = self.x(mark.at);
+            // Words that would run into each other stand below each other.
+            let down = if x - last.0 < ROOM {
+                WORD + 2.0 - last.1
+            } else {
+                0.0
+            };
+            last = (x, down);
             let line = vec![(x, TOP - 6.0), (x, HEIGHT - BOTTOM)];
             shapes.push(Shape::Line(Tone::Grey, 1.0, line));
             let (anchor, at) = if x > WIDTH - 80.0 {
@@ -129,7 +139,7 @@ impl Chart<'_> {
             } else {
                 (Anchor::Start, x + 4.0)
             };
-            shapes.push(word(anchor, (at, TOP + 2.0), mark.word.clone()));
+            shapes.push(word(anchor, (at, TOP + 2.0 + down), mark.word.clone()));
         }
     }
 

@@ -169,7 +169,11 @@ pub fn gather(start: &City, entries: &[Entry], asked: &Asked<'_>) -> Option<Repo
     let (mut city, mut book) = (start.clone(), Book::default());
     let (mut timeline, mut curves) = (Vec::new(), Curves::default());
     let mut levels = Vec::new();
+    let mut decided = None;
     for entry in entries {
+        if let Event::Decided { reason, .. } = &entry.event {
+            decided = Some(reason);
+        }
         let suggested = suggested(&city, asked.incident, &entry.event);
         city.retell(entry);
         if !ours.has(&city, &entry.event) {
@@ -177,7 +181,7 @@ pub fn gather(start: &City, entries: &[Entry], asked: &Asked<'_>) -> Option<Repo
         }
         book.take(&city, entry, asked.known.open);
         timeline.extend(tell(&city, entry, &asked.known));
-        levels.extend(level(entry, asked, suggested));
+        levels.extend(level(entry, asked, decided, suggested));
         if let Some(held) = city.incidents.get(&asked.incident) {
             curves.take(entry.recorded, held);
         }
@@ -206,10 +210,16 @@ fn suggested(city: &City, incident: IncidentId, event: &Event) -> bool {
     open.into_iter().any(by_plan)
 }
 
-fn level(entry: &Entry, asked: &Asked<'_>, suggested: bool) -> Option<LevelChange> {
+// A response opens with the decision right before it, which has the reason.
+fn level(
+    entry: &Entry,
+    asked: &Asked<'_>,
+    decided: Option<&TextRef>,
+    suggested: bool,
+) -> Option<LevelChange> {
     let (level, by, reason) = match &entry.event {
         Event::IncidentOpened(opened) if opened.incident == asked.incident => {
-            (opened.level, &opened.by, None)
+            (opened.level, &opened.by, decided)
         }
         Event::LevelChanged {
             incident,
