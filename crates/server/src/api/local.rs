@@ -40,7 +40,7 @@ async fn report(
     let refused = |status, why: String| (status, Json(json!({ "detail": why })));
     let nothing = || refused(StatusCode::NOT_FOUND, no_incident(id));
     let form = Form::named(&form).ok_or_else(nothing)?;
-    let lang = document_lang(lang(&query.unwrap_or_default()));
+    let lang = lang(&query.unwrap_or_default()).document();
     let made = move || {
         let report = live.report(IncidentId(id), false);
         report.map(|report| report.map(|report| report.print(form, lang)))
@@ -58,15 +58,6 @@ pub fn no_incident(id: u64) -> String {
     format!(
         "there is no incident {id}; the board lists those that are open, /supervision those that ended"
     )
-}
-
-/// A page's language, for documents.
-#[must_use]
-pub const fn document_lang(lang: Lang) -> huiyin_document::Lang {
-    match lang {
-        Lang::Zh => huiyin_document::Lang::Zh,
-        Lang::En => huiyin_document::Lang::En,
-    }
 }
 
 async fn import(

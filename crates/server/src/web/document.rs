@@ -4,14 +4,6 @@ use crate::words::Lang;
 use huiyin_document::{Block, svg};
 use maud::{Markup, PreEscaped, html};
 
-/// The page's language, for documents.
-pub(super) const fn language(l: Lang) -> huiyin_document::Lang {
-    match l {
-        Lang::Zh => huiyin_document::Lang::Zh,
-        Lang::En => huiyin_document::Lang::En,
-    }
-}
-
 /// The document with its table of contents.
 pub(super) fn of(l: Lang, blocks: &[Block]) -> Markup {
     // The head, then one part a chapter.

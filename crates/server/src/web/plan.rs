@@ -1,7 +1,7 @@
 //! The plan in force, as the document cities know: the very one that `huiyin plan show` prints, in the site's frame.
 //! Absent: what it says (`huiyin_plan`).
 
-use super::document::{self, language};
+use super::document;
 use super::frame::{Frame, page};
 use super::parts::empty;
 use super::show::{blocking, frame};
@@ -29,7 +29,7 @@ pub(crate) fn render(f: &Frame) -> Markup {
     let l = f.lang;
     let body = match &f.plan {
         None => empty(l.plan_none(), l.plan_none_how()),
-        Some(plan) => document::of(l, &show_blocks(plan, language(l))),
+        Some(plan) => document::of(l, &show_blocks(plan, l.document())),
     };
     page(f, l.nav_plan(), body)
 }

@@ -1,7 +1,7 @@
 //! The after-action report on an incident: in the site's frame, and as a file. Absent: what it says
 //! (`huiyin_report`).
 
-use super::document::{self, language};
+use super::document;
 use super::frame::page;
 use super::show::{blocking, frame};
 use crate::auth::WebState;
@@ -33,7 +33,7 @@ pub(crate) async fn get(
                     a href={ "/incidents/" (id) "/report/" (form.name()) } { (form_name(form)) } " "
                 }
             }
-            (document::of(l, &report.document(language(l))))
+            (document::of(l, &report.document(l.document())))
         };
         Ok(page(&f, l.report(), body))
     })
@@ -57,7 +57,7 @@ pub(crate) async fn file(
 ) -> Result<impl IntoResponse, Problem> {
     let id = number(&id)?;
     let form = Form::named(&form).ok_or(Kind::NotFound)?;
-    let lang = language(asked.lang);
+    let lang = asked.lang.document();
     let body = blocking(
         &state,
         move |state| Ok(report(state, id)?.print(form, lang)),

@@ -58,6 +58,14 @@ impl Lang {
         }
     }
 
+    /// The same language, for documents.
+    pub(crate) const fn document(self) -> huiyin_document::Lang {
+        match self {
+            Lang::Zh => huiyin_document::Lang::Zh,
+            Lang::En => huiyin_document::Lang::En,
+        }
+    }
+
     /// The value of `<html lang>`.
     pub(crate) const fn tag(self) -> &'static str {
         match self {
